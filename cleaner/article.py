@@ -1,0 +1,194 @@
+"""The nouns, and the one function that changes text.
+
+An `Article` is a run of `Block`s. A block is one line of a plain text, or one paragraph-sized element
+of a page. What stands between two blocks (line ends, blank lines, indentation) is the `gap` of the
+later one, so that an article without edits renders to its source byte for byte.
+
+A rule never rewrites. It yields `Edit`s, and `apply` folds them into a new article. The list of edits
+is therefore at once the explanation, the diff, the dry run and the undo.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any, Literal
+
+Role = Literal[
+    "paragraph", "headline", "heading", "list_item", "quote", "caption", "table", "code", "embed"
+]
+Value = str | tuple[str, ...]
+Metadata = Mapping[str, Value]
+
+# Fields that collect every value; all others keep the first value that is found.
+LIST_FIELDS = frozenset(
+    {"authors", "captions", "credits", "embeds", "biographies", "sign_offs", "tags", "notes",
+     "sources", "datelines", "disclaimers"}
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Inline markup over `text[start:end]` of a block: "a" (value: address), "em", "strong", "code"."""
+
+    start: int
+    end: int
+    kind: str
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One paragraph-sized run of text.
+
+    `gap` is the white space before it. `path` is its place in a page (tag names from the root, "" for
+    plain text), `level` the depth of a heading or list item, `link_density` the share (0 to 1) of its
+    characters that stand in links.
+    """
+
+    text: str
+    gap: str = ""
+    role: Role = "paragraph"
+    level: int = 0
+    path: str = ""
+    link_density: float = 0.0
+    marks: tuple[Mark, ...] = ()
+
+
+@dataclass(frozen=True)
+class Article:
+    """A document as blocks, with what is known of it.
+
+    Blocks are emptied, never renumbered, so that an edit keeps its address however many came before.
+    `tail` is the white space after the last block.
+    """
+
+    blocks: tuple[Block, ...]
+    id: str = ""
+    tail: str = ""
+    metadata: Metadata = field(default_factory=dict)
+
+    @cached_property
+    def text(self) -> str:
+        """The article as plain text: the blocks that are not empty, each behind its gap.
+
+        Where blocks between two others are gone, the widest of the gaps stays, so that a paragraph
+        break never shrinks to a line break.
+        """
+        out: list[str] = []
+        gap = ""
+        for block in self.blocks:
+            if gap.count("\n") <= block.gap.count("\n"):
+                gap = block.gap
+            if block.text:
+                out += (gap if out else self._head, block.text)
+                gap = ""
+        if not out:
+            return "" if self.blocks else self.tail
+        return "".join((*out, self.tail))
+
+    @property
+    def _head(self) -> str:
+        return self.blocks[0].gap if self.blocks else ""
+
+    def get(self, name: str) -> str:
+        """A metadata value as one string ("" where there is none, lists joined by "; ")."""
+        value = self.metadata.get(name, "")
+        return value if isinstance(value, str) else "; ".join(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One change: `removed` at `start:end` of block `block` becomes `insert`.
+
+    Offsets are half-open, in code points, in the block as it is when the edit is applied. `part` says
+    which string of the block is meant: its text or the gap before it. An edit that lifts has the
+    metadata field and the value as well; one that only lifts has start == end and an empty insert.
+    """
+
+    block: int
+    start: int
+    end: int
+    removed: str
+    rule: str
+    insert: str = ""
+    field: str = ""
+    value: str = ""
+    part: Literal["text", "gap"] = "text"
+
+    @property
+    def changes_text(self) -> bool:
+        return self.removed != self.insert
+
+    def as_dict(self) -> dict[str, Any]:
+        """The edit as it is logged: defaults left out."""
+        line: dict[str, Any] = {"rule": self.rule, "block": self.block, "start": self.start,
+                                "end": self.end, "removed": self.removed}  # fmt: skip
+        for name, usual in (("insert", ""), ("field", ""), ("value", ""), ("part", "text")):
+            if getattr(self, name) != usual:
+                line[name] = getattr(self, name)
+        return line
+
+
+class EditError(ValueError):
+    """An edit did not find its text: a bug in a rule, or a log replayed on another article."""
+
+
+def apply(article: Article, edits: Iterable[Edit]) -> Article:
+    """Fold edits, in order, into a new article. This is the only function that changes text.
+
+    Each edit's offsets refer to the block as the edits before it left it; a rule therefore yields the
+    edits of one block last first. Raises EditError where `removed` is not what stands there.
+    """
+    blocks = list(article.blocks)
+    lifted: list[tuple[str, str]] = []
+    for edit in edits:
+        if not 0 <= edit.block < len(blocks):
+            raise EditError(f"{edit.rule}: the article has no block {edit.block}")
+        blocks[edit.block] = _change(blocks[edit.block], edit)
+        if edit.field:
+            lifted.append((edit.field, edit.value))
+    metadata = lift(article.metadata, lifted) if lifted else article.metadata
+    return replace(article, blocks=tuple(blocks), metadata=metadata)
+
+
+def lift(metadata: Metadata, values: Iterable[tuple[str, str]]) -> Metadata:
+    """Metadata with values added: lists grow without doubles, single fields keep what they have."""
+    out = dict(metadata)
+    for name, value in values:
+        if name in LIST_FIELDS:
+            old = out.get(name, ())
+            have = (old,) if isinstance(old, str) else old
+            out[name] = have if value in have else (*have, value)
+        elif not out.get(name):
+            out[name] = value
+    return out
+
+
+def _change(block: Block, edit: Edit) -> Block:
+    old: str = getattr(block, edit.part)
+    if not 0 <= edit.start <= edit.end or old[edit.start : edit.end] != edit.removed:
+        found = old[edit.start : edit.end]
+        raise EditError(f"{edit.rule}: block {edit.block} has {found!r}, not {edit.removed!r}")
+    new = old[: edit.start] + edit.insert + old[edit.end :]
+    if edit.part == "gap":
+        return replace(block, gap=new)
+    return replace(block, text=new, marks=_shift(block.marks, edit))
+
+
+def _shift(marks: tuple[Mark, ...], edit: Edit) -> tuple[Mark, ...]:
+    """Marks after an edit; one whose text is gone goes too."""
+    if not marks:
+        return marks
+    grow = len(edit.insert) - (edit.end - edit.start)
+
+    def move(at: int, *, opens: bool) -> int:
+        if at >= edit.end:
+            return at + grow
+        return at if at <= edit.start else edit.start + (0 if opens else len(edit.insert))
+
+    moved = (
+        replace(m, start=move(m.start, opens=True), end=move(m.end, opens=False)) for m in marks
+    )
+    return tuple(m for m in moved if m.start < m.end)

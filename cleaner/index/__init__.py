@@ -1,0 +1,1 @@
+"""Have I seen this before? A persistent index in one file."""

@@ -1,0 +1,28 @@
+"""The noun that travels: one article as a file or stream holds it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One article as it was read.
+
+    `text` is its source, plain text or HTML as `kind` says, and stands in field `field` of `data`.
+    `data` holds every field in the order in which it was read, untouched. `source` is the path as it
+    was named ("-" for standard input), `line` counts from 1 (0 where the format has no lines).
+    """
+
+    id: str
+    text: str
+    kind: Literal["text", "html"] = "text"
+    title: str = ""
+    url: str = ""
+    date: str = ""
+    data: Mapping[str, Any] = field(default_factory=dict)
+    field: str = "text"
+    source: str = "-"
+    line: int = 0

@@ -1,0 +1,29 @@
+"""The registry: every rule, in the order in which they look."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from cleaner.errors import UsageError
+from cleaner.rules.rule import Hit, Keep, Rule
+
+__all__ = ["RULES", "Hit", "Keep", "Rule", "choose"]
+
+RULES: tuple[Rule, ...] = ()
+
+
+def choose(select: Iterable[str] = (), ignore: Iterable[str] = ()) -> tuple[Rule, ...]:
+    """Rules by id or prefix: those that `select` names (else all that are on by default) less `ignore`.
+
+    Raises UsageError for a name that fits no rule.
+    """
+    select, ignore = tuple(select), tuple(ignore)
+    for name in (*select, *ignore):
+        if name != "ALL" and not any(rule.id.startswith(name) for rule in RULES):
+            raise UsageError(f"no rule is called {name!r}", "`clean rules` lists them all.")
+
+    def named(rule: Rule, names: tuple[str, ...]) -> bool:
+        return any(name == "ALL" or rule.id.startswith(name) for name in names)
+
+    wanted = [rule for rule in RULES if (named(rule, select) if select else rule.default)]
+    return tuple(rule for rule in wanted if not named(rule, ignore))

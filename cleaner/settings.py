@@ -1,0 +1,39 @@
+"""Every option there is, once. The library, the command line and [tool.cleaner] share this list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Policy = Literal["first", "longest", "oldest"]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How to clean and what counts as a duplicate. All fields have a default that suits most.
+
+    Rules: `select`, `ignore` (ids or prefixes), `keep` (lifted fields whose text stays in place).
+    Fields of a record: the names of its text, title, url, date and id ("" means: guess).
+    Duplicates: `threshold` is the Jaccard similarity (0 to 1) of `shingle`-grams from which two
+    articles are near-duplicates; `contained` the containment from which one holds the other (0: do
+    not look); `policy` says which of a group is kept.
+    """
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    keep: tuple[str, ...] = ()
+    text_field: str = ""
+    title_field: str = ""
+    url_field: str = ""
+    date_field: str = ""
+    id_field: str = ""
+    threshold: float = 0.8
+    shingle: int = 5
+    unit: Literal["word", "char"] = "word"
+    num_perm: int = 128
+    seed: int = 1
+    recall: float = 0.99
+    contained: float = 0.0
+    policy: Policy = "first"
+    jobs: int = 1
+    fail_fast: bool = False
