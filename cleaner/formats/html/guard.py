@@ -1,0 +1,104 @@
+"""Bounds on a page before the parser sees it.
+
+The tree builder of the HTML standard looks through all open elements at every tag, so its time grows
+with tags times depth: a hundred thousand nested `<div>` keep it busy for twenty seconds, and a tag with
+twenty thousand attributes for one. Pages that could do so (and only those) get a linear pass that drops
+the tags beyond a depth and the attributes beyond a number. Text is never dropped; what was cut is said.
+"""
+
+from __future__ import annotations
+
+import re
+
+from cleaner.errors import InputError
+from cleaner.formats.html.vocabulary import tag_set
+
+MAX_CHARS = 20_000_000
+MAX_TAGS = 1_000_000
+MAX_DEPTH = 512
+MAX_ATTRIBUTES = 1_000
+# Below these a page cannot take long, however it is built.
+_FEW_TAGS = 20_000
+_SHORT_TAG = 30_000
+
+_NAME = re.compile(r"(/?)([a-zA-Z][^\s/>]*)")
+_VOID = tag_set(
+    "area base br col embed hr img input link meta param source track wbr p li dt dd tr td th "
+    "option optgroup tbody thead tfoot"
+)
+_RAW = tag_set("script style textarea title xmp noframes")
+
+
+def guard(html: str, max_chars: int = MAX_CHARS) -> tuple[str, tuple[str, ...]]:
+    """The page, safe to parse, and notes on what was cut (mostly none).
+
+    Raises InputError for a page of more than `max_chars` characters or a million tags.
+    """
+    if len(html) > max_chars:
+        raise InputError(
+            f"the page has {len(html):,} characters, more than the {max_chars:,} allowed",
+            "Cut it, or raise max_chars.",
+        )
+    tags = html.count("<")
+    if tags > MAX_TAGS:
+        raise InputError(
+            f"the page has {tags:,} tags, more than the {MAX_TAGS:,} allowed", "Cut it in parts."
+        )
+    pieces = html.split("<")
+    if tags <= _FEW_TAGS and max(map(len, pieces)) <= _SHORT_TAG:
+        return html, ()
+    return _flatten(pieces)
+
+
+def _flatten(pieces: list[str]) -> tuple[str, tuple[str, ...]]:
+    out = [pieces[0]]
+    depth = deepest = wide = 0
+    raw = ""
+    for piece in pieces[1:]:
+        name, closes = _tag(piece, raw)
+        raw = _inside(name, piece, raw, closes=closes)
+        if not name or raw == "!--" or name in _VOID:
+            out.append("<" + piece)
+            continue
+        if closes:
+            depth = max(depth - 1, 0)
+            keep = depth < MAX_DEPTH
+        else:
+            keep = depth < MAX_DEPTH
+            depth += 1
+            deepest = max(deepest, depth)
+        tag, end, rest = piece.partition(">")
+        if (
+            keep
+            and len(tag) > MAX_ATTRIBUTES
+            and len(tag.split(None, MAX_ATTRIBUTES)) > MAX_ATTRIBUTES
+        ):
+            wide += 1
+            tag = " ".join(tag.split(None, MAX_ATTRIBUTES)[:MAX_ATTRIBUTES])
+        out.append(f"<{tag}{end}{rest}" if keep else rest)
+    notes = []
+    if deepest > MAX_DEPTH:
+        notes.append(f"tags nested deeper than {MAX_DEPTH} were flattened (depth {deepest})")
+    if wide:
+        notes.append(f"{wide} tags had more than {MAX_ATTRIBUTES} attributes; the rest was dropped")
+    return ("".join(out) if notes else "<".join(pieces)), tuple(notes)
+
+
+def _tag(piece: str, raw: str) -> tuple[str, bool]:
+    """Name of the tag that the piece opens with ("" if none counts there), and whether it closes."""
+    found = _NAME.match(piece)
+    if not found:
+        return "", False
+    name, closes = found[2].lower(), bool(found[1])
+    if raw and not (closes and name == raw):
+        return "", False
+    return name, closes
+
+
+def _inside(name: str, piece: str, raw: str, *, closes: bool) -> str:
+    """The element (or comment) whose raw text the next piece is in."""
+    if raw == "!--" or (not raw and piece.startswith("!--")):
+        return "" if "-->" in piece else "!--"
+    if raw:
+        return "" if closes and name == raw else raw
+    return name if name in _RAW and not closes else ""

@@ -1,0 +1,143 @@
+"""What a tag, an attribute and the words of a class name say about the text below them.
+
+Each thing worth knowing is one bit, so that an element and all above it are told by one number. The
+words are data (`vocabulary.tsv`): those of a class or id are cut at separators and capitals
+("articleBody" is article, body) and looked up whole, or by the longer parts they contain.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from pathlib import Path
+
+
+def tag_set(names: str) -> frozenset[str]:
+    return frozenset(names.split())
+
+
+TAGS: dict[str, tuple[str, ...]] = {
+    "LINK": ("a",),
+    "NAV": ("nav", "menu"),
+    "HEADER": ("header",),
+    "FOOTER": ("footer",),
+    "ASIDE": ("aside",),
+    "FORM": ("form", "fieldset", "label", "legend"),
+    "FIGURE": ("figure",),
+    "CAPTION": ("figcaption", "caption"),
+    "LIST": ("ul", "ol", "dl"),
+    "ITEM": ("li", "dt", "dd"),
+    "TABLE": ("table",),
+    "QUOTE": ("blockquote", "q"),
+    "CODE": ("pre", "code"),
+    "ARTICLE": ("article",),
+    "MAIN": ("main",),
+    "BUTTON": ("button", "summary"),
+    "HEADING": ("h1", "h2", "h3", "h4", "h5", "h6"),
+    "PARAGRAPH": ("p",),
+    "SECTION": ("section",),
+    "STRONG": ("strong", "b", "em", "i"),
+    "TIME": ("time", "address"),
+}
+ROLES = {
+    "navigation": "NAV", "banner": "HEADER", "contentinfo": "FOOTER", "complementary": "ASIDE",
+    "search": "FORM", "main": "MAIN", "article": "ARTICLE", "dialog": "DIALOG",
+    "alertdialog": "DIALOG", "button": "BUTTON", "heading": "HEADING",
+    "menu": "NAV", "menubar": "NAV", "tablist": "NAV",
+}  # fmt: skip
+# Attributes tell these; the rest of the names are the families of the word table.
+STATES = ("HIDDEN", "DIALOG", "BODY")
+SKIP_TAGS = tag_set(
+    "script style template svg noscript iframe object video audio canvas select textarea input "
+    "datalist progress meter map applet embed noembed noframes head title base link meta rp rt "
+    "frame source track param img"
+)
+INLINE = tag_set(
+    "a abbr acronym b bdi bdo big br cite code data del dfn em font i img ins kbd label mark math "
+    "mi mn mo mrow msup msub nobr output picture q rb ruby s samp small span strike strong sub sup "
+    "time tt u var wbr"
+)
+_WORD = re.compile(r"[A-Z]?[a-z]+[0-9]?|[A-Z]+")
+_TABLE = Path(__file__).with_name("vocabulary.tsv")
+
+
+@cache
+def _families() -> dict[str, tuple[frozenset[str], tuple[str, ...]]]:
+    table: dict[str, tuple[frozenset[str], tuple[str, ...]]] = {}
+    for line in _TABLE.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            family, whole, parts = line.split("\t")
+            table[family] = frozenset(whole.split()), tuple(parts.split())
+    return table
+
+
+@cache
+def names() -> tuple[str, ...]:
+    """Every bit's name; its position is the bit."""
+    return (*TAGS, *STATES, *_families())
+
+
+@cache
+def bit(name: str) -> int:
+    return 1 << names().index(name)
+
+
+@cache
+def tag_bits() -> dict[str, int]:
+    return {tag: bit(name) for name, tags in TAGS.items() for tag in tags}
+
+
+@cache
+def role_bits() -> dict[str, int]:
+    return {role: bit(name) for role, name in ROLES.items()}
+
+
+# The same few hundred names stand on every page of a site: a bounded memory of them saves half the pass.
+@lru_cache(maxsize=20_000)
+def class_bits(name: str) -> int:
+    """Bits of the words in a class or id attribute."""
+    bits = 0
+    for word in _WORD.findall(name[:500]):
+        bits |= _word_bits(word.lower())
+    return bits
+
+
+@lru_cache(maxsize=20_000)
+def _word_bits(word: str) -> int:
+    bits = 0
+    for family, (whole, parts) in _families().items():
+        if word in whole or (len(word) > 4 and any(part in word for part in parts)):
+            bits |= bit(family)
+    return bits
+
+
+def attribute_bits(attributes: dict[str, str | None], *, named: bool) -> int:
+    """Bits of an element's attributes; its class and id count where `named`."""
+    bits = 0
+    for name, value in attributes.items():
+        if named and value and (name in ("class", "id")):
+            bits |= class_bits(value)
+        elif name == "role":
+            bits |= role_bits().get((value or "").lower(), 0)
+        elif name == "itemprop":
+            bits |= _property_bits(value or "")
+        elif name in ("hidden", "style", "aria-hidden", "aria-modal", "inert"):
+            bits |= _state_bits(name, (value or "").lower())
+    return bits
+
+
+def _property_bits(value: str) -> int:
+    low = value.lower()
+    if low in ("articlebody", "text", "reviewbody", "description"):
+        return bit("BODY") if low != "description" else 0
+    return class_bits(value)
+
+
+def _state_bits(name: str, value: str) -> int:
+    if name == "style":
+        squeezed = value.replace(" ", "")
+        gone = "display:none" in squeezed or "visibility:hidden" in squeezed
+        return bit("HIDDEN") if gone else 0
+    if name == "aria-modal":
+        return bit("DIALOG") if value == "true" else 0
+    return bit("HIDDEN") if name != "aria-hidden" or value == "true" else 0
