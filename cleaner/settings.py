@@ -14,6 +14,7 @@ class Settings:
 
     Rules: `select`, `ignore` (ids or prefixes), `keep` (lifted fields whose text stays in place).
     Fields of a record: the names of its text, title, url, date and id ("" means: guess).
+    `encoding` is what bytes that are no UTF-8 are in ("": find out).
     Duplicates: `threshold` is the Jaccard similarity (0 to 1) of `shingle`-grams from which two
     articles are near-duplicates; `contained` the containment from which one holds the other (0: do
     not look); `policy` says which of a group is kept.
@@ -27,6 +28,7 @@ class Settings:
     url_field: str = ""
     date_field: str = ""
     id_field: str = ""
+    encoding: str = ""
     threshold: float = 0.8
     shingle: int = 5
     unit: Literal["word", "char"] = "word"

@@ -13,7 +13,11 @@ class Record:
 
     `text` is its source, plain text or HTML as `kind` says, and stands in field `field` of `data`.
     `data` holds every field in the order in which it was read, untouched. `source` is the path as it
-    was named ("-" for standard input), `line` counts from 1 (0 where the format has no lines).
+    was named ("-" for standard input), `line` counts from 1 (0 where the format has no lines), `name` is
+    the path relative to the folder that was named, for outputs that keep the tree. `raw` is the record
+    as it stood in the file where a writer can put the new text into it (a JSON object), so that all
+    else stays byte for byte. `notes` are what a reader of the result should know of the reading: a
+    guessed encoding, places that could not be decoded.
     """
 
     id: str
@@ -26,3 +30,6 @@ class Record:
     field: str = "text"
     source: str = "-"
     line: int = 0
+    name: str = ""
+    raw: str = ""
+    notes: tuple[str, ...] = ()

@@ -1,0 +1,319 @@
+"""Bytes to text, never by a silent guess.
+
+The evidence is asked in the order of its strength: a byte order mark, strict UTF-8, what the page or the
+server declares, a statistical detector, and cp1252 last. `Decoded.how` says which one decided, and
+`lossy` how many places did not fit. What is no text at all (an image, an archive, a PDF) is refused by
+name. Labels are read as browsers read them (WHATWG Encoding Standard, section 4.2): "iso-8859-1" means
+cp1252 and "gb2312" means gb18030, because that is what such pages hold.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from cleaner.errors import InputError
+
+How = Literal["bom", "utf-8", "mixed", "declared", "detected", "guessed"]
+
+BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16: its mark begins with that of UTF-16
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+_MAGIC = (
+    (b"%PDF-", "a PDF", "Extract its text first, for instance with pdftotext"),
+    (b"PK\x03\x04", "a ZIP archive or an office document", "Unpack it, or save it as text"),
+    (b"\x1f\x8b", "gzip data", "Unpack it, or name the file with .gz"),
+    (b"\x28\xb5\x2f\xfd", "zstd data", "Unpack it, or name the file with .zst"),
+    (b"BZh", "bzip2 data", "Unpack it, or name the file with .bz2"),
+    (b"\xfd7zXZ\x00", "xz data", "Unpack it, or name the file with .xz"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive", "Unpack it first"),
+    (b"Rar!\x1a\x07", "a RAR archive", "Unpack it first"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old office document", "Save it as text first"),
+    (b"{\\rtf", "an RTF document", "Save it as plain text first"),
+    (b"PAR1", "a Parquet file", "Name it with .parquet"),
+    (b"ARROW1", "an Arrow file", "Save it as Parquet or JSON lines"),
+    (b"SQLite format 3\x00", "an SQLite database", "Export the table as JSON lines or CSV"),
+    (b"\x89PNG", "a PNG image", ""),
+    (b"\xff\xd8\xff", "a JPEG image", ""),
+    (b"GIF87a", "a GIF image", ""),
+    (b"GIF89a", "a GIF image", ""),
+    (b"RIFF", "a media file", ""),
+    (b"OggS", "a media file", ""),
+    (b"ID3", "an audio file", ""),
+    (b"\x7fELF", "a program", ""),
+    (b"MZ", "a program", ""),
+)  # fmt: skip
+# These begin like words, so they count only where control characters agree.
+_WORDLIKE = frozenset({b"BZh", b"RIFF", b"OggS", b"ID3", b"MZ", b"PAR1", b"ARROW1"})
+
+# Labels that mean a superset, as browsers and the files themselves have it.
+_MEANS = {
+    "ascii": "cp1252", "iso8859-1": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874",
+    "tis-620": "cp874", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932",
+    "euc_kr": "cp949", "big5": "big5hkscs", "koi8-r": "koi8-u", "johab": "cp949",
+}  # fmt: skip
+_ALIASES = {
+    "x-sjis": "cp932", "windows-31j": "cp932", "ks_c_5601-1987": "cp949", "uhc": "cp949",
+    "x-gbk": "gb18030", "x-euc-jp": "euc_jp", "x-mac-roman": "mac-roman", "macintosh": "mac-roman",
+    "x-mac-cyrillic": "mac-cyrillic", "x-cp1252": "cp1252", "dos-874": "cp874", "unicode": "utf-8",
+    "windows-874": "cp874", "x-user-defined": "cp1252", "iso-8859-8-i": "iso8859-8",
+    "iso-8859-8-e": "iso8859-8", "utf8mb4": "utf-8", "big5-eten": "big5hkscs", "euc-tw": "big5hkscs",
+}  # fmt: skip
+# Pairs that a detector cannot tell apart, and the rest of whose tables differ.
+_SIBLINGS = {
+    "iso8859-2": ("iso8859-2", "cp1250"), "cp1250": ("cp1250", "iso8859-2"),
+    "iso8859-7": ("cp1253", "iso8859-7"), "cp1253": ("cp1253", "iso8859-7"),
+    "iso8859-13": ("cp1257", "iso8859-13"), "iso8859-4": ("iso8859-4", "cp1257"),
+    "iso8859-8": ("cp1255", "iso8859-8"), "cp1252": ("cp1252", "iso8859-15"),
+    "iso8859-6": ("iso8859-6", "cp1256"),
+}  # fmt: skip
+
+_META = re.compile(
+    rb"""<meta[^<>]{0,400}?charset\s*=\s*["']?\s*([A-Za-z0-9._:-]{2,40})"""
+    rb"""|<\?xml[^<>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._:-]{2,40})""",
+    re.IGNORECASE,
+)
+_TAG = re.compile(rb"<[^<>]*>")
+_HIGH = re.compile(rb"[\x80-\xff]")
+_CONTROL = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1a\x1b\x08"))
+_SEQUENCE = re.compile(
+    rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
+)
+_ESCAPED = re.compile("[\udc80-\udcff]+")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+# What a right reading hardly ever shows: C1 controls, a currency or paragraph sign inside an article.
+_ODD = re.compile("[\x80-\x9f¤¶¦¬\ufffd]")
+# A Western reading of other scripts is made of long runs of accented letters and signs.
+_WESTERN = frozenset(
+    {"cp1252", "iso8859-15", "cp1254", "cp1250", "iso8859-2", "cp1257", "mac-roman"}
+)
+_RUN = re.compile(r"[^\x00-\x7f]{4,}")
+_ANY_HIGH = re.compile(r"[^\x00-\x7f]")
+SAMPLE = 1 << 18  # bytes shown to the detector: more changes no verdict, and costs 40 ms a megabyte
+
+
+class DecodeError(InputError):
+    """The bytes are no text, or no encoding makes sense of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A text, the codec that read it, the evidence that chose the codec, and the places that did not fit.
+
+    `lossy` counts sequences that are not valid in `encoding`: they were read as cp1252 where that is
+    likely what they are (how "mixed"), and else stand as U+FFFD in the text.
+    """
+
+    text: str
+    encoding: str
+    how: How
+    lossy: int = 0
+
+    @property
+    def note(self) -> str:
+        """What a reader of the result should know; "" where nothing was guessed and nothing lost."""
+        said = {
+            "mixed": "mostly UTF-8, with bytes of another encoding in it",
+            "detected": f"no UTF-8: read as {self.encoding}, by its letter statistics",
+            "guessed": f"no UTF-8: read as {self.encoding} for want of evidence",
+        }.get(self.how, "")
+        lost = f"{self.lossy} places are not valid {self.encoding}" if self.lossy else ""
+        return "; ".join(part for part in (said, lost) if part)
+
+
+def decode(data: bytes, *, declared: str = "", html: bool = False) -> Decoded:
+    """The text of `data`.
+
+    `declared` is what the server or the user says the encoding is; with `html` a declaration in the
+    head of the page is read as well. Raises DecodeError for binary data.
+    """
+    for bom, codec in BOMS:
+        if data.startswith(bom):
+            return _with_bom(data[len(bom) :], codec)
+    refuse_binary(data)
+    if b"\x1b$" in data and (text := _strict(data, "iso2022_jp_2")) is not None:
+        return Decoded(text, "iso2022_jp_2", "detected")
+    if b"\x00" in data:
+        return _with_nuls(data)
+    if (text := _strict(data, "utf-8")) is not None:
+        return Decoded(text, "utf-8", "utf-8")
+    label = codec_of(declared) or (codec_of(declared_in(data)) if html else "")
+    if _nearly_utf8(data, declared=label == "utf-8"):
+        return _mixed(data)
+    return _legacy(data, "" if label.startswith("utf") else label, html=html)
+
+
+def codec_of(label: str) -> str:
+    """The Python codec that a declared label means in practice, "" for one that is unknown."""
+    name = label.strip().strip("\"'").lower()
+    try:
+        codec = codecs.lookup(_ALIASES.get(name, name)).name
+        "".encode(codec)  # not "hex" or "rot13", which are codecs but no encodings
+    except (LookupError, ValueError, TypeError):
+        return ""
+    return _MEANS.get(codec, codec)
+
+
+def declared_in(data: bytes) -> str:
+    """The label that the head of a page states for itself, "" if none."""
+    found = _META.search(data, 0, 4096)
+    return (found[1] or found[2]).decode("ascii") if found else ""
+
+
+def without_surrogates(text: str) -> tuple[str, int]:
+    r"""The text with each lone surrogate as U+FFFD, and how many there were.
+
+    JSON may hold them ("\ud800"), and no encoder, parser or database after us would take them.
+    """
+    if text.isascii():
+        return text, 0
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return _SURROGATE.subn("\ufffd", text)
+    return text, 0
+
+
+def refuse_binary(data: bytes) -> None:
+    """Raise DecodeError where the first bytes are those of a known binary format."""
+    for magic, what, remedy in _MAGIC:
+        if data.startswith(magic) and (
+            magic not in _WORDLIKE or len(data[:2000].translate(None, _CONTROL)) < len(data[:2000])
+        ):
+            raise DecodeError(f"It is {what}, no text", remedy or "Leave it out")
+
+
+def _with_bom(data: bytes, codec: str) -> Decoded:
+    if (text := _strict(data, codec)) is not None:
+        return Decoded(text, codec, "bom")
+    if codec == "utf-8":
+        return _mixed(data)
+    text = data.decode(codec, "replace")
+    return Decoded(text, codec, "bom", lossy=text.count("\ufffd"))
+
+
+def _with_nuls(data: bytes) -> Decoded:
+    """UTF-16 and UTF-32 without a mark show their zero bytes at one place of two or four."""
+    sample = data[: SAMPLE - SAMPLE % 4]
+    for codec, width in (("utf-32-le", 4), ("utf-32-be", 4), ("utf-16-le", 2), ("utf-16-be", 2)):
+        if len(data) % width == 0 and _reads_well(_strict(sample, codec)):
+            text = _strict(data, codec)
+            if text is not None:
+                return Decoded(text, codec, "detected")
+    text = _strict(data, "utf-8")
+    odd = len(data) - len(data.translate(None, _CONTROL))
+    if text is not None and odd * 100 <= len(data):  # a text into which some NULs have strayed
+        return Decoded(text, "utf-8", "utf-8")
+    raise DecodeError("It is binary data, no text", "Leave it out")
+
+
+def _reads_well(text: str | None) -> bool:
+    """Whether a sample, read in a wide encoding, is mostly letters and spaces and never a control."""
+    if not text or "\x00" in text:
+        return False
+    sample = text[:4000]
+    good = sum(c.isalnum() or c in " \t\r\n.,;:!?'\"()-<>/=、。，" for c in sample)
+    controls = sum(c < " " and c not in "\t\r\n\f\v" for c in sample)
+    return good >= 0.8 * len(sample) and not controls
+
+
+def _nearly_utf8(data: bytes, *, declared: bool) -> bool:
+    """Chance does not make UTF-8: four valid sequences for each broken one are proof enough."""
+    escaped = data.decode("utf-8", "surrogateescape")
+    broken = sum(1 for _ in _ESCAPED.finditer(escaped))
+    valid = len(_SEQUENCE.findall(data))
+    return valid > broken if declared else valid >= 4 * broken
+
+
+def _mixed(data: bytes) -> Decoded:
+    text, places = _ESCAPED.subn(_repair, data.decode("utf-8", "surrogateescape"))
+    return Decoded(text, "utf-8", "mixed", lossy=places)
+
+
+def _repair(match: re.Match[str]) -> str:
+    """Bytes that are no UTF-8: surrogates written as such, a cut character, else cp1252."""
+    run = match.group().encode("utf-8", "surrogateescape")
+    if run[0] == 0xED and len(run) % 3 == 0:  # CESU-8: a pair of surrogates, three bytes each
+        wide = run.decode("utf-8", "surrogatepass").encode("utf-16-le", "surrogatepass")
+        return wide.decode("utf-16-le", "replace")
+    at_end = match.end() == len(match.string)
+    if run[0] >= 0xC2 and all(0x80 <= byte < 0xC0 for byte in run[1:]) and (len(run) > 1 or at_end):
+        return "\ufffd"
+    return _strict(run, "cp1252") or "\ufffd"
+
+
+def _legacy(data: bytes, declared: str, *, html: bool) -> Decoded:
+    """Neither marked nor UTF-8: the declaration if it reads well, then the detector, then cp1252."""
+    if declared and (text := _strict(data, declared)) is not None and _plausible(text, declared):
+        return Decoded(_no_controls(data, text), declared, "declared")
+    found = detect(data, html=html)
+    for codec in _SIBLINGS.get(found, (found,) if found else ()):
+        text = _strict(data, codec)
+        if text is not None and not _ODD.search(text):
+            return Decoded(text, codec, "detected")
+    for codec, how in ((declared, "declared"), (found, "detected")):
+        if codec and (
+            done := _tolerant(data, codec, "declared" if how == "declared" else "detected")
+        ):
+            return done
+    text = _western(data)
+    return Decoded(_no_controls(data, text), "cp1252", "guessed", lossy=text.count("\ufffd"))
+
+
+def detect(data: bytes, *, html: bool = False) -> str:
+    """The codec that the letter statistics of `data` speak for, "" if none.
+
+    Only stretches around bytes beyond ASCII are shown to the detector: a page is mostly markup.
+    """
+    import cchardet
+
+    body = _TAG.sub(b" ", data) if html else data
+    first = _HIGH.search(body)
+    start = max(0, first.start() - 200) if first else 0
+    label = cchardet.detect(body[start : start + SAMPLE])["encoding"]
+    codec = codec_of(label) if label else ""
+    return "" if codec.startswith(("utf", "ascii")) else codec
+
+
+def _strict(data: bytes, codec: str) -> str | None:
+    try:
+        return data.decode(codec)
+    except (UnicodeDecodeError, LookupError):
+        return None
+
+
+def _plausible(text: str, codec: str) -> bool:
+    """Whether a Western reading looks like one: accented letters stand alone, not in long runs."""
+    if codec not in _WESTERN:
+        return True
+    high = len(_ANY_HIGH.findall(text))
+    in_runs = sum(len(run) for run in _RUN.findall(text))
+    return in_runs * 3 <= high
+
+
+def _tolerant(data: bytes, codec: str, how: Literal["declared", "detected"]) -> Decoded | None:
+    """A long text with few broken places is still in that encoding: one in a hundred, and said."""
+    text = data.decode(codec, "replace")
+    lost = text.count("\ufffd")
+    if lost * 100 > len(_ANY_HIGH.findall(text)) or not _plausible(text, codec):
+        return None
+    return Decoded(_no_controls(data, text), codec, how, lossy=lost)
+
+
+def _western(data: bytes) -> str:
+    return data.decode("cp1252", "replace")
+
+
+def _no_controls(data: bytes, text: str) -> str:
+    """The text, unless it is full of control characters: then the bytes never were a text."""
+    controls = len(data) - len(data.translate(None, _CONTROL))
+    if controls * 50 > len(data):
+        raise DecodeError("It is binary data, no text", "Leave it out")
+    return text

@@ -1,0 +1,184 @@
+"""Outputs that are whole or absent.
+
+A file is written beside its place under a hidden name, flushed to the disk and only then given its
+name. Until then whatever stood there stays as it was.
+"""
+# os works on the names as they were given, and on descriptors: plain strings, not Path objects
+# ruff: noqa: PTH103, PTH108, PTH110, PTH116, PTH118, PTH120
+
+from __future__ import annotations
+
+import errno
+import io
+import os
+import secrets
+import stat
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any, BinaryIO, cast
+
+from cleaner.errors import OutputError, UsageError
+
+_REMEDIES = {
+    errno.ENOSPC: "Free some space or name another place with -o",
+    errno.EDQUOT: "Your quota is used up: free some space or name another place with -o",
+    errno.EACCES: "Check the permissions or name another place with -o",
+    errno.EPERM: "Check the permissions or name another place with -o",
+    errno.EROFS: "The file system is read-only: name another place with -o",
+    errno.ENAMETOOLONG: "Use a shorter name",
+    errno.ENOTDIR: "A part of the path is a file: name another place with -o",
+    errno.EISDIR: "It is a folder: name a file",
+    errno.EFBIG: "The file system takes no file of that size: name another place with -o",
+}
+
+
+@contextmanager
+def atomic_write(path: str | Path, *, durable: bool = True) -> Iterator[BinaryIO]:
+    """A binary file that appears at `path` when the block ends well, and leaves no trace if it does not.
+
+    `.gz` and `.zst` at the end of the name pack what is written. Without `durable` the file is whole
+    all the same, but a power cut may lose it (for folders of small files: a sync costs milliseconds).
+    A device or pipe is written to directly. Raises OutputError; errors of the block pass unchanged.
+    """
+    place = os.path.realpath(path)  # a link stays a link, to the new content
+    if os.path.exists(place) and not stat.S_ISREG(os.stat(place).st_mode):
+        with _direct(place, str(path)) as file:
+            yield file
+        return
+    with suppress(OSError):
+        os.makedirs(os.path.dirname(place), exist_ok=True)
+    temporary = os.path.join(os.path.dirname(place), f".cleaner-{secrets.token_hex(6)}.part")
+    try:
+        with _open(temporary, str(path), os.O_CREAT | os.O_EXCL, _mode(place)) as file:
+            with _packed(file, place) as outer:
+                yield outer
+            file.flush()
+            if durable:
+                _wrap(os.fsync, str(path), file.fileno())
+        _wrap(os.replace, str(path), temporary, place)
+        if durable:
+            _sync_folder(os.path.dirname(place))
+    finally:
+        with suppress(OSError):
+            os.unlink(temporary)
+
+
+@contextmanager
+def standard_output() -> Iterator[BinaryIO]:
+    """Standard output as a binary file that reports every byte it could not write.
+
+    Python's own stdout loses the rest of a large write on a full disk where PYTHONUNBUFFERED is set.
+    Raises OutputError, and BrokenPipeError where the reader has gone.
+    """
+    file = io.BufferedWriter(_File(1, "the standard output"), 1 << 16)
+    try:
+        yield cast("BinaryIO", file)
+        file.flush()
+    finally:
+        with suppress(OSError, OutputError):
+            file.close()  # what could not be flushed must not be tried again at exit
+
+
+def refuse_overwrite(outputs: Iterable[str | Path], inputs: Iterable[str | Path]) -> None:
+    """Raise UsageError where an output is one of the inputs, under whatever name."""
+    known = {_identity(path): str(path) for path in inputs if str(path) != "-"}
+    for path in outputs:
+        if str(path) != "-" and (same := known.get(_identity(path))) is not None:
+            raise UsageError(
+                f"The output '{path}' is the input '{same}'", "Name another output with -o"
+            )
+
+
+def output_error(error: OSError, name: str) -> OutputError:
+    """An OSError in words, with what to do about it."""
+    remedy = _REMEDIES.get(error.errno or 0, "Name another place with -o")
+    return OutputError(f"'{name}' cannot be written ({error.strerror or error})", remedy)
+
+
+def _identity(path: str | Path) -> tuple[int, int] | str:
+    try:
+        found = os.stat(path)
+    except (OSError, ValueError):
+        return os.path.realpath(path)
+    return found.st_dev, found.st_ino
+
+
+class _File(io.FileIO):
+    """A raw file whose errors say which output they concern."""
+
+    def __init__(self, file: int, name: str, *, close: bool = False) -> None:
+        super().__init__(file, "wb", closefd=close)
+        self._shown = name
+
+    def write(self, data: Any) -> int:
+        try:
+            return super().write(data)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise output_error(error, self._shown) from error
+
+
+@contextmanager
+def _open(path: str, shown: str, flags: int, mode: int) -> Iterator[io.BufferedWriter]:
+    descriptor = _wrap(os.open, shown, path, os.O_WRONLY | os.O_CLOEXEC | flags, mode)
+    file: Any = io.BufferedWriter(_File(descriptor, shown, close=True), 1 << 17)
+    try:
+        yield file
+        file.close()
+    finally:
+        with suppress(OSError, OutputError):
+            file.close()
+
+
+@contextmanager
+def _direct(place: str, shown: str) -> Iterator[BinaryIO]:
+    with _open(place, shown, 0, 0) as file, _packed(file, place) as outer:
+        yield outer
+
+
+@contextmanager
+def _packed(file: io.BufferedWriter, place: str) -> Iterator[BinaryIO]:
+    if place.endswith(".gz"):
+        import gzip
+
+        with gzip.GzipFile(filename="", mode="wb", fileobj=file, mtime=0) as packed:
+            yield cast("BinaryIO", packed)
+    elif place.endswith(".zst"):
+        try:
+            import zstandard
+        except ImportError:
+            raise OutputError("Writing .zst needs the package zstandard, which is not installed",
+                              "Run: pip install 'cleaner[zstd]'") from None  # fmt: skip
+        with zstandard.ZstdCompressor().stream_writer(cast("Any", file), closefd=False) as packed:
+            yield cast("BinaryIO", packed)
+    else:
+        yield cast("BinaryIO", file)
+
+
+def _mode(place: str) -> int:
+    """The permissions of the file that will be replaced, else the usual ones."""
+    try:
+        return stat.S_IMODE(os.stat(place).st_mode)
+    except OSError:
+        return 0o666
+
+
+def _wrap(function: Any, shown: str, *arguments: Any) -> Any:
+    try:
+        return function(*arguments)
+    except ValueError as error:  # a NUL in the name
+        raise OutputError(f"{shown!r} cannot be written ({error})", "Use another name") from error
+    except OSError as error:
+        raise output_error(error, shown) from error
+
+
+def _sync_folder(folder: str) -> None:
+    """A new name is only safe when its folder is on the disk; some file systems cannot do that."""
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

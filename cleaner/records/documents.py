@@ -1,0 +1,38 @@
+"""Files that are one document each: plain text and pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cleaner.errors import Failure
+from cleaner.formats.decode import decode, without_surrogates
+from cleaner.records.record import Record
+from cleaner.records.sources import Source
+from cleaner.records.streams import Limits, megabytes, open_stream
+from cleaner.settings import Settings
+
+
+def read_document(source: Source, settings: Settings, limits: Limits) -> Iterator[Record | Failure]:
+    """The one record of a text file or page; its id is the path."""
+    with open_stream(source, limits) as stream:
+        data = stream.read(limits.document + 1)
+    if len(data) > limits.document:
+        yield too_large(source, 0, limits)
+        return
+    html = source.format == "html"
+    decoded = decode(data, declared=settings.encoding, html=html)
+    text, lone = without_surrogates(decoded.text)
+    notes = (decoded.note, f"{lone} lone surrogates became U+FFFD" if lone else "")
+    yield Record(
+        id=source.path,
+        text=text,
+        kind="html" if html else "text",
+        source=source.path,
+        name=source.name,
+        notes=tuple(note for note in notes if note),
+    )
+
+
+def too_large(source: Source, line: int, limits: Limits) -> Failure:
+    return Failure(source.path, line, f"the document is larger than {megabytes(limits.document)}",
+                   "Split it, or leave it out: no article is as long")  # fmt: skip

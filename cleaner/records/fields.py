@@ -1,0 +1,138 @@
+"""Which field of a record holds what, guessed from the names that scrapers and corpora use.
+
+The first name of a list that holds a non-empty string wins: news-please writes `text: null` beside
+`maintext`. A summary is taken for the text only where no better field exists at all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from cleaner.errors import Failure
+from cleaner.formats.decode import without_surrogates
+from cleaner.records.record import Record
+from cleaner.records.sources import Source
+from cleaner.settings import Settings
+
+TEXT = (
+    "text", "content", "body", "maintext", "article", "articleBody", "article_body", "article_text",
+    "article_maintext", "full_text", "fulltext", "raw_text", "cleaned_text", "story", "plain_text", "markdown",
+    "contents", "document", "raw_content", "html", "raw_html", "page_html", "article_html", "content_html",
+    "body_html", "Text", "Content", "Body", "TEXT",
+)  # fmt: skip
+SUMMARY = ("description", "summary", "excerpt", "abstract", "message", "caption")
+TITLE = ("title", "headline", "article_title", "title_page", "title_rss", "Title", "Headline")
+URL = (
+    "url", "link", "source_url", "canonical_url", "canonical_link", "permalink", "page_url", "article_url",
+    "URL", "uri", "source",
+)  # fmt: skip
+DATE = (
+    "date", "published", "date_publish", "publish_date", "published_date", "datePublished", "date_published",
+    "published_at", "publishedAt", "pub_date", "pubDate", "publication_date", "published_time", "created",
+    "created_at", "timestamp", "Date",
+)  # fmt: skip
+ID = ("id", "_id", "guid", "uuid", "doc_id", "document_id", "article_id", "ID", "Id")
+
+_HTML_NAME = re.compile(r"(?:^|_)html$", re.IGNORECASE)
+_PAGE = re.compile(
+    r"\s*(?:<\?xml[^<>]{0,200}>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_FRAGMENT = re.compile(
+    r"\s*<(?:p|div|article|section|main|figure|h[1-6]|ul|ol|blockquote|table)\b[^<>]*>",
+    re.IGNORECASE,
+)
+_CLOSING = re.compile(
+    r"</(?:p|div|article|section|main|figure|h[1-6]|ul|ol|blockquote|table)\s*>", re.IGNORECASE
+)
+
+
+def is_html(text: str, field: str = "") -> bool:
+    """Whether a text is clearly a page, or a run of block elements from its first sign to its last.
+
+    A plain text with some left-over tags is none: the rules deal with those.
+    """
+    if "<" not in text[:1000]:
+        return bool(_HTML_NAME.search(field)) and "<" in text
+    if _HTML_NAME.search(field) or _PAGE.match(text):
+        return True
+    if not _FRAGMENT.match(text) or text.rstrip()[-1:] != ">":
+        return False
+    return len(_CLOSING.findall(text)) >= 2
+
+
+def text_field(data: Mapping[str, Any], settings: Settings) -> str:
+    """The name of the field that holds the text, "" if there is none.
+
+    A field that is there but holds nothing is named only where no other holds a text.
+    """
+    if settings.text_field:
+        return settings.text_field if settings.text_field in data else ""
+    found = _first(data, TEXT)
+    if found:
+        return found
+    empty = next((name for name in TEXT if data.get(name) == ""), "")
+    return empty or _first(data, SUMMARY)
+
+
+def make_record(
+    data: Mapping[str, Any], settings: Settings, source: Source, line: int = 0
+) -> Record | Failure:
+    """The record in a mapping of fields, or the failure that says which fields there are."""
+    name = text_field(data, settings)
+    if not name:
+        return no_text(data, settings, source, line)
+    text = data[name]
+    if not isinstance(text, str):
+        what = "null" if text is None else f"a {type(text).__name__}"
+        return Failure(source.path, line, f"field '{name}' holds {what}, no text",
+                       "Name the field that holds the text with --text-field")  # fmt: skip
+    text, lone = without_surrogates(text)
+    url = _string(data, settings.url_field, URL)
+    return Record(
+        id=_string(data, settings.id_field, ID) or url or f"{source.path}:{line}",
+        text=text,
+        kind="html" if is_html(text, name) else "text",
+        title=_string(data, settings.title_field, TITLE),
+        url=url,
+        date=_string(data, settings.date_field, DATE),
+        data=data,
+        field=name,
+        source=source.path,
+        line=line,
+        name=source.name,
+        notes=(f"{lone} lone surrogates became U+FFFD",) if lone else (),
+    )
+
+
+def no_text(data: Iterable[str], settings: Settings, source: Source, line: int) -> Failure:
+    """No field holds a text: say which fields there are."""
+    names = [str(name) for name in data]
+    there = ", ".join(names[:20]) + (", ..." if len(names) > 20 else "") or "none"
+    wanted = f"no field '{settings.text_field}'" if settings.text_field else "no field with a text"
+    return Failure(source.path, line, f"{wanted}; the fields are: {there}",
+                   "Name the field that holds the text with --text-field")  # fmt: skip
+
+
+def _first(data: Mapping[str, Any], names: Iterable[str]) -> str:
+    for name in names:
+        value = data.get(name)
+        if isinstance(value, str) and value.strip():
+            return name
+    return ""
+
+
+def _string(data: Mapping[str, Any], explicit: str, names: tuple[str, ...]) -> str:
+    """The first value that can stand for itself as a string: numbers count, as ids and years do."""
+    for name in (explicit,) if explicit else names:
+        value = data.get(name)
+        if isinstance(value, str) and value.strip():
+            return without_surrogates(value.strip())[0]
+        if isinstance(value, int) and not isinstance(value, bool):
+            return str(value)
+        if isinstance(value, date):  # Parquet has dates; datetime is one as well
+            return value.isoformat()
+    return ""

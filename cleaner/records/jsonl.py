@@ -1,0 +1,93 @@
+"""JSON lines: one object a line."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import orjson
+
+from cleaner.errors import Failure
+from cleaner.formats.decode import DecodeError, decode
+from cleaner.records.documents import too_large
+from cleaner.records.fields import make_record
+from cleaner.records.record import Record
+from cleaner.records.sources import Source
+from cleaner.records.streams import Limits, as_utf8, lines, megabytes, open_stream
+from cleaner.settings import Settings
+
+# orjson reads integers beyond 64 bits as floats, without a word; such lines go to the stdlib.
+_LONG_NUMBER = re.compile(rb"[0-9]{19}")
+RAW = 200  # characters of a broken line that a failure quotes
+
+
+def read_jsonl(source: Source, settings: Settings, limits: Limits) -> Iterator[Record | Failure]:
+    """A record for each line that is not blank, a failure for each that is no object with a text."""
+    with open_stream(source, limits) as stream:
+        for number, line in lines(as_utf8(stream), limits.line):
+            if isinstance(line, int):
+                yield Failure(source.path, number, f"the line is {megabytes(line)} long",
+                              f"Lines may have {megabytes(limits.line)}: split or remove it")  # fmt: skip
+            elif line and not line.isspace():
+                yield _record(line, settings, source, number, limits)
+
+
+def _record(
+    line: bytes, settings: Settings, source: Source, number: int, limits: Limits
+) -> Record | Failure:
+    try:
+        data, raw, note = parse(line, settings.encoding)
+    except (ValueError, RecursionError, DecodeError) as error:
+        return Failure(source.path, number, f"broken JSON: {_reason(error)}",
+                       "Repair or remove the line", quote(line))  # fmt: skip
+    return checked(data, raw, note, (settings, source, number, limits))
+
+
+def checked(
+    data: Any, raw: str, note: str, place: tuple[Settings, Source, int, Limits]
+) -> Record | Failure:
+    """The record in a parsed value, with the text it was parsed from."""
+    settings, source, number, limits = place
+    if not isinstance(data, dict):
+        return Failure(source.path, number, f"the value is a {type(data).__name__}, no object",
+                       "Each record must be an object with a field for its text", raw[:RAW])  # fmt: skip
+    record = make_record(data, settings, source, number)
+    if isinstance(record, Failure):
+        return replace(record, raw=raw[:RAW])
+    if len(record.text) > limits.document:
+        return too_large(source, number, limits)
+    return replace(record, raw=raw, notes=(*record.notes, note) if note else record.notes)
+
+
+def parse(line: bytes, encoding: str = "") -> tuple[Any, str, str]:
+    """The value of a JSON text, the text itself, and a note on how it was read.
+
+    The text is "" where it should not be handed on as it is. Raises ValueError (and DecodeError for
+    bytes in no encoding, RecursionError for absurd nesting).
+    """
+    try:
+        if not _LONG_NUMBER.search(line):
+            return orjson.loads(line), line.decode(), ""
+    except orjson.JSONDecodeError:
+        pass
+    decoded = decode(line, declared=encoding)
+    try:
+        return json.loads(decoded.text), decoded.text, decoded.note
+    except ValueError:
+        value = json.loads(decoded.text, strict=False)  # raw control characters inside a string
+        return value, "", decoded.note or "control characters that JSON does not allow"
+
+
+def quote(line: bytes) -> str:
+    return line[: RAW * 4].decode("utf-8", "replace")[:RAW]
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, json.JSONDecodeError):
+        return f"{error.msg} at character {error.pos + 1}"
+    if isinstance(error, RecursionError):
+        return "nested too deeply"
+    return error.what if isinstance(error, DecodeError) else str(error)

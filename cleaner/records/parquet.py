@@ -1,0 +1,202 @@
+"""Parquet: columns in batches. Only columns that may matter become Python values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from itertools import groupby
+from typing import Any
+
+from cleaner.errors import Failure, InputError, UsageError
+from cleaner.formats.decode import DecodeError, decode
+from cleaner.records.documents import too_large
+from cleaner.records.fields import DATE, ID, SUMMARY, TEXT, TITLE, URL, make_record, no_text
+from cleaner.records.record import Record
+from cleaner.records.sources import Source
+from cleaner.records.streams import DamagedError, Limits, missing_extra
+from cleaner.settings import Settings
+
+BATCH = 256  # rows at a time: some megabytes of articles
+
+
+class Row(Mapping[str, Any]):
+    """One row of a batch, whose values are made when they are asked for.
+
+    A writer takes `batch` and `index` instead, so that every column keeps its type and value.
+    """
+
+    __slots__ = ("batch", "index")
+
+    def __init__(self, batch: Any, index: int) -> None:
+        self.batch = batch
+        self.index = index
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in self.batch.schema.names:
+            raise KeyError(name)
+        scalar = self.batch.column(name)[self.index]
+        try:
+            value = scalar.as_py()
+        except (ValueError, OverflowError):  # nanoseconds, or dates beyond year 9999
+            import pyarrow as pa
+
+            value = scalar.cast(pa.string()).as_py()
+        return _readable(value) if isinstance(value, bytes) else value
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.batch.schema.names)
+
+    def __len__(self) -> int:
+        return int(self.batch.num_columns)
+
+    def __reduce__(self) -> tuple[type[dict[str, Any]], tuple[dict[str, Any]]]:
+        return dict, (dict(self),)  # a whole batch should not cross a process border for one row
+
+
+def read_parquet(source: Source, settings: Settings, limits: Limits) -> Iterator[Record | Failure]:
+    """A record for each row; `line` is its number."""
+    try:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+    except ImportError:
+        raise missing_extra("pyarrow", "parquet") from None
+    if source.path == "-" or source.compression:
+        raise InputError(
+            "Parquet can only be read from a plain file", "Save or unpack it to a file first"
+        )
+    try:
+        with pq.ParquetFile(source.path) as file:
+            yield from _rows(file, source, settings, limits)
+    except (pa.ArrowException, OSError) as error:
+        if isinstance(error, OSError) and error.errno:
+            raise
+        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise DamagedError(
+            f"The Parquet file is damaged or cut off ({reason})", "Fetch or write it again"
+        ) from error
+
+
+def _rows(
+    file: Any, source: Source, settings: Settings, limits: Limits
+) -> Iterator[Record | Failure]:
+    explicit = (
+        settings.text_field,
+        settings.title_field,
+        settings.url_field,
+        settings.date_field,
+        settings.id_field,
+    )
+    wanted = {*TEXT, *SUMMARY, *TITLE, *URL, *DATE, *ID, *explicit}
+    names = file.schema_arrow.names
+    texts = {settings.text_field} if settings.text_field else {*TEXT, *SUMMARY}
+    if not texts.intersection(names):
+        yield no_text(names, settings, source, 0)
+        return
+    columns = [name for name in names if name in wanted]
+    number = 0
+    for batch in file.iter_batches(batch_size=BATCH):
+        rows = [Row(batch, index) for index in range(batch.num_rows)]
+        for row in rows:
+            number += 1
+            record = make_record({name: row[name] for name in columns}, settings, source, number)
+            if isinstance(record, Record):
+                record = (
+                    too_large(source, number, limits)
+                    if len(record.text) > limits.document
+                    else replace(record, data=row)
+                )
+            yield record
+
+
+def _readable(value: bytes) -> str | bytes:
+    try:
+        return decode(value).text
+    except DecodeError:
+        return value
+
+
+class Rows:
+    """Collects rows and writes them as Parquet in groups, the first group deciding the schema."""
+
+    def __init__(self, file: Any) -> None:
+        self._file = file
+        self._writer: Any = None
+        self._waiting: list[tuple[Record, dict[str, Any]]] = []
+
+    def add(self, record: Record, values: dict[str, Any]) -> None:
+        self._waiting.append((record, values))
+        if len(self._waiting) >= BATCH:
+            self._flush()
+
+    def close(self) -> None:
+        self._flush()
+        if self._writer is not None:
+            self._writer.close()
+
+    def _flush(self) -> None:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        if not self._waiting:
+            return
+        tables = [_table(list(group)) for _, group in groupby(self._waiting, _origin)]
+        self._waiting.clear()
+        try:
+            table = pa.concat_tables(tables, promote_options="permissive")
+            if self._writer is None:
+                self._writer = pq.ParquetWriter(self._file, table.schema, compression="zstd")
+            names = self._writer.schema.names
+            lost = [name for name in table.schema.names if name not in names]
+            if lost:
+                raise UsageError(f"The table has no column for {', '.join(lost)}",
+                                 "Write JSON lines instead: --to jsonl")  # fmt: skip
+            self._writer.write_table(_as_schema(table, self._writer.schema))
+        except pa.ArrowException as error:
+            raise UsageError(f"The records do not fit one table ({error})",
+                             "Write JSON lines instead: --to jsonl") from error  # fmt: skip
+
+
+def _origin(item: tuple[Record, dict[str, Any]]) -> int:
+    data = item[0].data
+    return id(data.batch) if isinstance(data, Row) else 0
+
+
+def _table(group: list[tuple[Record, dict[str, Any]]]) -> Any:
+    """Rows of one batch as they were, with the new values; rows from elsewhere by their values."""
+    import pyarrow as pa
+
+    first = group[0][0].data
+    if not isinstance(first, Row):
+        plain = [{**(dict(r.data) or {"id": r.id}), **values} for r, values in group]
+        for (record, values), row in zip(group, plain, strict=True):
+            if record.field not in values:
+                row.pop(record.field, None)
+        return pa.Table.from_pylist(plain)
+    kept = [r.data.index for r, _ in group if isinstance(r.data, Row)]
+    table = pa.Table.from_batches([first.batch]).take(kept)
+    names = dict.fromkeys(name for _, values in group for name in values)
+    for name in names:
+        at = table.schema.get_field_index(name)
+        new = [v.get(name, r.data.get(name)) for r, v in group]
+        if at >= 0 and table.schema.field(at).type in (pa.string(), pa.large_string()):
+            column = pa.array(new, table.schema.field(at).type)
+            table = table.set_column(at, table.schema.field(at), column)
+        elif at >= 0:
+            table = table.set_column(at, name, pa.array(new))
+        else:
+            table = table.append_column(name, pa.array(new))
+    gone = {r.field for r, v in group if r.field not in v and r.field in table.schema.names}
+    return table.drop_columns(sorted(gone)) if gone else table
+
+
+def _as_schema(table: Any, schema: Any) -> Any:
+    """The table with the columns of the file, in their order; those it lacks are null."""
+    import pyarrow as pa
+
+    columns = [
+        table.column(field.name).cast(field.type)
+        if field.name in table.schema.names
+        else pa.nulls(table.num_rows, field.type)
+        for field in schema
+    ]
+    return pa.Table.from_arrays(columns, schema=schema)

@@ -1,0 +1,65 @@
+"""Inputs to a stream of records. What cannot be read is a `Failure` at its place; the rest goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from cleaner.errors import Failure, InputError
+from cleaner.records import documents, jsonfile, jsonl, parquet, table, warc
+from cleaner.records.record import Record
+from cleaner.records.sources import Format, Source, expand
+from cleaner.records.streams import LIMITS, Limits
+from cleaner.settings import Settings
+
+Reader = Callable[[Source, Settings, Limits], Iterator[Record | Failure]]
+
+READERS: dict[Format, Reader] = {
+    "text": documents.read_document,
+    "html": documents.read_document,
+    "jsonl": jsonl.read_jsonl,
+    "json": jsonfile.read_json,
+    "csv": table.read_table,
+    "tsv": table.read_table,
+    "parquet": parquet.read_parquet,
+    "warc": warc.read_warc,
+}
+
+
+def read(
+    inputs: Iterable[str | Path],
+    settings: Settings | None = None,
+    *,
+    form: str = "",
+    limits: Limits = LIMITS,
+) -> Iterator[Record | Failure]:
+    """Every record of files, folders, patterns and "-" (standard input), in order, in bounded memory.
+
+    `form` states the format where a name does not tell it. Raises UsageError for an unknown `form`;
+    everything else that is wrong with an input comes as a Failure that names it.
+    """
+    for source in expand(inputs, form):
+        if isinstance(source, Failure):
+            yield source
+        else:
+            yield from read_source(source, settings or Settings(), limits)
+
+
+def read_source(
+    source: Source, settings: Settings, limits: Limits = LIMITS
+) -> Iterator[Record | Failure]:
+    """The records of one source. An error that ends it comes as the last item."""
+    try:
+        yield from READERS[source.format](source, settings, limits)
+    except InputError as error:
+        yield Failure(source.path, 0, error.what[:1].lower() + error.what[1:], error.remedy)
+    except OSError as error:
+        yield Failure(source.path, 0, f"cannot be read ({error.strerror or error})", _remedy(error))
+
+
+def _remedy(error: OSError) -> str:
+    if isinstance(error, PermissionError):
+        return "Check the permissions of the file"
+    if isinstance(error, IsADirectoryError):
+        return "Name a file"
+    return "Check that the file is there and whole"

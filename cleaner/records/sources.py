@@ -1,0 +1,212 @@
+"""What was named, as a list of things to read: files, folders, patterns, standard input."""
+# os works on the names as they were given: plain strings, not Path objects
+# ruff: noqa: PTH110, PTH112, PTH113, PTH118, PTH119, PTH120, PTH123, PTH208
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePath
+from typing import Literal, get_args
+
+from cleaner.errors import Failure, UsageError
+
+Format = Literal["text", "html", "jsonl", "json", "csv", "tsv", "parquet", "warc"]
+Compression = Literal["", "gz", "zst", "bz2", "xz"]
+
+SUFFIXES: dict[str, Format] = {
+    ".txt": "text", ".md": "text", ".markdown": "text", ".text": "text", ".html": "html", ".htm": "html",
+    ".xhtml": "html", ".jsonl": "jsonl", ".ndjson": "jsonl", ".jl": "jsonl", ".json": "json", ".csv": "csv",
+    ".tsv": "tsv", ".parquet": "parquet", ".pq": "parquet", ".warc": "warc", ".wet": "warc",
+}  # fmt: skip
+PACKED: dict[str, Compression] = {".gz": "gz", ".zst": "zst", ".bz2": "bz2", ".xz": "xz"}
+_SIGNS: tuple[tuple[bytes, Compression], ...] = (
+    (b"\x1f\x8b", "gz"), (b"\x28\xb5\x2f\xfd", "zst"), (b"BZh", "bz2"), (b"\xfd7zXZ\x00", "xz"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One thing to read: its path as it was named, and its path relative to what was named.
+
+    `name` is for outputs that keep the tree: always relative, with forward slashes, unique in one list.
+    """
+
+    path: str
+    name: str
+    format: Format
+    compression: Compression = ""
+
+
+def expand(inputs: Iterable[str | Path], form: str = "") -> list[Source | Failure]:
+    """The sources behind names of files, folders, patterns and "-", in order, each file once.
+
+    Folders are read in full, sorted, without hidden files and without following links to folders; only
+    names with a known ending count there. `form` states the format where the name does not tell it.
+    What is missing or empty stands as a Failure at its place.
+    """
+    if form and form not in get_args(Format):
+        known = ", ".join(get_args(Format))
+        raise UsageError(f"There is no format '{form}'", f"The formats are: {known}")
+    found: list[Source | Failure] = []
+    seen: set[str] = set()
+    for named in inputs:
+        for item in _expand_one(os.fspath(named), form):
+            key = item.path if isinstance(item, Source) else ""
+            real = os.path.realpath(key) if key and key != "-" else key
+            if real and real in seen:
+                continue
+            seen.add(real)
+            found.append(item)
+    return _unique_names(found)
+
+
+def guess_format(path: str) -> tuple[Format | None, Compression]:
+    """Format and compression by the endings of a name."""
+    pure = PurePath(path)
+    packed = PACKED.get(pure.suffix.lower(), "")
+    stem = PurePath(pure.stem) if packed else pure
+    return SUFFIXES.get(stem.suffix.lower()), packed
+
+
+def sniff(head: bytes) -> tuple[Format, Compression]:
+    """Format and compression by the first bytes: only what is unmistakable, and else plain text."""
+    for sign, packed in _SIGNS:
+        if head.startswith(sign):
+            return "text", packed
+    if head.startswith(b"PAR1"):
+        return "parquet", ""
+    if head.startswith(b"WARC/1."):
+        return "warc", ""
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:200].lower()
+    if start.startswith((b"<!doctype html", b"<html")):
+        return "html", ""
+    return ("jsonl", "") if _json_line(head) else ("text", "")
+
+
+def _json_line(head: bytes) -> bool:
+    """Whether the first line is a whole JSON object. No article is written so."""
+    import json
+
+    line = head.removeprefix(b"\xef\xbb\xbf").lstrip().split(b"\n", 1)[0].strip()
+    if not (line.startswith(b'{"') and (line.endswith(b"}") or len(head) >= 4096)):
+        return False
+    try:
+        return isinstance(json.loads(line), dict)
+    except ValueError:
+        return b"\n" not in head  # the line is longer than what was looked at
+
+
+def _expand_one(named: str, form: str) -> Iterator[Source | Failure]:
+    if named == "-":
+        yield _standard_input(form)
+    elif "\x00" in named:
+        yield Failure(
+            named.replace("\x00", "\\0"), 0, "a NUL is in the name", "Name an existing file"
+        )
+    elif os.path.isdir(named):
+        yield from _folder(named, form)
+    elif os.path.exists(named):
+        yield _file(named, PurePath(named).name, form)
+    elif any(sign in named for sign in "*?["):
+        yield from _pattern(named, form)
+    else:
+        yield Failure(named, 0, "there is no such file or folder", _missing(named))
+
+
+def _missing(named: str) -> str:
+    """The remedy for a missing file: the nearest name in its folder, if one is near."""
+    import difflib
+
+    folder = os.path.dirname(named) or "."
+    if not os.path.isdir(folder):
+        return f"The folder '{folder}' does not exist either: check the path"
+    near = difflib.get_close_matches(
+        os.path.basename(named), sorted(os.listdir(folder))[:5000], 1, 0.7
+    )
+    return f"Did you mean '{os.path.join(folder, near[0])}'?" if near else "Check the name"
+
+
+def _standard_input(form: str) -> Source:
+    """Standard input has no name, so its first bytes are looked at; `form` settles the format."""
+    peek = getattr(sys.stdin.buffer, "peek", None)
+    found, packed = sniff(peek(4096) if peek else b"")
+    return Source("-", "stdin", _format(form) or found, packed)
+
+
+def _file(path: str, name: str, form: str) -> Source:
+    found, packed = guess_format(path)
+    stated = _format(form)
+    if found is None and stated is None:
+        try:
+            with open(path, "rb") as stream:
+                found, signed = sniff(stream.read(4096))
+            packed = packed or signed
+        except OSError:
+            found = "text"  # reading will report why it cannot be opened
+    return Source(path, name, found or stated or "text", packed)
+
+
+def _format(form: str) -> Format | None:
+    return next((known for known in get_args(Format) if known == form), None)
+
+
+def _folder(folder: str, form: str) -> Iterator[Source | Failure]:
+    empty = True
+    for path in _walk(folder):
+        if guess_format(path)[0] is None:
+            continue
+        empty = False
+        yield _file(path, PurePath(os.path.relpath(path, folder)).as_posix(), form)
+    if empty:
+        yield Failure(folder, 0, "the folder holds nothing readable",
+                      f"Files end in {', '.join(SUFFIXES)}, or one of these with .gz or .zst")  # fmt: skip
+
+
+def _walk(folder: str) -> Iterator[str]:
+    """Files below a folder, sorted, names beginning with a dot left out, links to folders not followed."""
+    for top, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(files):
+            path = os.path.join(top, name).removeprefix("./")
+            if not name.startswith(".") and os.path.isfile(path):
+                yield path
+
+
+def _pattern(pattern: str, form: str) -> Iterator[Source | Failure]:
+    pure = PurePath(pattern)
+    fixed = next(i for i, part in enumerate(pure.parts) if any(sign in part for sign in "*?["))
+    base, rest = Path(*pure.parts[:fixed]), str(PurePath(*pure.parts[fixed:]))
+    empty = True
+    for path in sorted(base.glob(rest)):
+        inside = path.relative_to(base)
+        if any(part.startswith(".") for part in inside.parts) or not path.is_file():
+            continue
+        empty = False
+        yield _file(str(path), inside.as_posix(), form)
+    if empty:
+        yield Failure(
+            pattern, 0, "no file matches the pattern", "Check it, or name the folder instead"
+        )
+
+
+def _unique_names(items: list[Source | Failure]) -> list[Source | Failure]:
+    """Two files with one relative name get a number each, so that no output overwrites another."""
+    taken: set[str] = set()
+    out: list[Source | Failure] = []
+    for item in items:
+        if isinstance(item, Source):
+            name, count = item.name, 1
+            while name.casefold() in taken:
+                count += 1
+                pure = PurePath(item.name)
+                name = (
+                    pure.parent / f"{pure.name.split('.')[0]}-{count}{''.join(pure.suffixes)}"
+                ).as_posix()
+            taken.add(name.casefold())
+            out.append(replace(item, name=name))
+        else:
+            out.append(item)
+    return out

@@ -1,0 +1,298 @@
+"""Byte streams: opened, unpacked within bounds, and cut into lines that cannot fill the memory.
+
+A file that ends before its end is an error here, never a short file: gzip says so itself, for zstd the
+frames are followed (python-zstandard reads a cut file without a word, its issue 196).
+"""
+# names are opened as they were given: plain strings, not Path objects
+# ruff: noqa: PTH123
+
+from __future__ import annotations
+
+import codecs
+import io
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import IO, Any, cast
+
+from cleaner.errors import InputError
+from cleaner.formats.decode import BOMS
+from cleaner.records.sources import Compression, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much one piece of input may take.
+
+    `document` and `line` are bytes (a JSON line needs up to six for one of its text), `ratio` is what a
+    packed file may grow to by the byte once it has given `ratio_from` bytes.
+    """
+
+    document: int = 20 << 20
+    line: int = 64 << 20
+    ratio: int = 200
+    ratio_from: int = 256 << 20
+
+
+LIMITS = Limits()
+
+
+class DamagedError(InputError):
+    """A packed file that is cut off, corrupt, or expands beyond reason."""
+
+
+@contextmanager
+def open_stream(source: Source, limits: Limits = LIMITS) -> Iterator[io.BufferedReader]:
+    """The unpacked bytes of a source. Raises OSError and DamagedError, also while it is read."""
+    if source.path == "-":
+        yield _unpack(sys.stdin.buffer, source.compression, limits)
+        return
+    with open(source.path, "rb", buffering=1 << 17) as file:
+        yield _unpack(file, source.compression, limits)
+
+
+def _unpack(file: IO[bytes], packed: Compression, limits: Limits) -> io.BufferedReader:
+    if not packed:
+        return file if isinstance(file, io.BufferedReader) else io.BufferedReader(cast("Any", file))
+    counted = _Counted(file)
+    return io.BufferedReader(_Bounded(_opener(counted, packed), counted, limits), 1 << 17)
+
+
+def _opener(file: _Counted, packed: Compression) -> Any:
+    if packed == "gz":
+        import gzip
+
+        return gzip.GzipFile(fileobj=file, mode="rb")
+    if packed == "bz2":
+        import bz2
+
+        return bz2.BZ2File(file)
+    if packed == "xz":
+        import lzma
+
+        return lzma.LZMAFile(cast("IO[bytes]", file))
+    return _Zstd(file)
+
+
+class _Counted(io.RawIOBase):
+    """A stream that knows how much was read from it."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self.count = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        data = self._file.read(size)
+        self.count += len(data)
+        return data
+
+    def readinto(self, buffer: Any) -> int:
+        data = self.read(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
+
+
+class _Bounded(io.RawIOBase):
+    """Unpacked bytes; errors of every unpacker as DamagedError, and no bomb goes off."""
+
+    def __init__(self, file: Any, packed: _Counted, limits: Limits) -> None:
+        self._file = file
+        self._packed = packed
+        self._limits = limits
+        self._count = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        import lzma
+        import zlib
+
+        try:
+            data = self._file.read(len(buffer))
+        except EOFError:
+            raise DamagedError(f"The packed file is cut off; {self._count:,} bytes could be read",
+                          "Fetch or pack it again") from None  # fmt: skip
+        except (OSError, ValueError, zlib.error, lzma.LZMAError) as error:
+            raise DamagedError(
+                f"The packed file is damaged ({error})", "Fetch or pack it again"
+            ) from error
+        self._count += len(data)
+        if self._count > self._limits.ratio_from:
+            self._refuse_bomb()
+        buffer[: len(data)] = data
+        return len(data)
+
+    def _refuse_bomb(self) -> None:
+        if self._count > self._packed.count * self._limits.ratio:
+            raise DamagedError(f"The packed file grows more than {self._limits.ratio} times as it is unpacked",
+                          "Unpack it yourself if you trust it")  # fmt: skip
+
+
+class _Zstd:
+    """A zstd reader that knows whether the last frame was whole."""
+
+    def __init__(self, file: _Counted) -> None:
+        try:
+            import zstandard
+        except ImportError:
+            raise missing_extra("zstandard", "zstd") from None
+        self._frames = Frames(file)
+        self._error = zstandard.ZstdError
+        self._reader = zstandard.ZstdDecompressor().stream_reader(
+            cast("Any", self._frames), read_size=1 << 16, read_across_frames=True
+        )
+
+    def read(self, size: int) -> bytes:
+        try:
+            data = self._reader.read(size)
+        except self._error as error:
+            raise ValueError(str(error)) from error
+        if not data and size and not self._frames.whole:
+            raise EOFError
+        return bytes(data)
+
+
+class Frames:
+    """Follows the frames in a zstd stream that is read through it (RFC 8878, section 3.1).
+
+    A frame is a header, blocks with a three-byte header each, and perhaps a checksum. `whole` is true
+    only where what was read so far ends with a frame.
+    """
+
+    def __init__(self, file: Any) -> None:
+        self._file = file
+        self._head = b""  # what of the present header has been read
+        self._skip = 0  # bytes that belong to the present block
+        self._state = "magic"
+        self._checksum = False
+
+    @property
+    def whole(self) -> bool:
+        return self._state == "magic" and not self._head and not self._skip
+
+    def read(self, size: int = -1) -> bytes:
+        data: bytes = self._file.read(size)
+        self._follow(data)
+        return data
+
+    def _follow(self, data: bytes) -> None:
+        at = 0
+        while at < len(data):
+            if self._skip:
+                step = min(self._skip, len(data) - at)
+                self._skip -= step
+                at += step
+                continue
+            need = self._need() - len(self._head)
+            self._head += data[at : at + need]
+            at += need
+            if len(self._head) >= self._need():
+                head, self._head = self._head, b""
+                self._advance(head)
+
+    def _need(self) -> int:
+        """The length of the present header, as far as it is known."""
+        if self._state == "skippable":
+            return 4
+        if self._state == "magic":
+            return 4 if len(self._head) < 4 or _is_skippable(self._head) else 5
+        return 3
+
+    def _advance(self, head: bytes) -> None:
+        if self._state == "magic":
+            if _is_skippable(head):
+                self._state = "skippable"
+                return
+            flags = head[4]
+            single = bool(flags & 0x20)
+            self._checksum = bool(flags & 0x04)
+            sizes = (1 if single else 0, 2, 4, 8)[flags >> 6]
+            self._skip = (0 if single else 1) + (0, 1, 2, 4)[flags & 3] + sizes
+            self._state = "block"
+        elif self._state == "skippable":
+            self._skip = int.from_bytes(head, "little")
+            self._state = "magic"
+        else:
+            word = int.from_bytes(head, "little")
+            self._skip = 1 if (word >> 1) & 3 == 1 else word >> 3
+            if word & 1:
+                self._skip += 4 if self._checksum else 0
+                self._state = "magic"
+
+
+def _is_skippable(head: bytes) -> bool:
+    return head[1:4] == b"\x2a\x4d\x18" and 0x50 <= head[0] <= 0x5F
+
+
+def missing_extra(package: str, extra: str) -> InputError:
+    return InputError(f"This needs the package {package}, which is not installed",
+                      f"Run: pip install 'cleaner[{extra}]'")  # fmt: skip
+
+
+def lines(
+    stream: io.BufferedReader, limit: int, *, ends: bool = False
+) -> Iterator[tuple[int, bytes | int]]:
+    r"""Numbered lines, without their line ends unless `ends`; one beyond the limit as its mere length.
+
+    Only "\n" and "\r\n" end a line: U+2028 and its like may stand inside a JSON string.
+    """
+    number = 0
+    while line := stream.readline(limit + 1):
+        number += 1
+        if len(line) <= limit or line.endswith(b"\n"):
+            yield number, line if ends else line.rstrip(b"\r\n")
+        else:
+            yield number, len(line) + _skip_line(stream)
+
+
+def _skip_line(stream: io.BufferedReader) -> int:
+    skipped = 0
+    while part := stream.readline(1 << 20):
+        skipped += len(part)
+        if part.endswith(b"\n"):
+            break
+    return skipped
+
+
+def as_utf8(stream: io.BufferedReader) -> io.BufferedReader:
+    """The stream without a byte order mark; UTF-16 and UTF-32, which have one, become UTF-8.
+
+    A line end in UTF-16 is two bytes, so such a file must be decoded before it is cut into lines.
+    """
+    head = stream.peek(4)[:4]
+    for bom, codec in BOMS:
+        if head.startswith(bom):
+            stream.read(len(bom))
+            return stream if codec == "utf-8" else io.BufferedReader(_Transcoded(stream, codec))
+    return stream
+
+
+class _Transcoded(io.RawIOBase):
+    """A stream in another encoding, as UTF-8."""
+
+    def __init__(self, file: io.BufferedReader, codec: str) -> None:
+        self._file = file
+        self._decoder = codecs.getincrementaldecoder(codec)("replace")
+        self._ready = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        while not self._ready:
+            data = self._file.read(1 << 16)
+            self._ready = self._decoder.decode(data, final=not data).encode("utf-8", "replace")
+            if not data:
+                break
+        part, self._ready = self._ready[: len(buffer)], self._ready[len(buffer) :]
+        buffer[: len(part)] = part
+        return len(part)
+
+
+def megabytes(size: int) -> str:
+    return f"{size / (1 << 20):,.0f} MiB" if size >= 1 << 20 else f"{size:,} bytes"

@@ -1,0 +1,74 @@
+"""WARC and WET: pages and texts of a crawl, one after another, with their address and date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from cleaner.errors import Failure
+from cleaner.formats.decode import DecodeError, decode, without_surrogates
+from cleaner.records.documents import too_large
+from cleaner.records.record import Record
+from cleaner.records.sources import Source
+from cleaner.records.streams import DamagedError, Limits, missing_extra, open_stream
+from cleaner.settings import Settings
+
+_PAGES = frozenset({"text/html", "application/xhtml+xml"})
+
+
+def read_warc(source: Source, settings: Settings, limits: Limits) -> Iterator[Record | Failure]:
+    """A record for each page that was answered with success, and for each text of a WET file.
+
+    Images, scripts, redirects and error pages are no articles and are passed over. The file is
+    unpacked here, not by fastwarc, so that one which is cut off does not end without a word.
+    """
+    try:
+        from fastwarc.warc import ArchiveIterator, WarcRecordType
+    except ImportError:
+        raise missing_extra("fastwarc", "warc") from None
+    kinds = WarcRecordType.response | WarcRecordType.conversion | WarcRecordType.resource
+    number = 0
+    with open_stream(source, limits) as stream:
+        try:
+            for entry in ArchiveIterator(stream, record_types=kinds, auto_decode="all"):
+                number += 1
+                item = _record(entry, source, settings, limits)
+                if item is not None:
+                    yield item
+        except (OSError, ValueError) as error:
+            raise DamagedError(f"The WARC file is damaged or cut off after record {number} ({error})",
+                          "Fetch it again") from error  # fmt: skip
+
+
+def _record(
+    entry: Any, source: Source, settings: Settings, limits: Limits
+) -> Record | Failure | None:
+    headers = entry.headers
+    kind = (entry.http_content_type if entry.is_http else headers.get("Content-Type")) or ""
+    kind = kind.split(";")[0].strip().lower()
+    if kind not in _PAGES and kind != "text/plain":
+        return None
+    if entry.is_http and entry.http_headers.status_code != 200:
+        return None
+    url = headers.get("WARC-Target-URI") or ""
+    name = url or headers.get("WARC-Record-ID") or source.path
+    data = entry.reader.read(limits.document + 1)
+    if len(data) > limits.document:
+        return too_large(source, 0, limits)
+    try:
+        charset = entry.http_charset if entry.is_http else ""
+        decoded = decode(data, declared=settings.encoding or charset or "", html=kind in _PAGES)
+    except DecodeError as error:
+        return Failure(source.path, 0, f"{name}: {error.what}", error.remedy)
+    text, _ = without_surrogates(decoded.text)
+    return Record(
+        id=name,
+        text=text,
+        kind="html" if kind in _PAGES else "text",
+        url=url,
+        date=headers.get("WARC-Date") or "",
+        data={"url": url, "date": headers.get("WARC-Date") or "", "text": text},
+        source=source.path,
+        name=source.name,
+        notes=(decoded.note,) if decoded.note else (),
+    )

@@ -1,0 +1,233 @@
+"""Records to files, in the format they came in or another, every other field kept in its order."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+from typing import Any, BinaryIO, Literal, Protocol
+
+from cleaner.errors import CleanerError, Failure, OutputError, UsageError
+from cleaner.records.atomic import atomic_write, standard_output
+from cleaner.records.record import Record
+from cleaner.records.splice import dumps, splice
+
+Form = Literal["jsonl", "csv", "tsv", "parquet", "text"]
+
+
+class Writer(Protocol):
+    """Takes records one at a time. `extra` are fields to set beside the text."""
+
+    def write(self, record: Record, text: str, extra: Mapping[str, Any]) -> None: ...
+
+    def close(self) -> None: ...
+
+
+@contextmanager
+def open_writer(target: str, form: Form) -> Iterator[Writer]:
+    """A writer to one file ("-": standard output) that is whole when the block ends well, else absent.
+
+    Raises OutputError, also for a folder or device that cannot be written.
+    """
+    with standard_output() if target == "-" else atomic_write(target) as file:
+        writer = _writer(file, form)
+        yield writer
+        writer.close()
+
+
+def out_field(record: Record) -> str:
+    """The field that takes the clean text: a page in `html` becomes a text in `text`."""
+    return "text" if record.kind == "html" and "html" in record.field.lower() else record.field
+
+
+def fields(record: Record, text: str, extra: Mapping[str, Any]) -> dict[str, Any]:
+    """All fields of a record with the new text, in the order in which they were read.
+
+    A file that is one document has no fields: it gives `id` and `text`.
+    """
+    target = out_field(record)
+    data: dict[str, Any] = {}
+    for name, value in (record.data or {"id": record.id, record.field: ""}).items():
+        if name != record.field:
+            data[name] = text if name == target else value
+        elif target == name or target not in record.data:
+            data[target] = text
+    data.update(extra)
+    return data
+
+
+class JsonlWriter:
+    """One JSON object a line. What was a JSON object before keeps all but the text byte for byte."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+
+    def write(self, record: Record, text: str, extra: Mapping[str, Any]) -> None:
+        target = out_field(record)
+        if record.raw:
+            changed = record.data.get(target) != text
+            values = {target: text, **extra} if changed else extra
+            line = (
+                splice(record.raw, values, (record.field, target))
+                if values or target != record.field
+                else record.raw
+            )
+        else:
+            line = dumps(fields(record, text, extra))
+        self._file.write(line.encode("utf-8", "replace") + b"\n")
+
+    def close(self) -> None:
+        self._file.flush()
+
+
+class TableWriter:
+    """CSV or TSV. The header is that of the first record; a later field without a column is an error."""
+
+    def __init__(self, file: BinaryIO, delimiter: str) -> None:
+        self._file = io.TextIOWrapper(
+            file, encoding="utf-8", errors="replace", newline="", write_through=True
+        )
+        self._csv = csv.writer(self._file, delimiter=delimiter, lineterminator="\n")
+        self._columns: list[str] = []
+
+    def write(self, record: Record, text: str, extra: Mapping[str, Any]) -> None:
+        data = fields(record, text, extra)
+        if not self._columns:
+            self._columns = list(data)
+            self._csv.writerow(self._columns)
+        strange = [name for name in data if name not in self._columns]
+        if strange:
+            raise UsageError(f"{record.id}: the table has no column for {', '.join(strange)}",
+                             "Write JSON lines instead: --to jsonl")  # fmt: skip
+        self._csv.writerow([_cell(data.get(name)) for name in self._columns])
+
+    def close(self) -> None:
+        self._file.flush()
+        self._file.detach()
+
+
+class TextWriter:
+    """Only the texts, with an empty line between two."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._first = True
+
+    def write(self, record: Record, text: str, extra: Mapping[str, Any]) -> None:
+        del record, extra
+        if not self._first:
+            self._file.write(b"\n")
+        self._first = False
+        self._file.write(text.encode("utf-8", "replace"))
+
+    def close(self) -> None:
+        self._file.flush()
+
+
+class FolderWriter:
+    """A file for each record, under the relative path of its source, in a folder.
+
+    A source with many records (JSON lines, a table, a crawl) becomes a folder with a file for each,
+    named by its id. No name, whatever it holds, leads out of the folder.
+    """
+
+    def __init__(self, folder: str | Path, suffix: str = ".txt") -> None:
+        self._root = Path(folder).resolve()
+        self._suffix = suffix
+        self._taken: set[str] = set()
+
+    def write(self, record: Record, text: str, extra: Mapping[str, Any]) -> None:
+        content = dumps(fields(record, text, extra)) + "\n" if self._suffix == ".json" else text
+        with atomic_write(self.path(record), durable=False) as file:
+            file.write(content.encode("utf-8", "replace"))
+
+    def path(self, record: Record) -> Path:
+        """Where a record goes. Each call takes a name, so that no two records share one."""
+        pure = PurePosixPath(record.name or record.source)
+        stem = pure.with_name(pure.name.split(".")[0] or "_")
+        parts = [safe_name(part) for part in stem.parts if part not in ("/", "..", ".")]
+        if record.data:
+            parts.append(safe_name(record.id))
+        parts = parts or ["_"]
+        name, count = "/".join(parts), 1
+        while f"{name}{self._suffix}".casefold() in self._taken:
+            count += 1
+            name = "/".join((*parts[:-1], f"{parts[-1]}-{count}"))
+        self._taken.add(f"{name}{self._suffix}".casefold())
+        path = (self._root / f"{name}{self._suffix}").resolve()
+        if not path.is_relative_to(self._root):  # a link inside the output folder leads elsewhere
+            raise OutputError(
+                f"'{name}' would be written outside of '{self._root}'",
+                "Name an empty folder with -o",
+            )
+        return path
+
+    def close(self) -> None:
+        pass
+
+
+class ParquetWriter:
+    """Parquet. Rows that came from Parquet keep the types and values of all other columns."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        from cleaner.records.parquet import Rows
+
+        self._rows = Rows(file)
+
+    def write(self, record: Record, text: str, extra: Mapping[str, Any]) -> None:
+        self._rows.add(record, {out_field(record): text, **extra})
+
+    def close(self) -> None:
+        self._rows.close()
+
+
+def write_failures(path: str | Path, failures: Iterable[Failure | CleanerError]) -> int:
+    """One JSON line for each failure; how many there were. The file is there even if there were none."""
+    count = 0
+    with atomic_write(path) as file:
+        for failure in failures:
+            line = (
+                failure.as_dict()
+                if isinstance(failure, Failure)
+                else {"reason": failure.what, "remedy": failure.remedy}
+            )
+            file.write(dumps(line).encode() + b"\n")
+            count += 1
+    return count
+
+
+_UNSAFE = re.compile(r"[^\w.,@+=() -]+")
+_LONGEST = 120  # characters; a name may have 255 bytes, and one character up to four
+
+
+def safe_name(name: str) -> str:
+    """A name that any file system takes, near to the given one, and different for different ones."""
+    slug = _UNSAFE.sub("_", name).strip(". ")
+    if len(slug) > _LONGEST or len(slug.encode("utf-8", "replace")) > 2 * _LONGEST:
+        slug = slug.encode("utf-8", "replace")[: 2 * _LONGEST - 12].decode("utf-8", "ignore")[
+            : _LONGEST - 9
+        ]
+    if slug == name:
+        return slug
+    digest = hashlib.blake2b(name.encode("utf-8", "replace"), digest_size=4).hexdigest()
+    return f"{slug}-{digest}" if slug else digest
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else dumps(value).strip('"')
+
+
+def _writer(file: BinaryIO, form: Form) -> Writer:
+    if form == "jsonl":
+        return JsonlWriter(file)
+    if form == "parquet":
+        return ParquetWriter(file)
+    if form == "text":
+        return TextWriter(file)
+    return TableWriter(file, "\t" if form == "tsv" else ",")
