@@ -13,7 +13,8 @@ class Settings:
     """How to clean and what counts as a duplicate. All fields have a default that suits most.
 
     Rules: `select`, `ignore` (ids or prefixes), `keep` (lifted fields whose text stays in place).
-    Fields of a record: the names of its text, title, url, date and id ("" means: guess).
+    Fields of a record: the names of its text, title, url, date and id ("" means: guess), and of what
+    tells its site ("": the host of its url).
     `encoding` is what bytes that are no UTF-8 are in ("": find out).
     Duplicates: `threshold` is the Jaccard similarity (0 to 1) of `shingle`-grams from which two
     articles are near-duplicates; `contained` the containment from which one holds the other (0: do
@@ -28,6 +29,7 @@ class Settings:
     url_field: str = ""
     date_field: str = ""
     id_field: str = ""
+    site_field: str = ""
     encoding: str = ""
     threshold: float = 0.8
     shingle: int = 5

@@ -1,0 +1,134 @@
+"""Lines that differ in a name or a date: what many lines at one end of a site's articles agree on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from cleaner.boilerplate.pattern import MAX_GAPS
+
+# Only so many blocks from an end are looked at: what is filled in differently on each page stands
+# beside the article and not inside of it.
+HEAD, TAIL = 4, 6
+_WORDS = range(4, 80)
+_FIXED_SHARE = 0.5
+_FIXED_WORDS = 4
+_GAP_WORDS = 12
+# Lines of one template open or close with the same words.
+_KEY_WORDS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One masked line near an end of an article: `group` names the article, copies counted as one."""
+
+    text: str
+    group: int
+    head: int
+    tail: int
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """What lines agree on, `*` where they do not, and the lines."""
+
+    text: str
+    lines: tuple[Line, ...]
+
+    @property
+    def groups(self) -> int:
+        return len({line.group for line in self.lines})
+
+    @property
+    def example(self) -> str:
+        return min(line.text for line in self.lines)
+
+
+def edge_lines(lines: Sequence[str], group: int, known: AbstractSet[str]) -> Iterator[Line]:
+    """The lines near both ends of an article that are not `known` boilerplate.
+
+    `head` and `tail` count the lines between it and each end that are not known.
+    """
+    rest = [text for text in lines if text not in known]
+    for i, text in enumerate(rest):
+        tail = len(rest) - 1 - i
+        if (i < HEAD or tail < TAIL) and len(text.split(" ")) in _WORDS:
+            yield Line(text, group, i, tail)
+
+
+def templates(lines: Iterable[Line], few: int) -> Iterator[Template]:
+    """Templates that at least so many articles fill in, each line in the first that takes it."""
+    taken: set[Line] = set()
+    buckets = sorted(_buckets(lines, few).items(), key=lambda item: (-len(item[1]), item[0]))
+    for _, members in buckets:
+        left = [line for line in members if line not in taken]
+        if len({line.group for line in left}) < few or len({line.text for line in left}) < 2:
+            continue
+        template = _agree(left)
+        if template and template.groups >= few:
+            taken.update(template.lines)
+            yield template
+
+
+def _buckets(lines: Iterable[Line], few: int) -> Mapping[tuple[str, str], list[Line]]:
+    """Lines by their first words, and by their last."""
+    buckets: dict[tuple[str, str], list[Line]] = {}
+    for line in lines:
+        words = line.text.split(" ")
+        for side, part in (("first", words[:_KEY_WORDS]), ("last", words[-_KEY_WORDS:])):
+            buckets.setdefault((side, " ".join(part)), []).append(line)
+    return {key: found for key, found in buckets.items() if len(found) >= few}
+
+
+def _agree(lines: Iterable[Line]) -> Template | None:
+    """The words that all lines of a bucket have in common, once those that share too few have left."""
+    ordered = sorted(lines, key=lambda line: (line.text, line.group))
+    pivot = _pivot([line.text for line in ordered])
+    agreed = pivot.split(" ")
+    members: list[Line] = []
+    for line in ordered:
+        words = _common(agreed, line.text.split(" "))
+        if _firm(words, pivot.split(" ")) and _firm(words, line.text.split(" ")):
+            agreed = words
+            members.append(line)
+    text = " ".join(agreed)
+    if "*" not in agreed or not members:
+        return None
+    return Template(text, tuple(members))
+
+
+def _pivot(texts: Sequence[str]) -> str:
+    """The line of median length: it holds what all have in common and little else."""
+    return sorted(texts, key=lambda text: (len(text), text))[(len(texts) - 1) // 2]
+
+
+def _common(left: Sequence[str], right: Sequence[str]) -> list[str]:
+    """The words of `left` that `right` has in the same order, with `*` where either has others."""
+    out: list[str] = []
+    at = (0, 0)
+    for block in SequenceMatcher(None, left, right, autojunk=False).get_matching_blocks():
+        if (block.a, block.b) != at:
+            out.append("*")
+        out += left[block.a : block.a + block.size]
+        at = (block.a + block.size, block.b + block.size)
+    return _merged(out)
+
+
+def _merged(words: Sequence[str]) -> list[str]:
+    """Neighbouring gaps as one."""
+    return [w for i, w in enumerate(words) if w != "*" or i == 0 or words[i - 1] != "*"]
+
+
+def _firm(words: Sequence[str], whole: Sequence[str]) -> bool:
+    """Whether enough words are fixed, and the gaps few and small enough, for a pattern."""
+    fixed = sum(w not in ("*", "#") for w in words)
+    loose = len(whole) - sum(w != "*" for w in words)
+    gaps = sum(w == "*" for w in words)
+    return (
+        fixed >= _FIXED_WORDS
+        and fixed >= _FIXED_SHARE * len(whole)
+        and gaps <= MAX_GAPS
+        and loose <= _GAP_WORDS * max(gaps, 1)
+    )
