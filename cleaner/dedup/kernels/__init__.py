@@ -1,0 +1,1 @@
+"""Compiled code: all of it, and the only user of numba."""

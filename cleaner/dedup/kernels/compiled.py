@@ -1,0 +1,60 @@
+"""The one place that knows numba: compiled functions, kept on disk between runs.
+
+Compiling the kernels takes half a minute, loading them from the cache a few hundredths of a second.
+The cache lies beside the sources, or where that is not writable in the user's cache directory; where
+neither can be written, a warning says so and how to help.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable
+from typing import Any
+
+import numba
+from numba import types
+
+Function = Callable[..., Any]
+
+boolean, int64, uint64 = types.boolean, types.int64, types.uint64
+float64 = types.float64
+
+
+def array(dtype: Any, dimensions: int = 1, *, writable: bool = False) -> Any:
+    """The type of a C-ordered array argument; read-only ones accept writable arrays too."""
+    return types.Array(dtype, dimensions, "C", readonly=not writable, aligned=True)
+
+
+bytes_in = array(types.uint8)
+int32_in, int64_in = array(types.int32), array(types.int64)
+uint32_in, uint64_in = array(types.uint32), array(types.uint64)
+int32_out, int64_out = array(types.int32, writable=True), array(types.int64, writable=True)
+uint32_out, uint64_out = array(types.uint32, writable=True), array(types.uint64, writable=True)
+matrix_in = array(types.uint32, 2)
+matrix_out = array(types.uint32, 2, writable=True)
+
+
+def kernel(result: Any, *arguments: Any) -> Callable[[Function], Function]:
+    """Compile for exactly these types, without the GIL, and keep the machine code on disk."""
+
+    def compile_(function: Function) -> Function:
+        options = {"nogil": True, "error_model": "numpy"}
+        try:
+            return numba.njit(result(*arguments), cache=True, **options)(function)
+        except RuntimeError as error:
+            if "cannot cache" not in str(error):
+                raise
+            warnings.warn(
+                "The compiled kernels cannot be kept on disk, so every run compiles them again (half"
+                " a minute). Set NUMBA_CACHE_DIR to a writable directory.",
+                RuntimeWarning,
+                stacklevel=2,
+            )
+            return numba.njit(result(*arguments), **options)(function)
+
+    return compile_
+
+
+def part(function: Function) -> Function:
+    """A piece of a kernel: compiled into those that call it."""
+    return numba.njit(nogil=True, error_model="numpy")(function)
