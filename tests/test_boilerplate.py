@@ -1,10 +1,12 @@
 """Learned boilerplate: what sites repeat is found, what recurs and is article text is not."""
 
+import json
 import random
 from itertools import count, cycle, islice
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
+from hypothesis import settings as rounds
 from hypothesis import strategies as st
 
 from cleaner.article import Article, apply
@@ -23,6 +25,9 @@ from cleaner.boilerplate import (
 from cleaner.boilerplate.pattern import MAX_GAPS
 from cleaner.errors import InputError
 from cleaner.formats.text import parse_text
+from cleaner.jobs.learn import learn_files, learn_from
+from cleaner.records.record import Record
+from cleaner.settings import Settings
 from cleaner.strip import strip_article
 
 SITE = "harbour-post.example"
@@ -221,7 +226,7 @@ def corpus_of(drawn) -> list[Article]:
     return [article([*head, *story(n), *tail]) for head, n, tail in drawn]
 
 
-@settings(max_examples=40, deadline=None)
+@rounds(max_examples=40, deadline=None)
 @given(CORPUS, st.randoms(use_true_random=False))
 def test_learning_does_not_depend_on_order(drawn, dice):
     corpus = corpus_of(drawn)
@@ -230,7 +235,7 @@ def test_learning_does_not_depend_on_order(drawn, dice):
     assert learn(corpus) == learn(shuffled)
 
 
-@settings(max_examples=40, deadline=None)
+@rounds(max_examples=40, deadline=None)
 @given(CORPUS)
 def test_removing_twice_is_removing_once_and_no_story_is_touched(drawn):
     corpus = corpus_of(drawn)
@@ -333,3 +338,48 @@ def test_matching_stays_linear_on_hostile_lines():
     found = Boilerplate((Pattern("Bx", "a * a * a * b"),))
     line = " ".join(islice(cycle("a"), 900))
     assert list(found.matcher("").matches(line)) == []
+
+
+def test_files_in_and_a_file_out(tmp_path):
+    lines = [
+        {"body": "\n\n".join([*story(i), "Subscribe to our newsletter for more."]), "url": "https://www.a.example/x"}
+        for i in range(12)
+    ]  # fmt: skip
+    source = tmp_path / "in.jsonl"
+    source.write_text("\n".join([*map(json.dumps, lines), "{broken"]), encoding="utf-8")
+    done = learn_files([source], tmp_path / "site.boilerplate")
+    assert str(done) == "12 articles read, 1 patterns learned on 1 sites"
+    assert [failure.line for failure in done.failures] == [13]
+    assert read_boilerplate(tmp_path / "site.boilerplate") == done.boilerplate
+    assert done.boilerplate.patterns[0].site == "a.example"
+
+
+def test_a_field_can_tell_the_site(tmp_path):
+    source = tmp_path / "in.jsonl"
+    line = {"paper": "The Post", "url": "https://feeds.example/1"}
+    source.write_text(
+        "\n".join(
+            json.dumps(line | {"text": "\n\n".join([*story(i), "Subscribe to our newsletter."])})
+            for i in range(12)
+        ),
+        encoding="utf-8",
+    )
+    done = learn_files([source], tmp_path / "out", Settings(site_field="paper"))
+    assert [pattern.site for pattern in done.boilerplate.patterns] == ["The Post"]
+
+
+def test_pages_teach_as_well():
+    body = "".join("<p>{}</p>" for _ in range(7))
+    records = [
+        Record(
+            id=str(i),
+            kind="html",
+            url="https://a.example/x",
+            text="<html><body><article>"
+            + body.format(*story(i), "Brought to you by the readers of a.example, as always.")
+            + "</article></body></html>",
+        )
+        for i in range(12)
+    ]
+    found = learn_from(records)
+    assert texts(found) == ["Brought to you by the readers of a.example, as always."]

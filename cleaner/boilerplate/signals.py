@@ -16,7 +16,7 @@ STEMS: dict[str, str] = {
     "|inbox|podcast|privacy policy|terms of (?:use|service)|cookie|advertis|sponsor|donat|support our"
     "|support us|share this|like this|republish|reprint|originally (?:published|appeared)|first appeared"
     "|this (?:article|story|post|page|transcript|column|briefing) (?:is|was|has|may|originally|appeared|first)"
-    "|views expressed|opinions expressed|send (?:letters|tips|comments|us)|contact us|email us"
+    "|(?:views|opinions|thoughts) expressed|opinion column|scroll down|send (?:letters|tips|comments|us)|contact us|email us"
     "|email this|news tip|e-mail us|learn more|find out more|download the|download our|our app|membership|become a member|member of"
     "|free trial|unsubscribe|join us|join our|comment|feedback|editor|transcript|disclaimer|submission"
     "|visit our|visit the|for more|more from|more on|related|recommended|trending|watch more|watch live"

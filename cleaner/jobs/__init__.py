@@ -1,0 +1,1 @@
+"""Jobs: what the commands do, as functions over files."""

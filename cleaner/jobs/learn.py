@@ -3,12 +3,67 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
 
 from cleaner.article import Article
-from cleaner.boilerplate import Bars, Boilerplate, learn
+from cleaner.boilerplate import Bars, Boilerplate, learn, render
+from cleaner.errors import Failure
 from cleaner.formats.text import parse_text
+from cleaner.records.atomic import atomic_write, refuse_overwrite, standard_output
+from cleaner.records.read import read
 from cleaner.records.record import Record
 from cleaner.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """What a job read and found."""
+
+    boilerplate: Boilerplate
+    articles: int
+    failures: tuple[Failure, ...] = ()
+
+    @property
+    def sites(self) -> int:
+        """On how many sites anything was found."""
+        return len({pattern.site for pattern in self.boilerplate.patterns})
+
+    def __str__(self) -> str:
+        found = len(self.boilerplate.patterns)
+        return f"{self.articles} articles read, {found} patterns learned on {self.sites} sites"
+
+
+def learn_files(
+    inputs: Iterable[str | Path],
+    out: str | Path,
+    settings: Settings | None = None,
+    bars: Bars | None = None,
+) -> Learned:
+    """Read records, learn what their sites repeat, write it to `out` ("-" is standard output).
+
+    Records that cannot be used are counted as failures and the rest goes on. The file is whole or
+    absent. Raises OutputError, and UsageError where `out` is an input.
+    """
+    settings, inputs = settings or Settings(), list(inputs)
+    refuse_overwrite([out], inputs)
+    failures: list[Failure] = []
+    read_well = 0
+
+    def records() -> Iterator[Record]:
+        nonlocal read_well
+        for item in read(inputs, settings):
+            if isinstance(item, Failure):
+                failures.append(item)
+            else:
+                read_well += 1
+                yield item
+
+    boilerplate = learn_from(records(), settings, bars)
+    text = render(boilerplate).encode()
+    with standard_output() if str(out) == "-" else atomic_write(out) as file:
+        file.write(text)
+    return Learned(boilerplate, read_well, tuple(failures))
 
 
 def learn_from(
@@ -16,11 +71,16 @@ def learn_from(
 ) -> Boilerplate:
     """What the sites of the records repeat; see `cleaner.boilerplate.learn`."""
     settings = settings or Settings()
-    return learn(_articles(records, settings), bars)
+    return learn((article_of(record, settings) for record in records), bars)
 
 
-def _articles(records: Iterable[Record], settings: Settings) -> Iterator[Article]:
-    for record in records:
-        site = str(record.data.get(settings.site_field) or "") if settings.site_field else ""
-        metadata = {"site": site, "url": record.url, "title": record.title}
-        yield parse_text(record.text, id=record.id, metadata=metadata)
+def article_of(record: Record, settings: Settings) -> Article:
+    """The article of a record, with the metadata by which learned boilerplate tells its site."""
+    site = str(record.data.get(settings.site_field) or "") if settings.site_field else ""
+    known = {"site": site, "url": record.url, "title": record.title}
+    metadata = {name: value for name, value in known.items() if value}
+    if record.kind == "text":
+        return parse_text(record.text, id=record.id, metadata=metadata)
+    from cleaner.formats.html import parse_html
+
+    return parse_html(record.text, url=record.url, id=record.id, metadata=metadata)
