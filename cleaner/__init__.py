@@ -1,3 +1,45 @@
-"""cleaner turns scraped articles into clean, unique text, and says why for every removal."""
+"""cleaner turns scraped articles into clean, unique text, and says why for every removal.
+
+    import cleaner
+
+    cleaner.strip(text).text          # the text without its artifacts
+    cleaner.dedup(records).groups     # who is a copy of whom, proven
+    cleaner.process(records)          # both ends of an ingestion job, lazily
+
+Nothing heavy is loaded before it is used.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from cleaner.article import Article as Article, Block as Block, Edit as Edit, apply as apply
+    from cleaner.errors import CleanerError as CleanerError, Failure as Failure
+    from cleaner.pipeline import Cleaned as Cleaned, process as process
+    from cleaner.records.record import Record as Record
+    from cleaner.settings import Settings as Settings
+    from cleaner.strip import Stripped as Stripped
 
 __version__ = "0.1.0"
+_HOMES = {
+    "Article": "cleaner.article",
+    "Block": "cleaner.article",
+    "Cleaned": "cleaner.pipeline",
+    "CleanerError": "cleaner.errors",
+    "Edit": "cleaner.article",
+    "Failure": "cleaner.errors",
+    "Record": "cleaner.records.record",
+    "Settings": "cleaner.settings",
+    "Stripped": "cleaner.strip",
+    "apply": "cleaner.article",
+    "process": "cleaner.pipeline",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'cleaner' has no attribute {name!r}")
+    from importlib import import_module as import_module
+
+    return getattr(import_module(_HOMES[name]), name)

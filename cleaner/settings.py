@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from cleaner.errors import UsageError
+
 Policy = Literal["first", "longest", "oldest"]
 
 
@@ -24,6 +26,7 @@ class Settings:
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     keep: tuple[str, ...] = ()
+    boilerplate: str = ""
     text_field: str = ""
     title_field: str = ""
     url_field: str = ""
@@ -41,3 +44,18 @@ class Settings:
     policy: Policy = "first"
     jobs: int = 1
     fail_fast: bool = False
+
+
+def check(settings: Settings) -> Settings:
+    """The settings unchanged, or UsageError for a value out of its range: said before hours of work."""
+    for name in ("threshold", "contained", "recall"):
+        value = getattr(settings, name)
+        if not 0 <= value <= 1:
+            raise UsageError(f"{name} is {value}", "It is a share, from 0 to 1.")
+    for name in ("threshold", "recall"):
+        if getattr(settings, name) == 0:
+            raise UsageError(f"{name} is 0, which every pair reaches", "Choose a share above 0.")
+    for name in ("shingle", "num_perm", "jobs"):
+        if getattr(settings, name) < 1:
+            raise UsageError(f"{name} is {getattr(settings, name)}", "It must be 1 or more.")
+    return settings

@@ -1,1 +1,1 @@
-"""Jobs: what the commands do, as functions over files."""
+"""Whole jobs on files: what each command calls, for programs as well."""

@@ -1,0 +1,33 @@
+# The newcomer's commands. Each makes its own environment in .venv and installs what it needs.
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.installed
+
+.PHONY: demo test lint docs clean
+
+demo: $(STAMP)  ## clean and deduplicate the fixtures, and say where to look
+	@rm -rf demo
+	@$(BIN)/clean run fixtures/corpus fixtures/golden --include 'source.*' --include '*.jsonl' -o demo || [ $$? -eq 3 ]
+	@echo
+	@echo "Look at demo/report.html in a browser, and at demo/kept.jsonl, demo/edits.jsonl, demo/decisions.jsonl."
+
+test: $(STAMP)  ## run every test
+	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+lint: $(STAMP)  ## formatting, lint and types
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+docs: $(STAMP)  ## write docs/rules.md from the registry
+	$(BIN)/clean rules --markdown > docs/rules.md
+
+clean:  ## remove what the other targets made
+	rm -rf .venv demo build *.egg-info .mypy_cache .ruff_cache .pytest_cache
+
+$(STAMP): pyproject.toml .ci/constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed; name one with: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint .ci/constraints.txt --editable '.[dev]'
+	@touch $@

@@ -1,0 +1,253 @@
+"""The commands. Each reads its options, makes one library call and prints what comes back."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from cleaner.cli import options as opt
+from cleaner.cli.group import DefaultGroup
+from cleaner.cli.guard import guarded, inputs_of, progress, say, settings_of, use_color
+
+app = typer.Typer(
+    cls=DefaultGroup,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Turn scraped articles into clean, unique text, with a word on every removal.\n\n"
+    "`clean FILE...` is short for `clean text FILE...`.",
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from cleaner import __version__
+
+        print(f"clean {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool,
+        typer.Option("--version", "-V", callback=_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    del version
+
+
+@app.command("text")
+def text(
+    inputs: opt.Inputs = None,
+    output: Annotated[
+        str,
+        typer.Option(
+            "-o", "--output", metavar="PATH", help="A folder (or one file) for the results."
+        ),
+    ] = "",
+    to: Annotated[
+        str, typer.Option("--to", metavar="FORMAT", help="text, jsonl, markdown, html or json.")
+    ] = "",
+    form: opt.From = "",
+    diff: Annotated[
+        bool, typer.Option("--diff", help="Show what would change; write nothing.")
+    ] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="Exit 1 if anything would be removed.")
+    ] = False,
+    log: Annotated[
+        str, typer.Option("--log", metavar="FILE", help="One JSON line for each edit.")
+    ] = "",
+    failures: Annotated[
+        str,
+        typer.Option(
+            "--failures", metavar="FILE", help="One JSON line for each record that failed."
+        ),
+    ] = "",
+    select: opt.Select = None,
+    ignore: opt.Ignore = None,
+    keep: opt.KeepFields = None,
+    boilerplate: opt.Boilerplate = "",
+    include: opt.Include = None,
+    field: opt.TextField = "",
+    title_field: opt.TitleField = "",
+    url_field: opt.UrlField = "",
+    date_field: opt.DateField = "",
+    id_field: opt.IdField = "",
+    jobs: opt.Jobs = None,
+    fail_fast: opt.FailFast = False,
+    color: Annotated[
+        str, typer.Option("--color", metavar="WHEN", help="auto, always or never.")
+    ] = "auto",
+    config: opt.Config = "",
+    isolated: opt.Isolated = False,
+    quiet: opt.Quiet = False,
+) -> None:
+    """Strip scraping artifacts from articles.
+
+    One text file in: its clean text on standard output. Several files or folders: name a folder with
+    -o, or ask for --to jsonl. JSON lines in, JSON lines out.
+    """
+    with guarded():
+        settings = settings_of(
+            config, isolated, select=select, ignore=ignore, keep=keep, boilerplate=boilerplate,
+            text_field=field, title_field=title_field, url_field=url_field, date_field=date_field,
+            id_field=id_field, jobs=jobs, fail_fast=fail_fast,
+        )  # fmt: skip
+        from cleaner.jobs.clean import CleanJob, clean_files
+
+        mode = "diff" if diff else "check" if check else "write"
+        job = CleanJob(
+            inputs=tuple(inputs_of(inputs)), output=output, to=to, form=form, mode=mode, log=log,
+            failures=failures, include=tuple(include or ()), color=use_color(color, sys.stdout),
+        )  # fmt: skip
+        summary = clean_files(job, settings, say=say, progress=progress(quiet))
+        if not quiet and (output or summary.warnings or mode == "check"):
+            for line in summary.lines():
+                say(line)
+        raise typer.Exit(summary.exit_code)
+
+
+@app.command("dedup")
+def dedup(
+    inputs: opt.Inputs = None,
+    output: opt.OutDir = "",
+    form: opt.From = "",
+    threshold: opt.Threshold = None,
+    shingle: opt.Shingle = None,
+    unit: opt.Unit = "",
+    contained: opt.Contained = None,
+    recall: opt.Recall = None,
+    keep: opt.Policy = "",
+    paragraphs: Annotated[
+        bool, typer.Option("--paragraphs", help="Compare paragraphs, not articles.")
+    ] = False,
+    audit: Annotated[
+        int,
+        typer.Option(
+            "--audit", metavar="N", help="Measure the recall had, by exact search for N articles."
+        ),
+    ] = 0,
+    include: opt.Include = None,
+    field: opt.TextField = "",
+    title_field: opt.TitleField = "",
+    date_field: opt.DateField = "",
+    id_field: opt.IdField = "",
+    jobs: opt.Jobs = None,
+    fail_fast: opt.FailFast = False,
+    config: opt.Config = "",
+    isolated: opt.Isolated = False,
+    quiet: opt.Quiet = False,
+) -> None:
+    """Find exact and near-duplicates, keep one of each group, say which and why.
+
+    Writes kept.jsonl, decisions.jsonl (one line for each record) and groups.jsonl to the folder.
+    """
+    with guarded():
+        _need(output, "-o DIR", "the results are several files")
+        settings = settings_of(
+            config, isolated, threshold=threshold, shingle=shingle, unit=unit, contained=contained,
+            recall=recall, policy=keep, text_field=field, title_field=title_field,
+            date_field=date_field, id_field=id_field, jobs=jobs, fail_fast=fail_fast,
+        )  # fmt: skip
+        from cleaner.jobs.dedup import dedup_files
+
+        summary = dedup_files(
+            inputs_of(inputs), output, settings, form=form, include=tuple(include or ()),
+            paragraphs=paragraphs, audit=audit, progress=progress(quiet),
+        )  # fmt: skip
+        if not quiet:
+            for line in summary.lines():
+                say(line)
+        raise typer.Exit(summary.exit_code)
+
+
+@app.command("run")
+def run(
+    inputs: opt.Inputs = None,
+    output: opt.OutDir = "",
+    form: opt.From = "",
+    select: opt.Select = None,
+    ignore: opt.Ignore = None,
+    boilerplate: opt.Boilerplate = "",
+    learn: Annotated[
+        bool,
+        typer.Option("--learn/--no-learn", help="Learn what each site repeats, and remove it."),
+    ] = True,
+    keep: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--keep",
+            metavar="WHAT",
+            help="Of a group the first, longest or oldest; or a lifted field.",
+        ),
+    ] = None,
+    threshold: opt.Threshold = None,
+    shingle: opt.Shingle = None,
+    unit: opt.Unit = "",
+    contained: opt.Contained = None,
+    recall: opt.Recall = None,
+    include: opt.Include = None,
+    field: opt.TextField = "",
+    title_field: opt.TitleField = "",
+    url_field: opt.UrlField = "",
+    date_field: opt.DateField = "",
+    id_field: opt.IdField = "",
+    jobs: opt.Jobs = None,
+    fail_fast: opt.FailFast = False,
+    config: opt.Config = "",
+    isolated: opt.Isolated = False,
+    quiet: opt.Quiet = False,
+) -> None:
+    """The main job: strip, then deduplicate, then a summary and a report.
+
+    Writes kept.jsonl (clean and unique), edits.jsonl, decisions.jsonl, groups.jsonl, failures.jsonl,
+    summary.json and report.html to the folder.
+    """
+    with guarded():
+        _need(output, "-o DIR", "the results are several files")
+        policies = [name for name in keep or [] if name in ("first", "longest", "oldest")]
+        settings = settings_of(
+            config, isolated, select=select, ignore=ignore, boilerplate=boilerplate,
+            keep=[name for name in keep or [] if name not in policies], policy="".join(policies[-1:]),
+            threshold=threshold, shingle=shingle, unit=unit, contained=contained, recall=recall,
+            text_field=field, title_field=title_field, url_field=url_field, date_field=date_field,
+            id_field=id_field, jobs=jobs, fail_fast=fail_fast,
+        )  # fmt: skip
+        from cleaner.jobs.run import run_files
+
+        summary = run_files(
+            inputs_of(inputs), output, settings, form=form, include=tuple(include or ()), learn=learn,
+            say=say, progress=progress(quiet),
+        )  # fmt: skip
+        if not quiet:
+            for line in summary.lines():
+                print(line)
+        raise typer.Exit(summary.exit_code)
+
+
+@app.command("rules")
+def rules(
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="[ID]...", help="Ids or prefixes.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON line for each rule.")] = False,
+    markdown: Annotated[bool, typer.Option("--markdown", help="The page docs/rules.md.")] = False,
+) -> None:
+    """List the rules; with an id, show its reason, what it hits and what it keeps."""
+    with guarded():
+        from cleaner.rules import catalog
+
+        form = "json" if as_json else "markdown" if markdown else "text"
+        for line in catalog.show(tuple(names or ()), form):
+            print(line)
+
+
+def _need(value: str, option: str, why: str) -> None:
+    if not value:
+        say(f"error: {option} is missing: {why}.")
+        raise typer.Exit(2)

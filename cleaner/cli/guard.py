@@ -1,0 +1,109 @@
+"""What every command shares: settings from file and flags, errors to messages, exit codes, progress.
+
+Exit codes: 0 done; 1 only where --check or --diff found something; 2 usage; 3 some inputs failed and
+the rest was done; 4 an output or index could not be written; 130 and 143 signals; 0 on a closed pipe.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import typer
+
+from cleaner.errors import CleanerError
+from cleaner.settings import Settings
+
+Progress = Callable[[str], None]
+
+
+@contextmanager
+def guarded() -> Iterator[None]:
+    """Turn what ends a job into a message on stderr and the documented exit code."""
+    previous = signal.signal(signal.SIGTERM, _terminate)
+    try:
+        yield
+    except CleanerError as error:
+        say(f"error: {error}")
+        raise typer.Exit(error.exit_code) from error
+    except BrokenPipeError:
+        # Whoever reads has enough; Python would complain once more when it flushes at exit.
+        with suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        raise typer.Exit(0) from None
+    except KeyboardInterrupt:
+        say("interrupted: no output was left half-written")
+        raise typer.Exit(130) from None
+    finally:
+        signal.signal(signal.SIGTERM, previous)
+
+
+def _terminate(number: int, frame: FrameType | None) -> None:
+    del frame
+    raise SystemExit(128 + number)
+
+
+def say(text: str) -> None:
+    """A line on stderr; a closed stderr is nobody's error."""
+    with suppress(OSError, ValueError):
+        print(text, file=sys.stderr, flush=True)
+
+
+def settings_of(config: str, isolated: bool, **flags: Any) -> Settings:
+    """Defaults, then the settings file, then the flags that were given (None, "" and False were not)."""
+    from cleaner.config import find_config, load_config
+    from cleaner.settings import check
+
+    base = Settings()
+    if config:
+        base = load_config(Path(config))
+    elif not isolated and (found := find_config(Path.cwd())):
+        base = load_config(found)
+    return check(
+        replace(base, **{k: _split(v) for k, v in flags.items() if v not in (None, "", False)})
+    )
+
+
+def _split(value: Any) -> Any:
+    """Lists may be given as `--select W,H1` or by repeating the option."""
+    if isinstance(value, list):
+        return tuple(name.strip() for item in value for name in item.split(",") if name.strip())
+    return value
+
+
+def inputs_of(inputs: list[str] | None) -> list[str]:
+    """What to read: standard input where nothing is named and somebody pipes."""
+    if inputs:
+        return inputs
+    if sys.stdin.isatty():
+        say("error: no input is named. Name files or folders, or pipe text in: clean FILE...")
+        raise typer.Exit(2)
+    return ["-"]
+
+
+def progress(quiet: bool) -> Progress | None:
+    """A function that shows one changing line on stderr; None where no terminal would show it."""
+    if quiet or not sys.stderr.isatty():
+        return None
+
+    def show(text: str) -> None:
+        sys.stderr.write(f"\r\x1b[K{text}")
+        sys.stderr.flush()
+
+    return show
+
+
+def use_color(when: str, stream: Any) -> bool:
+    """Colour by flag, then NO_COLOR and FORCE_COLOR, then whether a person looks."""
+    if when != "auto":
+        return when == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or stream.isatty()

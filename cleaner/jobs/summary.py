@@ -1,0 +1,92 @@
+"""What a job did, counted, and said so that a person reads it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from cleaner.errors import Failure
+from cleaner.pipeline import Cleaned
+
+
+@dataclass(slots=True)
+class Summary:
+    """Counters that grow while the job runs: articles, edits and characters by rule, failures."""
+
+    read: int = 0
+    changed: int = 0
+    chars_in: int = 0
+    chars_removed: int = 0
+    edits: Counter[str] = field(default_factory=Counter)
+    removed: Counter[str] = field(default_factory=Counter)
+    articles: Counter[str] = field(default_factory=Counter)
+    lifted: Counter[str] = field(default_factory=Counter)
+    warnings: list[str] = field(default_factory=list)
+    failures: int = 0
+
+    def count(self, result: Cleaned | Failure) -> None:
+        if isinstance(result, Failure):
+            self.failures += 1
+            return
+        stripped = result.stripped
+        self.read += 1
+        self.changed += stripped.changed
+        self.chars_in += len(result.record.text)
+        for rule in {edit.rule for edit in stripped.edits}:
+            self.articles[rule] += 1
+        for edit in stripped.edits:
+            gone = len(edit.removed) - len(edit.insert)
+            self.edits[edit.rule] += 1
+            self.removed[edit.rule] += gone
+            self.chars_removed += gone
+            if edit.field:
+                self.lifted[edit.field] += 1
+        for text in stripped.warnings:
+            self.warnings.append(f"{result.record.id}: {text}")
+
+    @property
+    def exit_code(self) -> int:
+        return 3 if self.failures else 0
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "read": self.read,
+            "changed": self.changed,
+            "failures": self.failures,
+            "chars_in": self.chars_in,
+            "chars_removed": self.chars_removed,
+            "rules": {
+                rule: {
+                    "articles": self.articles[rule],
+                    "edits": number,
+                    "chars": self.removed[rule],
+                }
+                for rule, number in sorted(self.edits.items())
+            },
+            "lifted": dict(sorted(self.lifted.items())),
+            "warnings": self.warnings,
+        }
+
+    def lines(self) -> Iterator[str]:
+        """The summary as a person reads it: totals, then a table of rules, most text first."""
+        from cleaner.rules import RULES
+
+        names = {rule.id: rule.name for rule in RULES}
+        yield f"{plural(self.read, 'article')} read, {self.changed} changed"
+        if self.edits:
+            yield f"{self.chars_removed:,} characters removed or lifted:"
+        for rule, chars in self.removed.most_common():
+            name = names.get(rule, "learned boilerplate")
+            yield f"  {rule:<5} {chars:>9,} chars in {plural(self.articles[rule], 'article'):<16} {name}"
+        for text in self.warnings[:10]:
+            yield f"warning: {text}"
+        if len(self.warnings) > 10:
+            yield f"warning: and {len(self.warnings) - 10} more"
+        if self.failures:
+            yield f"{plural(self.failures, 'record')} could not be read"
+
+
+def plural(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
