@@ -168,7 +168,7 @@ def lift(metadata: Metadata, values: Iterable[tuple[str, str]]) -> Metadata:
 
 def _change(block: Block, edit: Edit) -> Block:
     old: str = getattr(block, edit.part)
-    if not 0 <= edit.start <= edit.end or old[edit.start : edit.end] != edit.removed:
+    if not 0 <= edit.start <= edit.end <= len(old) or old[edit.start : edit.end] != edit.removed:
         found = old[edit.start : edit.end]
         raise EditError(f"{edit.rule}: block {edit.block} has {found!r}, not {edit.removed!r}")
     new = old[: edit.start] + edit.insert + old[edit.end :]
@@ -183,12 +183,13 @@ def _shift(marks: tuple[Mark, ...], edit: Edit) -> tuple[Mark, ...]:
         return marks
     grow = len(edit.insert) - (edit.end - edit.start)
 
-    def move(at: int, *, opens: bool) -> int:
-        if at >= edit.end:
-            return at + grow
-        return at if at <= edit.start else edit.start + (0 if opens else len(edit.insert))
+    def opening(at: int) -> int:
+        return at + grow if at >= edit.end else min(at, edit.start)
 
-    moved = (
-        replace(m, start=move(m.start, opens=True), end=move(m.end, opens=False)) for m in marks
-    )
+    def closing(at: int) -> int:
+        if at <= edit.start:
+            return at
+        return at + grow if at >= edit.end else edit.start + len(edit.insert)
+
+    moved = (replace(m, start=opening(m.start), end=closing(m.end)) for m in marks)
     return tuple(m for m in moved if m.start < m.end)

@@ -36,7 +36,7 @@ def unified(stripped: Stripped, name: str, *, color: bool = False) -> Iterator[s
     if not changes:
         return
     yield _paint("-", f"--- {name}", color=color)
-    yield _paint("+", f"+++ {name} (clean)", color)
+    yield _paint("+", f"+++ {name} (clean)", color=color)
     for hunk in _hunks(changes):
         yield from _hunk(hunk, before, after, color=color)
 

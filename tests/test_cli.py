@@ -1,0 +1,349 @@
+"""The command as a person and as a program meet it: real processes, real files."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+ARTICLE = """\
+A storm hit the coast on Monday and cut the power of 4,000 homes.
+
+Crews worked through the night, the town said, and two roads stay closed until Friday.
+
+Like this:
+"""
+CLEAN = ARTICLE.replace("\n\nLike this:\n", "\n")
+
+
+def clean(*args, stdin=None, cwd=None, env=None):
+    return subprocess.run(
+        [sys.executable, "-m", "cleaner", *map(str, args)],
+        input=stdin,
+        capture_output=True,
+        encoding="utf-8",
+        cwd=cwd,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1]), **(env or {})},
+        timeout=120,
+    )
+
+
+@pytest.fixture
+def article(tmp_path):
+    path = tmp_path / "article.txt"
+    path.write_text(ARTICLE, encoding="utf-8")
+    return path
+
+
+def lines(path):
+    return [json.loads(line) for line in Path(path).read_text(encoding="utf-8").splitlines()]
+
+
+# What it does
+
+
+def test_one_file_in_its_clean_text_out(article):
+    run = clean(article)
+    assert (run.returncode, run.stdout) == (0, CLEAN)
+
+
+@pytest.mark.parametrize("args", [[], ["-"]])
+def test_standard_input_is_text_unless_stated(args):
+    run = clean(*args, stdin=ARTICLE)
+    assert (run.returncode, run.stdout) == (0, CLEAN)
+
+
+def test_json_lines_keep_their_other_fields_and_their_order():
+    records = [
+        {
+            "n": 1,
+            "id": "a",
+            "text": ARTICLE,
+            "tags": ["x"],
+            "big": 12345678901234567890,
+            "none": None,
+        },
+        {"id": "b", "text": "Nothing to do here, the mayor said on Tuesday.", "n": 2},
+    ]
+    run = clean(
+        "--from",
+        "jsonl",
+        "--to",
+        "jsonl",
+        "-",
+        stdin="".join(json.dumps(r) + "\n" for r in records),
+    )
+    out = [json.loads(line) for line in run.stdout.splitlines()]
+    assert run.returncode == 0
+    assert [r["id"] for r in out] == ["a", "b"]
+    assert out[0] | {"text": ARTICLE} == records[0] | {"text": ARTICLE}
+    assert list(out[0])[:6] == list(records[0])
+    assert out[0]["text"].strip() == CLEAN.strip()
+    assert out[1] == records[1]
+
+
+def test_html_field_becomes_text():
+    page = "<html><body><article><h1>A storm</h1>" + "".join(
+        f"<p>{p}</p>" for p in CLEAN.strip().split("\n\n")
+    )
+    run = clean(
+        "--from", "jsonl", "--to", "jsonl", stdin=json.dumps({"id": 1, "html": page, "x": 1}) + "\n"
+    )
+    (out,) = map(json.loads, run.stdout.splitlines())
+    assert "html" not in out
+    assert out["x"] == 1
+    assert "Crews worked through the night" in out["text"]
+    assert "<p>" not in out["text"]
+
+
+def test_many_files_need_a_place_to_go(tmp_path, article):
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "sub" / "two.txt").write_text(ARTICLE)
+    run = clean(tmp_path)
+    assert run.returncode == 2
+    assert "-o" in run.stderr
+    assert "--to jsonl" in run.stderr
+    run = clean(tmp_path, "-o", tmp_path / "out")
+    assert run.returncode == 0, run.stderr
+    assert (tmp_path / "out" / "article.txt").read_text() == CLEAN
+    assert (tmp_path / "out" / "sub" / "two.txt").read_text() == CLEAN
+    run = clean(tmp_path / "sub", article, "--to", "jsonl")
+    assert [json.loads(line)["text"] for line in run.stdout.splitlines()] == [CLEAN, CLEAN]
+
+
+def test_workers_give_the_same_output_in_the_same_order(tmp_path):
+    source = tmp_path / "in.jsonl"
+    source.write_text(
+        "".join(json.dumps({"id": n, "text": f"{n}. {ARTICLE}"}) + "\n" for n in range(300))
+    )
+    one, two = (clean(source, "--to", "jsonl", "-j", j) for j in (1, 2))
+    assert one.returncode == two.returncode == 0, two.stderr
+    assert one.stdout == two.stdout
+    assert one.stdout.count("\n") == 300
+
+
+# It explains itself
+
+
+def test_diff_names_the_rule_writes_nothing_and_patch_can_apply_it(article):
+    run = clean("--diff", article)
+    assert run.returncode == 1
+    assert "-Like this:" in run.stdout
+    header = next(line for line in run.stdout.splitlines() if line.startswith("@@"))
+    assert header.split("@@")[2].strip(), "no rule id"
+    assert article.read_text() == ARTICLE
+    assert clean("--diff", "-", stdin=CLEAN).returncode == 0
+    assert "\x1b[31m" in clean("--diff", "--color", "always", article).stdout
+
+
+def test_check_exits_1_only_if_something_would_go(article, tmp_path):
+    assert clean("--check", article).returncode == 1
+    assert article.read_text() == ARTICLE
+    assert clean("--check", "-", stdin=CLEAN).returncode == 0
+
+
+def test_log_holds_one_line_per_edit(article, tmp_path):
+    run = clean(article, "--log", tmp_path / "log.jsonl")
+    assert run.returncode == 0
+    (edit,) = [e for e in lines(tmp_path / "log.jsonl") if e["removed"]]
+    assert edit["removed"] == "Like this:"
+    assert clean("rules", edit["rule"]).returncode == 0
+
+
+def test_select_and_ignore(article):
+    assert clean("--select", "E", article).stdout == ARTICLE
+    assert clean("--ignore", "ALL", article).stdout == ARTICLE
+    run = clean("--select", "Q9", article)
+    assert run.returncode == 2
+    assert "Q9" in run.stderr
+    assert "clean rules" in run.stderr
+
+
+def test_rules_are_listed_and_shown():
+    listing = clean("rules").stdout
+    first = listing.split()[0]
+    full = clean("rules", first).stdout
+    assert "hits:" in full
+    assert "keeps:" in full
+    assert clean("rules", "nope").returncode == 2
+    assert all(json.loads(line)["reason"] for line in clean("rules", "--json").stdout.splitlines())
+
+
+# Settings files
+
+
+def test_settings_file_sets_options_and_flags_win(article, tmp_path):
+    (tmp_path / "cleaner.toml").write_text('select = ["E"]\n')
+    assert clean(article, cwd=tmp_path).stdout == ARTICLE
+    assert clean(article, "--isolated", cwd=tmp_path).stdout == CLEAN
+    assert clean(article, "--select", "ALL", cwd=tmp_path).stdout == CLEAN
+
+
+def test_pyproject_table(article, tmp_path):
+    (tmp_path / "pyproject.toml").write_text('[tool.cleaner]\nignore = ["ALL"]\n')
+    assert clean(article, cwd=tmp_path).stdout == ARTICLE
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("selekt = []", "selekt"), ("threshold = 'high'", "threshold"), ("threshold = 7", "threshold"),
+     ("policy = 'best'", "longest"), ("select = 'W'", "select"), ("x = = 1", "TOML")],
+)  # fmt: skip
+def test_settings_file_errors_name_the_key(article, tmp_path, text, said):
+    (tmp_path / "cleaner.toml").write_text(text)
+    run = clean(article, cwd=tmp_path)
+    assert run.returncode == 2
+    assert "cleaner.toml" in run.stderr or said == "threshold"
+    assert said in run.stderr
+
+
+# Bad input
+
+
+def test_missing_file_is_named_and_the_rest_is_done(article, tmp_path):
+    run = clean(tmp_path / "no.txt", article, "-o", tmp_path / "out")
+    assert run.returncode == 3
+    assert "no.txt" in run.stderr
+    assert (tmp_path / "out" / "article.txt").read_text() == CLEAN
+
+
+def test_a_mistyped_command_is_recognized():
+    run = clean("dedupe", "x")
+    assert run.returncode in (2, 3)
+    assert "did you mean" in run.stderr
+    assert "dedup" in run.stderr
+
+
+def test_folder_with_nothing_readable(tmp_path):
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "image.png").write_bytes(b"\x89PNG\r\n\x1a\n\0\0")
+    run = clean(tmp_path / "a", "-o", tmp_path / "out")
+    assert run.returncode == 3
+    assert str(tmp_path / "a") in run.stderr
+
+
+def test_broken_lines_are_named_and_the_others_go_on(tmp_path):
+    source = tmp_path / "in.jsonl"
+    rows = [json.dumps({"id": 1, "text": ARTICLE}), '{"id": 2, "text": ', json.dumps({"id": 3, "words": 5}),
+            json.dumps({"id": 4, "text": ""}), json.dumps({"id": 5, "text": ARTICLE})]  # fmt: skip
+    source.write_text("\n".join(rows) + "\n")
+    run = clean(source, "--to", "jsonl", "--failures", tmp_path / "failures.jsonl")
+    assert run.returncode == 3
+    assert {json.loads(line)["id"] for line in run.stdout.splitlines()} >= {1, 5}
+    failures = lines(tmp_path / "failures.jsonl")
+    assert [f["line"] for f in failures] == [2, 3]
+    assert "words" in failures[1]["reason"] + failures[1]["remedy"]
+    assert all(f["remedy"] for f in failures)
+    assert "in.jsonl:2" in run.stderr
+
+
+def test_fail_fast_stops_at_the_first(tmp_path):
+    source = tmp_path / "in.jsonl"
+    source.write_text('{"id": 1, "text": "One."}\n{bad\n{"id": 2, "text": "Two."}\n')
+    run = clean(source, "-o", tmp_path / "out.jsonl", "--fail-fast")
+    assert run.returncode == 3
+    assert not (tmp_path / "out.jsonl").exists(), "outputs are whole or absent"
+
+
+def test_binary_file_is_refused(tmp_path):
+    (tmp_path / "x.txt").write_bytes(b"\x7fELF\x02\x01\x01\0\0\0\0\0" * 50)
+    run = clean(tmp_path / "x.txt")
+    assert run.returncode == 3
+    assert "x.txt" in run.stderr
+
+
+def test_other_encodings_are_detected_and_said(tmp_path):
+    text = "Der Bürgermeister äußerte sich am Dienstag über die Straßen der Größe nach.\n" * 5
+    (tmp_path / "x.txt").write_bytes(text.encode("cp1252"))
+    run = clean(tmp_path / "x.txt", "--select", "E")
+    assert run.stdout == text
+    assert "1252" in run.stderr or "8859" in run.stderr
+
+
+def test_empty_text_is_no_error():
+    run = clean("-", stdin="")
+    assert (run.returncode, run.stdout) == (0, "")
+
+
+def test_only_artifacts_comes_out_empty_with_a_warning():
+    run = clean("-", stdin="Like this:\n\nLoading...\n")
+    assert run.returncode == 0
+    assert run.stdout.strip() == ""
+    assert "warning" in run.stderr
+
+
+def test_output_equal_to_input_is_refused(article):
+    run = clean(article, "-o", article)
+    assert run.returncode in (2, 4)
+    assert article.read_text() == ARTICLE
+
+
+def test_unwritable_output(article, tmp_path):
+    (tmp_path / "file").write_text("x")
+    run = clean(article, "-o", tmp_path / "file" / "out.txt")
+    assert run.returncode == 4
+    assert "file" in run.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_full_disk_is_never_silent(article, unbuffered):
+    with open("/dev/full", "wb") as full:
+        run = subprocess.run(
+            [sys.executable, "-m", "cleaner", article], stdout=full, stderr=subprocess.PIPE,
+            env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1]), "PYTHONUNBUFFERED": unbuffered},
+        )  # fmt: skip
+    assert run.returncode == 4
+    assert b"space" in run.stderr
+
+
+def many(tmp_path, number=4000):
+    source = tmp_path / "many.jsonl"
+    source.write_text(
+        "".join(json.dumps({"id": n, "text": ARTICLE * 4}) + "\n" for n in range(number))
+    )
+    return source
+
+
+def start(*args, **kwargs):
+    env = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
+    return subprocess.Popen([sys.executable, "-m", "cleaner", *map(str, args)], env=env, **kwargs)
+
+
+def test_closed_pipe_is_no_error(tmp_path):
+    process = start(many(tmp_path), "--to", "jsonl", stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    process.stdout.readline()
+    process.stdout.close()
+    assert process.wait(60) == 0
+    assert process.stderr.read() == b""
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_signals_leave_nothing_half_written(tmp_path, number, code, jobs):
+    out = tmp_path / "out"
+    source = many(tmp_path, 20000)
+    process = start(source, "-o", out, "-j", jobs, stderr=subprocess.PIPE, start_new_session=True)
+    deadline = time.monotonic() + 30
+    while not list(out.glob("*")) and process.poll() is None and time.monotonic() < deadline:
+        time.sleep(0.02)
+    process.send_signal(number)
+    assert process.wait(30) == code, process.stderr.read()
+    assert [p for p in out.rglob("*") if p.is_file()] == []
+
+
+# Help
+
+
+def test_help_and_version():
+    assert "clean FILE" in clean("--help").stdout
+    for command in ("text", "dedup", "run", "rules"):
+        assert clean(command, "--help").returncode == 0
+    assert clean("--version").stdout.startswith("clean ")
+    assert clean("--nonsense").returncode == 2
