@@ -17,9 +17,9 @@ class CleanerError(Exception):
     exit_code: ClassVar[int] = 2
 
     def __init__(self, what: str, remedy: str) -> None:
-        super().__init__(f"{what}. {remedy}")
-        self.what = what
-        self.remedy = remedy
+        self.what = what.rstrip(".")
+        self.remedy = remedy.rstrip(".") + "."
+        super().__init__(f"{self.what}. {self.remedy}")
 
     def __reduce__(self) -> tuple[type[CleanerError], tuple[str, str]]:
         return type(self), (self.what, self.remedy)  # else it could not cross a process border
@@ -63,7 +63,7 @@ class Failure:
 
     def __str__(self) -> str:
         place = f"{self.source}:{self.line}" if self.line else self.source
-        return f"{place}: {self.reason}. {self.remedy}"
+        return f"{place}: {self.reason.rstrip('.')}. {self.remedy.rstrip('.')}."
 
     def as_dict(self) -> dict[str, Any]:
         return {"source": self.source, "line": self.line, "reason": self.reason,

@@ -1,0 +1,56 @@
+"""What a command costs before it does anything: CPU time of whole processes, beside `import typer`.
+
+usage: python benchmarks/startup.py [RUNS]
+
+Prints, for each command, the median CPU milliseconds and the ratio to `python -c "import typer"`,
+commands in turn so that a drift of the machine's speed meets all alike.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+TEXT = "A storm hit the coast on Monday and cut the power of 4,000 homes.\n\nLike this:\n"
+
+
+def cpu_ms(args: list[str]) -> float:
+    before = os.times()
+    subprocess.run(args, check=True, stdout=subprocess.DEVNULL, cwd=ROOT)
+    after = os.times()
+    used = after.children_user + after.children_system
+    return 1000 * (used - before.children_user - before.children_system)
+
+
+def main() -> None:
+    runs = int(sys.argv[1]) if len(sys.argv) > 1 else 15
+    with tempfile.NamedTemporaryFile("w", suffix=".txt") as article:
+        article.write(TEXT)
+        article.flush()
+        python = sys.executable
+        commands = {
+            'python -c "import typer"': [python, "-c", "import typer"],
+            "clean --help": [python, "-m", "cleaner", "--help"],
+            "clean FILE": [python, "-m", "cleaner", article.name],
+            "clean rules": [python, "-m", "cleaner", "rules"],
+        }
+        times: dict[str, list[float]] = {name: [] for name in commands}
+        for number in range(runs + 1):
+            for name, args in commands.items():
+                took = cpu_ms(args)
+                if number:  # the first round warms the caches
+                    times[name].append(took)
+    floor = statistics.median(times['python -c "import typer"'])
+    print(f"{'command':<26}{'CPU ms':>8}{'ratio':>8}")
+    for name, took in times.items():
+        middle = statistics.median(took)
+        print(f"{name:<26}{middle:>8.0f}{middle / floor:>8.2f}")
+
+
+if __name__ == "__main__":
+    main()
