@@ -18,13 +18,16 @@ from typing import Any
 
 from cleaner.article import Article, Value
 from cleaner.errors import Failure
-from cleaner.records.fields import record_of
+from cleaner.records.fields import make_record
 from cleaner.records.record import Record
+from cleaner.records.sources import Source
+from cleaner.records.write import fields
 from cleaner.rules.rule import Rule
 from cleaner.settings import Settings
 from cleaner.strip import Stripped, strip_article
 
 Input = Record | Failure | Mapping[str, Any] | str
+_MEMORY = Source("-", "records", "jsonl")
 _log = logging.getLogger("cleaner")
 
 
@@ -42,19 +45,17 @@ class Cleaned:
     @property
     def lifted(self) -> dict[str, Any]:
         """Metadata that the record did not have yet, as JSON values, in order of name."""
-        have = self.record.data
-        found = self.stripped.after.metadata
-        return {name: _plain(found[name]) for name in sorted(found) if not have.get(name)}
+        record, found = self.record, self.stripped.after.metadata
+        known = {name for name, value in _known(record) if value} if record.data else set()
+        return {
+            name: _plain(found[name])
+            for name in sorted(found)
+            if name not in known and not record.data.get(name)
+        }
 
     def as_dict(self) -> dict[str, Any]:
         """The record with its text clean: every other field as it was, lifted values behind them."""
-        out = dict(self.record.data)
-        if self.record.kind == "html" and self.record.field != "text":
-            out.pop(self.record.field, None)
-            out["text"] = self.text
-        else:
-            out[self.record.field] = self.text
-        return out | self.lifted
+        return fields(self.record, self.text, self.lifted)
 
     def log(self) -> Iterator[dict[str, Any]]:
         """One line per edit, each with the id of its record."""
@@ -103,6 +104,10 @@ def article_of(record: Record) -> Article:
     return parse_text(record.text, id=record.id, metadata=known)
 
 
+def _known(record: Record) -> tuple[tuple[str, str], ...]:
+    return ("title", record.title), ("url", record.url), ("published", record.date)
+
+
 @lru_cache(maxsize=4)
 def _rules(select: tuple[str, ...], ignore: tuple[str, ...]) -> tuple[Rule, ...]:
     from cleaner.rules import choose
@@ -126,7 +131,7 @@ def _records(items: Iterable[Input], settings: Settings) -> Iterator[Record | Fa
         elif isinstance(item, str):
             yield Record(id=str(number), text=item, data={"text": item})
         else:
-            yield record_of(item, settings, source="-", line=number)
+            yield make_record(item, settings, _MEMORY, number)
 
 
 def _run(work: partial[Cleaned | Failure], items: Iterator[Any], jobs: int) -> Iterator[Any]:

@@ -25,6 +25,7 @@ class Summary:
     lifted: Counter[str] = field(default_factory=Counter)
     warnings: list[str] = field(default_factory=list)
     failures: int = 0
+    mode: str = "write"
 
     def count(self, result: Cleaned | Failure) -> None:
         if isinstance(result, Failure):
@@ -48,7 +49,9 @@ class Summary:
 
     @property
     def exit_code(self) -> int:
-        return 3 if self.failures else 0
+        if self.failures:
+            return 3
+        return 1 if self.changed and self.mode != "write" else 0
 
     def as_dict(self) -> dict[str, Any]:
         return {

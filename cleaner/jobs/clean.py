@@ -1,0 +1,143 @@
+"""Files in, clean files out: what `clean FILE...` calls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from fnmatch import fnmatch
+from pathlib import PurePath
+from typing import Literal
+
+import cleaner.jobs.outputs as out
+from cleaner.errors import Failure, InputError
+from cleaner.jobs.summary import Summary
+from cleaner.pipeline import process
+from cleaner.records.atomic import refuse_overwrite
+from cleaner.records.read import read_source
+from cleaner.records.record import Record
+from cleaner.records.sources import Source, expand
+from cleaner.rules.rule import Rule
+from cleaner.settings import Settings
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class CleanJob:
+    """What to read and where the results go.
+
+    `output` is a folder or a file ("": standard output), `to` the format of the results ("": that of
+    the input), `form` the format of inputs whose name does not tell it. `mode` "check" and "diff"
+    write nothing. `include` restricts folders to names that match one of its patterns.
+    """
+
+    inputs: tuple[str, ...]
+    output: str = ""
+    to: str = ""
+    form: str = ""
+    mode: Literal["write", "check", "diff"] = "write"
+    log: str = ""
+    failures: str = ""
+    include: tuple[str, ...] = ()
+    color: bool = False
+
+
+def clean_files(
+    job: CleanJob,
+    settings: Settings | None = None,
+    *,
+    extra: tuple[Rule, ...] = (),
+    say: Say | None = None,
+    progress: Say | None = None,
+) -> Summary:
+    """Clean everything that a job names. The counts come back; what failed is in them, not raised.
+
+    `say` is told what a person should know at once (each failure, each guess), `progress` how far the
+    work is. Raises UsageError where the job contradicts itself and OutputError where a result cannot
+    be written; with `settings.fail_fast` InputError at the first record that fails. An output that the
+    error concerns is not there then.
+    """
+    settings = settings or Settings()
+    sources = included(expand(job.inputs, job.form), job.include)
+    plan = out.plan(job, [source for source in sources if isinstance(source, Source)])
+    paths = [source.path for source in sources if isinstance(source, Source)]
+    refuse_overwrite([p for p in (plan.target, job.log, job.failures) if p], paths)
+    summary = Summary(mode=job.mode)
+    notices = Notices(say or (lambda _: None))
+    with ExitStack() as stack:
+        sinks = stack.enter_context(out.open_sinks(plan, job))
+        results = process(notices.watch(stream(sources, settings)), settings, extra=extra)
+        for result in results:
+            summary.count(result)
+            sinks.put(result)
+            if isinstance(result, Failure):
+                notices.failure(result)
+                if settings.fail_fast:
+                    raise InputError(
+                        f"stopped at the first failure: {result.reason}", result.remedy
+                    )
+            if progress and (summary.read + summary.failures) % 50 == 1:
+                progress(f"{summary.read:,} articles read, {summary.changed:,} changed")
+    if progress:
+        progress("")
+    notices.close()
+    return summary
+
+
+def included(
+    sources: Iterable[Source | Failure], patterns: tuple[str, ...]
+) -> list[Source | Failure]:
+    """The sources whose file name fits one of the patterns (all, where there are none)."""
+    return [
+        source
+        for source in sources
+        if isinstance(source, Failure)
+        or not patterns
+        or any(fnmatch(PurePath(source.name).name, pattern) for pattern in patterns)
+    ]
+
+
+def stream(sources: Iterable[Source | Failure], settings: Settings) -> Iterator[Record | Failure]:
+    """The records of all sources, one after another."""
+    for source in sources:
+        if isinstance(source, Failure):
+            yield source
+        else:
+            yield from read_source(source, settings)
+
+
+class Notices:
+    """Tells each thing once: which field was read, which encoding was guessed, what failed."""
+
+    MOST = 20
+
+    def __init__(self, say: Say) -> None:
+        self._say = say
+        self._told: set[tuple[str, str]] = set()
+        self._failures = 0
+
+    def watch(self, records: Iterable[Record | Failure]) -> Iterator[Record | Failure]:
+        for record in records:
+            if isinstance(record, Record):
+                if record.data and record.field != "text":
+                    self._once(record.source, f"the text is read from the field '{record.field}'")
+                for note in record.notes:
+                    self._once(record.source, note)
+            yield record
+
+    def failure(self, failure: Failure) -> None:
+        self._failures += 1
+        if self._failures <= self.MOST:
+            self._say(f"failed: {failure}")
+
+    def close(self) -> None:
+        if self._failures > self.MOST:
+            self._say(
+                f"failed: and {self._failures - self.MOST:,} more; --failures FILE lists them all"
+            )
+
+    def _once(self, source: str, text: str) -> None:
+        if (source, text) not in self._told and len(self._told) < 10_000:
+            self._told.add((source, text))
+            self._say(f"{source}: {text}")

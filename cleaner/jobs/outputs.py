@@ -1,0 +1,165 @@
+"""Where the results of cleaning go: one stream, one file, or a folder with the tree of the inputs."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal
+
+from cleaner.article import Article
+from cleaner.errors import Failure, UsageError
+from cleaner.pipeline import Cleaned
+from cleaner.records.atomic import atomic_write
+from cleaner.records.record import Record
+from cleaner.records.sources import PACKED, SUFFIXES, Source
+from cleaner.records.splice import dumps
+from cleaner.records.write import FolderWriter, Form, Writer, open_writer
+
+if TYPE_CHECKING:
+    from cleaner.jobs.clean import CleanJob
+
+CONTAINERS: dict[str, Form] = {
+    "text": "text", "html": "text", "jsonl": "jsonl", "json": "jsonl", "warc": "jsonl", "csv": "csv",
+    "tsv": "tsv", "parquet": "parquet",
+}  # fmt: skip
+RENDERED = {"text": ".txt", "markdown": ".md", "html": ".html", "json": ".json"}
+TABLES = frozenset({"csv", "tsv", "parquet"})
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """`target` is a file, a folder or "-"; `form` the container of a stream; `render` how texts look."""
+
+    kind: Literal["none", "stream", "folder"]
+    target: str = ""
+    form: Form = "text"
+    render: str = "text"
+
+
+def plan(job: CleanJob, sources: list[Source]) -> Plan:
+    """Decide where results go, or raise UsageError where the job leaves it open."""
+    if job.to and job.to not in {*RENDERED, "jsonl", "csv", "tsv", "parquet"}:
+        raise UsageError(f"there is no format '{job.to}' to write",
+                         f"The formats are: {', '.join([*RENDERED, 'jsonl', 'csv', 'tsv', 'parquet'])}")  # fmt: skip
+    render = job.to if job.to in RENDERED else "text"
+    if job.mode != "write":
+        return Plan("none", render=render)
+    many = len(sources) > 1 or any(Path(name).is_dir() for name in job.inputs if name != "-")
+    form = _form(job, sources)
+    if job.output in ("", "-"):
+        if many and job.to != "jsonl":
+            raise UsageError("several inputs have no single clean text",
+                             "Name a folder with -o DIR, or ask for one stream with --to jsonl")  # fmt: skip
+        return Plan("stream", "-", form, render)
+    if _is_folder(job, many=many):
+        return Plan("folder", job.output, form, render)
+    return Plan("stream", job.output, form, render)
+
+
+def _is_folder(job: CleanJob, *, many: bool) -> bool:
+    if Path(job.output).is_dir() or job.output.endswith("/"):
+        return True
+    if Path(job.output).is_file() or job.to in ("jsonl", *TABLES):
+        return False
+    return (many and _suffix_form(job.output) is None) or not Path(job.output).suffix
+
+
+def _form(job: CleanJob, sources: list[Source]) -> Form:
+    if job.to:
+        return CONTAINERS[job.to] if job.to not in RENDERED else "text"
+    by_name = _suffix_form(job.output)
+    if by_name:
+        return by_name
+    return CONTAINERS[sources[0].format] if sources else "text"
+
+
+def _suffix_form(name: str) -> Form | None:
+    """The container that the ending of an output's name asks for; a text ending asks for none."""
+    path = Path(name)
+    if path.suffix in PACKED:
+        path = Path(path.stem)
+    form = CONTAINERS.get(SUFFIXES.get(path.suffix, "text"), "text")
+    return None if form == "text" else form
+
+
+class Sinks:
+    """Takes results; opens outputs as they are needed, on a stack that closes them whole or not at all."""
+
+    def __init__(self, plan: Plan, job: CleanJob, stack: ExitStack) -> None:
+        self._plan, self._job = plan, job
+        self._log = stack.enter_context(atomic_write(job.log)) if job.log else None
+        self._failures = stack.enter_context(atomic_write(job.failures)) if job.failures else None
+        self._writer: Writer | None = None
+        if plan.kind == "stream":
+            self._writer = stack.enter_context(open_writer(plan.target, plan.form))
+        self._folder = FolderWriter(plan.target, RENDERED[plan.render])
+        self._source = stack.enter_context(ExitStack())
+        self._name = ""
+
+    def put(self, result: Cleaned | Failure) -> None:
+        if isinstance(result, Failure):
+            _line(self._failures, result.as_dict())
+            return
+        for line in result.log() if self._log else ():
+            _line(self._log, line)
+        if self._plan.kind == "none":
+            self._show(result)
+            return
+        writer = self._writer if self._plan.kind == "stream" else self._in_folder(result.record)
+        assert writer is not None
+        writer.write(result.record, self._text(result.stripped.after), self._extra(result))
+
+    def _text(self, article: Article) -> str:
+        if self._plan.render == "text":
+            return article.text
+        from cleaner.formats import render
+
+        writers = {"markdown": render.to_markdown, "html": render.to_html, "json": render.to_json}
+        return writers[self._plan.render](article)
+
+    def _extra(self, result: Cleaned) -> Mapping[str, Any]:
+        lifted = result.lifted
+        if self._plan.form not in TABLES or not result.record.data:
+            return lifted
+        # A table has the columns that it came with; what finds no column there shares one.
+        have = {name: value for name, value in lifted.items() if name in result.record.data}
+        rest = {name: value for name, value in lifted.items() if name not in result.record.data}
+        return {**have, "lifted": dumps(rest) if rest else ""}
+
+    def _in_folder(self, record: Record) -> Writer:
+        """A document is a file of its own; a source that holds many records stays one file."""
+        if not record.data or self._job.to in RENDERED:
+            return self._folder
+        if record.name != self._name or self._writer is None:
+            self._source.close()
+            self._name = record.name
+            form = CONTAINERS.get(self._job.to) or _suffix_form(record.name) or "jsonl"
+            suffix = f".{form}" if self._job.to else "".join(Path(record.name).suffixes[-2:])
+            target = FolderWriter(self._plan.target, suffix).path(replace(record, data={}))
+            self._writer = self._source.enter_context(open_writer(str(target), form))
+        return self._writer
+
+    def _show(self, result: Cleaned) -> None:
+        name = result.record.id if result.record.data else result.record.source
+        if self._job.mode == "diff":
+            from cleaner.report.diff import unified
+
+            sys.stdout.writelines(unified(result.stripped, name, color=self._job.color))
+        elif result.stripped.changed:
+            ids = dict.fromkeys(e.rule for e in result.stripped.edits if e.changes_text)
+            sys.stdout.write(f"{name}: {' '.join(ids)}\n")
+
+
+def _line(file: BinaryIO | None, value: Mapping[str, Any]) -> None:
+    if file:
+        file.write(dumps(value).encode("utf-8", "replace") + b"\n")
+
+
+@contextmanager
+def open_sinks(plan: Plan, job: CleanJob) -> Iterator[Sinks]:
+    """The outputs of a job: whole when the block ends well, absent when it does not."""
+    with ExitStack() as stack:
+        yield Sinks(plan, job, stack)
