@@ -12,19 +12,23 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache, partial
-from itertools import count
-from typing import Any
+from functools import cached_property
+from itertools import count, tee
+from typing import TYPE_CHECKING, Any
 
 from cleaner.article import Article, Value
 from cleaner.errors import Failure
+from cleaner.parallel import Crash
 from cleaner.records.fields import make_record
 from cleaner.records.record import Record
 from cleaner.records.sources import Source
 from cleaner.records.write import fields
-from cleaner.rules.rule import Rule
 from cleaner.settings import Settings
 from cleaner.strip import Stripped, strip_article
+
+if TYPE_CHECKING:
+    from cleaner.boilerplate import Boilerplate
+    from cleaner.rules.rule import Rule
 
 Input = Record | Failure | Mapping[str, Any] | str
 _MEMORY = Source("-", "records", "jsonl")
@@ -64,21 +68,30 @@ class Cleaned:
 
 
 def process(
-    records: Iterable[Input], settings: Settings | None = None, *, extra: tuple[Rule, ...] = ()
+    records: Iterable[Input],
+    settings: Settings | None = None,
+    *,
+    boilerplate: Boilerplate | None = None,
 ) -> Iterator[Cleaned | Failure]:
     r"""Strip each record; yield results in the order of the input, one for each.
 
     Records may be `Record`s (as `cleaner.records.read` gives them), mappings whose field names are
     guessed, or plain strings. What cannot be used comes out as a Failure and the rest goes on; with
-    `settings.fail_fast` the first Failure is the last result. `extra` holds rules beyond the registry,
-    such as boilerplate learned from a corpus.
+    `settings.fail_fast` the first Failure is the last result. `boilerplate` is what a corpus taught, to
+    be removed as well; it stands in for the file that `settings.boilerplate` names.
 
     >>> [result.text for result in process(["A storm hit the coast on Monday.\n\nLike this:"])]
     ['A storm hit the coast on Monday.']
     """
     settings = settings or Settings()
-    work = partial(_clean, settings, extra)
-    for result in _run(work, _records(records, settings), settings.jobs):
+    if boilerplate is None and settings.boilerplate:
+        from cleaner.boilerplate import read_boilerplate
+
+        boilerplate = read_boilerplate(settings.boilerplate)
+    work = _Stripper(settings, boilerplate)
+    ours, theirs = tee(_records(records, settings))
+    for record, stripped in zip(ours, _run(work, theirs, settings.jobs), strict=True):
+        result = _result(record, stripped)
         yield result
         if settings.fail_fast and isinstance(result, Failure):
             return
@@ -108,20 +121,39 @@ def _known(record: Record) -> tuple[tuple[str, str], ...]:
     return ("title", record.title), ("url", record.url), ("published", record.date)
 
 
-@lru_cache(maxsize=4)
-def _rules(select: tuple[str, ...], ignore: tuple[str, ...]) -> tuple[Rule, ...]:
-    from cleaner.rules import choose
+@dataclass(frozen=True)
+class _Stripper:
+    """Strips one record; picklable as long as it has not been used, as workers need it."""
 
-    return choose(select, ignore)
+    settings: Settings
+    boilerplate: Boilerplate | None
+
+    @cached_property
+    def rules(self) -> tuple[Rule, ...]:
+        from cleaner.rules import choose
+
+        rules = choose(self.settings.select, self.settings.ignore)
+        if self.boilerplate:
+            from cleaner.boilerplate import rules_of
+
+            rules += rules_of(self.boilerplate)
+        return rules
+
+    def __call__(self, item: Record | Failure) -> Stripped | None:
+        if isinstance(item, Failure):
+            return None
+        return strip_article(article_of(item), self.rules, self.settings.keep)
 
 
-def _clean(
-    settings: Settings, extra: tuple[Rule, ...], item: Record | Failure
-) -> Cleaned | Failure:
-    if isinstance(item, Failure):
-        return item
-    rules = _rules(settings.select, settings.ignore) + extra
-    return Cleaned(item, strip_article(article_of(item), rules, settings.keep))
+def _result(record: Record | Failure, stripped: Stripped | Crash | None) -> Cleaned | Failure:
+    if isinstance(record, Failure):
+        return record
+    if isinstance(stripped, Crash):
+        _log.warning("a worker died on %s: %s", record.id, stripped.reason)
+        remedy = "Clean this record alone to see why, and report it"
+        return Failure(record.source, record.line, stripped.reason, remedy, record.text[:200])
+    assert stripped is not None
+    return Cleaned(record, stripped)
 
 
 def _records(items: Iterable[Input], settings: Settings) -> Iterator[Record | Failure]:
@@ -134,22 +166,14 @@ def _records(items: Iterable[Input], settings: Settings) -> Iterator[Record | Fa
             yield make_record(item, settings, _MEMORY, number)
 
 
-def _run(work: partial[Cleaned | Failure], items: Iterator[Any], jobs: int) -> Iterator[Any]:
-    if jobs <= 1:
-        yield from map(work, items)
-        return
-    from cleaner.parallel import Crash, ordered_map
+def _run(
+    work: _Stripper, items: Iterable[Record | Failure], jobs: int
+) -> Iterable[Stripped | Crash | None]:
+    if jobs == 1:
+        return map(work, items)
+    from cleaner.parallel import ordered_map
 
-    for result in ordered_map(work, items, jobs=jobs):
-        if not isinstance(result, Crash):
-            yield result
-            continue
-        item: Record = result.item
-        _log.warning("a worker died on %s: %s", item.id, result.reason)
-        remedy = "Clean this record alone to see why, and report it."
-        yield Failure(
-            item.source, item.line, f"a worker died: {result.reason}", remedy, item.text[:200]
-        )
+    return ordered_map(work, items, jobs=jobs)
 
 
 def _plain(value: Value) -> str | list[str]:

@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import PurePath
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import cleaner.jobs.outputs as out
 from cleaner.errors import Failure, InputError
@@ -17,8 +17,10 @@ from cleaner.records.atomic import refuse_overwrite
 from cleaner.records.read import read_source
 from cleaner.records.record import Record
 from cleaner.records.sources import Source, expand
-from cleaner.rules.rule import Rule
 from cleaner.settings import Settings
+
+if TYPE_CHECKING:
+    from cleaner.boilerplate import Boilerplate
 
 Say = Callable[[str], None]
 
@@ -29,7 +31,8 @@ class CleanJob:
 
     `output` is a folder or a file ("": standard output), `to` the format of the results ("": that of
     the input), `form` the format of inputs whose name does not tell it. `mode` "check" and "diff"
-    write nothing. `include` restricts folders to names that match one of its patterns.
+    write nothing. `include` restricts folders to names that match one of its patterns. `with_id` adds
+    the id to records that state none.
     """
 
     inputs: tuple[str, ...]
@@ -41,13 +44,14 @@ class CleanJob:
     failures: str = ""
     include: tuple[str, ...] = ()
     color: bool = False
+    with_id: bool = False
 
 
 def clean_files(
     job: CleanJob,
     settings: Settings | None = None,
     *,
-    extra: tuple[Rule, ...] = (),
+    boilerplate: Boilerplate | None = None,
     say: Say | None = None,
     progress: Say | None = None,
 ) -> Summary:
@@ -67,7 +71,9 @@ def clean_files(
     notices = Notices(say or (lambda _: None))
     with ExitStack() as stack:
         sinks = stack.enter_context(out.open_sinks(plan, job))
-        results = process(notices.watch(stream(sources, settings)), settings, extra=extra)
+        results = process(
+            notices.watch(stream(sources, settings)), settings, boilerplate=boilerplate
+        )
         for result in results:
             summary.count(result)
             sinks.put(result)

@@ -122,6 +122,8 @@ class Sinks:
 
     def _extra(self, result: Cleaned) -> Mapping[str, Any]:
         lifted = result.lifted
+        if self._job.with_id and "id" not in result.record.data:
+            lifted = {"id": result.record.id, **lifted}
         if self._plan.form not in TABLES or not result.record.data:
             return lifted
         # A table has the columns that it came with; what finds no column there shares one.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -72,11 +72,14 @@ class Summary:
             "warnings": self.warnings,
         }
 
-    def lines(self) -> Iterator[str]:
-        """The summary as a person reads it: totals, then a table of rules, most text first."""
+    def lines(self, learned: Mapping[str, str] | None = None) -> Iterator[str]:
+        """The summary as a person reads it: totals, then a table of rules, most text first.
+
+        `learned` gives the evidence for the ids of learned boilerplate.
+        """
         from cleaner.rules import RULES
 
-        names = {rule.id: rule.name for rule in RULES}
+        names = {rule.id: rule.name for rule in RULES} | dict(learned or {})
         yield f"{plural(self.read, 'article')} read, {self.changed} changed"
         if self.edits:
             yield f"{self.chars_removed:,} characters removed or lifted:"

@@ -1,0 +1,153 @@
+"""The main job: strip, then deduplicate, then say what was done. What `clean run` calls."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cleaner.boilerplate import Boilerplate, read_boilerplate, write_boilerplate
+from cleaner.errors import OutputError
+from cleaner.jobs.clean import CleanJob, clean_files, included, stream
+from cleaner.jobs.summary import Summary
+from cleaner.records.atomic import atomic_write, output_error
+from cleaner.records.record import Record
+from cleaner.records.sources import expand
+from cleaner.records.splice import dumps
+from cleaner.settings import Settings
+
+if TYPE_CHECKING:
+    from cleaner.jobs.dedup import DedupSummary
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class RunSummary:
+    """What was stripped, what was learned, what was dropped, and where the report is."""
+
+    stripped: Summary
+    learned: Boilerplate
+    duplicates: DedupSummary
+    report: Path
+
+    @property
+    def exit_code(self) -> int:
+        return self.stripped.exit_code
+
+    def as_dict(self) -> dict[str, Any]:
+        return self.stripped.as_dict() | {
+            "learned": len(self.learned.patterns),
+            "duplicates": self.duplicates.as_dict(),
+        }
+
+    def lines(self) -> Iterator[str]:
+        yield from self.stripped.lines(self.learned.reasons)
+        yield from self.duplicates.lines()
+        yield f"report: {self.report}"
+
+
+def run_files(
+    inputs: Iterable[str],
+    out: str | Path,
+    settings: Settings | None = None,
+    *,
+    form: str = "",
+    include: tuple[str, ...] = (),
+    learn: bool = True,
+    say: Say | None = None,
+    progress: Say | None = None,
+) -> RunSummary:
+    """Strip all records, find duplicates among them, and write results and report to the folder `out`.
+
+    kept.jsonl and dropped.jsonl hold the records with their text clean, edits.jsonl every removal,
+    decisions.jsonl and groups.jsonl what was compared with what, failures.jsonl what could not be
+    read, summary.json the counts, report.html all of it for a person. With `learn` the inputs are read
+    once more beforehand, to find what each site repeats (not for standard input, which is read once).
+    The files appear together when the job is done. Raises as `clean_files` and `dedup_files` do.
+    """
+    settings = settings or Settings()
+    inputs = list(inputs)
+    with staged(out) as work:
+        learned = _boilerplate(inputs, settings, form, include, learn, say)
+        if learned.patterns:
+            write_boilerplate(learned, work / "site.boilerplate")
+        job = CleanJob(
+            inputs=tuple(inputs), output=str(work / "articles.jsonl"), to="jsonl", form=form,
+            log=str(work / "edits.jsonl"), failures=str(work / "failures.jsonl"), include=include,
+            with_id=True,
+        )  # fmt: skip
+        stripped = clean_files(job, settings, boilerplate=learned, say=say, progress=progress)
+        duplicates = _dedup(work, settings, progress)
+        summary = RunSummary(stripped, learned, duplicates, Path(out) / "report.html")
+        with atomic_write(work / "summary.json") as file:
+            file.write(dumps(summary.as_dict()).encode() + b"\n")
+        from cleaner.report.page import write_report
+
+        write_report(work)
+    return summary
+
+
+def _dedup(work: Path, settings: Settings, progress: Say | None) -> DedupSummary:
+    """Decide among the stripped articles; they are kept.jsonl and dropped.jsonl afterwards."""
+    from cleaner.jobs.dedup import dedup_files
+
+    articles = work / "articles.jsonl"
+    plain = Settings(
+        threshold=settings.threshold, shingle=settings.shingle, unit=settings.unit,
+        num_perm=settings.num_perm, seed=settings.seed, recall=settings.recall,
+        contained=settings.contained, policy=settings.policy, jobs=settings.jobs,
+        text_field=settings.text_field, title_field=settings.title_field,
+        date_field=settings.date_field, id_field=settings.id_field,
+    )  # fmt: skip
+    summary = dedup_files([str(articles)], work, plain, progress=progress)
+    articles.unlink()
+    return summary
+
+
+def _boilerplate(
+    inputs: list[str],
+    settings: Settings,
+    form: str,
+    include: tuple[str, ...],
+    learn: bool,
+    say: Say | None,
+) -> Boilerplate:
+    given = read_boilerplate(settings.boilerplate) if settings.boilerplate else Boilerplate(())
+    if not learn:
+        return given
+    if "-" in inputs:
+        if say:
+            say("standard input is read only once, so nothing is learned from it")
+        return given
+    from cleaner.jobs.learn import learn_from
+
+    sources = included(expand(inputs, form), include)
+    records = (item for item in stream(sources, settings) if isinstance(item, Record))
+    return given + learn_from(records, settings)
+
+
+@contextmanager
+def staged(out: str | Path) -> Iterator[Path]:
+    """A hidden folder in `out` whose files move to `out` when the block ends well, and vanish if not."""
+    target = Path(out)
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+        work = Path(tempfile.mkdtemp(prefix=".cleaner-", dir=target))
+    except OSError as error:
+        raise output_error(error, str(out)) from error
+    try:
+        yield work
+        for file in sorted(work.iterdir()):
+            os.replace(file, target / file.name)
+    except OSError as error:
+        raise OutputError(
+            f"{out}: {error.strerror or error}", "Make room or name another folder"
+        ) from error
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
