@@ -14,9 +14,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from cleaner.article import Article as Article, Block as Block, Edit as Edit, apply as apply
-    from cleaner.errors import CleanerError as CleanerError, Failure as Failure
-    from cleaner.pipeline import Cleaned as Cleaned, process as process
+    from cleaner.article import Article as Article
+    from cleaner.article import Block as Block
+    from cleaner.article import Edit as Edit
+    from cleaner.article import apply as apply
+    from cleaner.errors import CleanerError as CleanerError
+    from cleaner.errors import Failure as Failure
+    from cleaner.pipeline import Cleaned as Cleaned
+    from cleaner.pipeline import process as process
     from cleaner.records.record import Record as Record
     from cleaner.settings import Settings as Settings
     from cleaner.strip import Stripped as Stripped

@@ -97,17 +97,11 @@ def process(
             return
 
 
-def article_of(record: Record) -> Article:
+def article_of(record: Record, settings: Settings) -> Article:
     """The record's source as an Article that knows what the record says of it."""
-    known: dict[str, Value] = {
-        name: value
-        for name, value in (
-            ("title", record.title),
-            ("url", record.url),
-            ("published", record.date),
-        )
-        if value
-    }
+    known: dict[str, Value] = {name: value for name, value in _known(record) if value}
+    if settings.site_field and (site := record.data.get(settings.site_field)):
+        known["site"] = str(site)
     if record.kind == "html":
         from cleaner.formats.html import parse_html
 
@@ -142,7 +136,7 @@ class _Stripper:
     def __call__(self, item: Record | Failure) -> Stripped | None:
         if isinstance(item, Failure):
             return None
-        return strip_article(article_of(item), self.rules, self.settings.keep)
+        return strip_article(article_of(item, self.settings), self.rules, self.settings.keep)
 
 
 def _result(record: Record | Failure, stripped: Stripped | Crash | None) -> Cleaned | Failure:

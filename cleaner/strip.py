@@ -38,6 +38,17 @@ class Stripped:
     def changed(self) -> bool:
         return any(edit.changes_text for edit in self.edits)
 
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What a person should look at: an article that is gone, a rule that was not obeyed."""
+        notes = [
+            f"{r.rule} would take {r.share:.0%} of the article, so it was left"
+            for r in self.refused
+        ]
+        if self.before.text.strip() and not self.after.text.strip():
+            notes.append("nothing but artifacts: no text is left")
+        return tuple(notes)
+
 
 def strip_article(article: Article, rules: Iterable[Rule], keep: Iterable[str] = ()) -> Stripped:
     """Let each rule look at the article as the rules before it left it, until none finds anything.

@@ -54,7 +54,7 @@ OWNERS = {
     "fastwarc": ("records/warc.py",),
     "zstandard": ("records",),
     "scipy": (),
-    "pickle": (),
+    "pickle": ("parallel.py",),  # between a process and its own children
 }
 
 

@@ -100,13 +100,13 @@ def text(
         )  # fmt: skip
         from cleaner.jobs.clean import CleanJob, clean_files
 
-        mode = "diff" if diff else "check" if check else "write"
         job = CleanJob(
-            inputs=tuple(inputs_of(inputs)), output=output, to=to, form=form, mode=mode, log=log,
+            inputs=tuple(inputs_of(inputs)), output=output, to=to, form=form,
+            mode="diff" if diff else "check" if check else "write", log=log,
             failures=failures, include=tuple(include or ()), color=use_color(color, sys.stdout),
         )  # fmt: skip
         summary = clean_files(job, settings, say=say, progress=progress(quiet))
-        if not quiet and (output or summary.warnings or mode == "check"):
+        if not quiet and (output or summary.warnings or check):
             for line in summary.lines():
                 say(line)
         raise typer.Exit(summary.exit_code)
@@ -218,12 +218,10 @@ def run(
             text_field=field, title_field=title_field, url_field=url_field, date_field=date_field,
             id_field=id_field, jobs=jobs, fail_fast=fail_fast,
         )  # fmt: skip
-        from cleaner.jobs.run import run_files
+        from cleaner.jobs.run import RunJob, run_files
 
-        summary = run_files(
-            inputs_of(inputs), output, settings, form=form, include=tuple(include or ()), learn=learn,
-            say=say, progress=progress(quiet),
-        )  # fmt: skip
+        job = RunJob(tuple(inputs_of(inputs)), output, form, tuple(include or ()), learn)
+        summary = run_files(job, settings, say=say, progress=progress(quiet))
         if not quiet:
             for line in summary.lines():
                 print(line)

@@ -34,7 +34,10 @@ Boilerplate = Annotated[
     str, typer.Option("--boilerplate", metavar="FILE", help="Remove what `clean learn` found, too.")
 ]
 TextField = Annotated[
-    str, typer.Option("--field", metavar="NAME", help="The field with the text or page.")
+    str,
+    typer.Option(
+        "--text-field", "--field", metavar="NAME", help="The field with the text or page."
+    ),
 ]
 TitleField = Annotated[
     str, typer.Option("--title-field", metavar="NAME", help="The field with the title.")

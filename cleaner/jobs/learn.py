@@ -6,10 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from cleaner.article import Article
 from cleaner.boilerplate import Bars, Boilerplate, learn, render
 from cleaner.errors import Failure
-from cleaner.formats.text import parse_text
+from cleaner.pipeline import article_of
 from cleaner.records.atomic import atomic_write, refuse_overwrite, standard_output
 from cleaner.records.read import read
 from cleaner.records.record import Record
@@ -72,15 +71,3 @@ def learn_from(
     """What the sites of the records repeat; see `cleaner.boilerplate.learn`."""
     settings = settings or Settings()
     return learn((article_of(record, settings) for record in records), bars)
-
-
-def article_of(record: Record, settings: Settings) -> Article:
-    """The article of a record, with the metadata by which learned boilerplate tells its site."""
-    site = str(record.data.get(settings.site_field) or "") if settings.site_field else ""
-    known = {"site": site, "url": record.url, "title": record.title}
-    metadata = {name: value for name, value in known.items() if value}
-    if record.kind == "text":
-        return parse_text(record.text, id=record.id, metadata=metadata)
-    from cleaner.formats.html import parse_html
-
-    return parse_html(record.text, url=record.url, id=record.id, metadata=metadata)

@@ -117,8 +117,8 @@ class Sinks:
             return article.text
         from cleaner.formats import render
 
-        writers = {"markdown": render.to_markdown, "html": render.to_html, "json": render.to_json}
-        return writers[self._plan.render](article)
+        rendered: str = getattr(render, f"to_{self._plan.render}")(article)
+        return rendered
 
     def _extra(self, result: Cleaned) -> Mapping[str, Any]:
         lifted = result.lifted

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,39 +51,49 @@ class RunSummary:
         yield f"report: {self.report}"
 
 
+@dataclass(frozen=True, slots=True)
+class RunJob:
+    """What to read and the folder for the results.
+
+    `form` is the format of inputs whose name does not tell it, `include` restricts folders to names
+    that match one of its patterns. With `learn` the inputs are read once more beforehand, to find what
+    each site repeats (not for standard input, which can be read only once).
+    """
+
+    inputs: tuple[str, ...]
+    output: str
+    form: str = ""
+    include: tuple[str, ...] = ()
+    learn: bool = True
+
+
 def run_files(
-    inputs: Iterable[str],
-    out: str | Path,
+    job: RunJob,
     settings: Settings | None = None,
     *,
-    form: str = "",
-    include: tuple[str, ...] = (),
-    learn: bool = True,
     say: Say | None = None,
     progress: Say | None = None,
 ) -> RunSummary:
-    """Strip all records, find duplicates among them, and write results and report to the folder `out`.
+    """Strip all records, find duplicates among them, and write results and report to a folder.
 
     kept.jsonl and dropped.jsonl hold the records with their text clean, edits.jsonl every removal,
     decisions.jsonl and groups.jsonl what was compared with what, failures.jsonl what could not be
-    read, summary.json the counts, report.html all of it for a person. With `learn` the inputs are read
-    once more beforehand, to find what each site repeats (not for standard input, which is read once).
-    The files appear together when the job is done. Raises as `clean_files` and `dedup_files` do.
+    read, site.boilerplate what was learned, summary.json the counts, report.html all of it for a
+    person. The files appear together when the job is done. Raises as `clean_files` and `dedup_files` do.
     """
     settings = settings or Settings()
-    inputs = list(inputs)
-    with staged(out) as work:
-        learned = _boilerplate(inputs, settings, form, include, learn, say)
+    with staged(job.output) as work:
+        learned = _boilerplate(job, settings, say or (lambda _: None))
         if learned.patterns:
             write_boilerplate(learned, work / "site.boilerplate")
-        job = CleanJob(
-            inputs=tuple(inputs), output=str(work / "articles.jsonl"), to="jsonl", form=form,
-            log=str(work / "edits.jsonl"), failures=str(work / "failures.jsonl"), include=include,
+        cleaning = CleanJob(
+            inputs=job.inputs, output=str(work / "articles.jsonl"), to="jsonl", form=job.form,
+            log=str(work / "edits.jsonl"), failures=str(work / "failures.jsonl"), include=job.include,
             with_id=True,
         )  # fmt: skip
-        stripped = clean_files(job, settings, boilerplate=learned, say=say, progress=progress)
+        stripped = clean_files(cleaning, settings, boilerplate=learned, say=say, progress=progress)
         duplicates = _dedup(work, settings, progress)
-        summary = RunSummary(stripped, learned, duplicates, Path(out) / "report.html")
+        summary = RunSummary(stripped, learned, duplicates, Path(job.output) / "report.html")
         with atomic_write(work / "summary.json") as file:
             file.write(dumps(summary.as_dict()).encode() + b"\n")
         from cleaner.report.page import write_report
@@ -98,38 +107,25 @@ def _dedup(work: Path, settings: Settings, progress: Say | None) -> DedupSummary
     from cleaner.jobs.dedup import dedup_files
 
     articles = work / "articles.jsonl"
-    plain = Settings(
-        threshold=settings.threshold, shingle=settings.shingle, unit=settings.unit,
-        num_perm=settings.num_perm, seed=settings.seed, recall=settings.recall,
-        contained=settings.contained, policy=settings.policy, jobs=settings.jobs,
-        text_field=settings.text_field, title_field=settings.title_field,
-        date_field=settings.date_field, id_field=settings.id_field,
-    )  # fmt: skip
-    summary = dedup_files([str(articles)], work, plain, progress=progress)
+    summary = dedup_files([str(articles)], work, settings, progress=progress)
     articles.unlink()
     return summary
 
 
-def _boilerplate(
-    inputs: list[str],
-    settings: Settings,
-    form: str,
-    include: tuple[str, ...],
-    learn: bool,
-    say: Say | None,
-) -> Boilerplate:
+def _boilerplate(job: RunJob, settings: Settings, say: Say) -> Boilerplate:
+    """What a file says that the user gave, and what these inputs teach."""
     given = read_boilerplate(settings.boilerplate) if settings.boilerplate else Boilerplate(())
-    if not learn:
+    if not job.learn:
         return given
-    if "-" in inputs:
-        if say:
-            say("standard input is read only once, so nothing is learned from it")
+    if "-" in job.inputs:
+        say("standard input is read only once, so nothing is learned from it")
         return given
     from cleaner.jobs.learn import learn_from
 
-    sources = included(expand(inputs, form), include)
-    records = (item for item in stream(sources, settings) if isinstance(item, Record))
-    return given + learn_from(records, settings)
+    sources = included(expand(job.inputs, job.form), job.include)
+    return given + learn_from(
+        (r for r in stream(sources, settings) if isinstance(r, Record)), settings
+    )
 
 
 @contextmanager
@@ -144,7 +140,7 @@ def staged(out: str | Path) -> Iterator[Path]:
     try:
         yield work
         for file in sorted(work.iterdir()):
-            os.replace(file, target / file.name)
+            file.replace(target / file.name)
     except OSError as error:
         raise OutputError(
             f"{out}: {error.strerror or error}", "Make room or name another folder"
