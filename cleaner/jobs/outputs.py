@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -115,10 +115,12 @@ class Sinks:
     def _text(self, article: Article) -> str:
         if self._plan.render == "text":
             return article.text
-        from cleaner.formats import render
+        from cleaner.formats.render import to_html, to_json, to_markdown
 
-        rendered: str = getattr(render, f"to_{self._plan.render}")(article)
-        return rendered
+        writers: dict[str, Callable[[Article], str]] = {
+            "markdown": to_markdown, "html": to_html, "json": to_json,
+        }  # fmt: skip
+        return writers[self._plan.render](article)
 
     def _extra(self, result: Cleaned) -> Mapping[str, Any]:
         lifted = result.lifted
