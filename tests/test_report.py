@@ -19,6 +19,7 @@ from cleaner.report.page import write_report
 from cleaner.report.passages import abridge, compare
 from cleaner.report.samples import Samples
 from cleaner.report.visible import visible, visible_edit
+from cleaner.settings import Settings
 from cleaner.strip import Stripped
 
 HOSTILE = (
@@ -61,7 +62,11 @@ def make(folder, *, text="The storm hit the coast on Monday. ", mark=""):
           {"id": "b", "decision": "keep", "kept": "b", "kind": None, "similarity": None},
           {"id": "c", "decision": "drop", "kept": "a", "kind": "near", "similarity": 0.8731},
           )  # fmt: skip
-    write(folder, "groups.jsonl", {"kept": "a", "members": ["c"]})
+    write(
+        folder,
+        "groups.jsonl",
+        {"kept": "a", "size": 2, "dropped": [{"id": "c", "kind": "near", "similarity": 0.8731}]},
+    )
     write(folder, "failures.jsonl",
           {"source": "in.jsonl" + mark, "line": 7, "reason": "no JSON" + mark,
            "remedy": "Mend the line." + mark, "raw": '{"id": ' + mark})  # fmt: skip
@@ -104,7 +109,7 @@ def page_of(folder):
 def test_it_says_what_the_run_did(tmp_path):
     text = page_of(make(tmp_path / "out")).text
     for fact in ("articles read 3 changed 2", "kept 2", "authors 2", "dropped as duplicates 1", "6.5 %", "W999",
-                 "Share this:", "2 times in this run", "boilerplate of this corpus", "[U+00A0]",
+                 "Share this:", "2 times in this run", "Learned from this corpus", "[U+00A0]",
                  "near 0.873", "Storm", "Gale", "1 dropped", "threshold was 0.8",
                  "in.jsonl:7", "no JSON", "Mend the line.", "W999 was refused", "--ignore ID"):  # fmt: skip
         assert fact in text, fact
@@ -112,8 +117,8 @@ def test_it_says_what_the_run_did(tmp_path):
 
 def test_the_diff_marks_what_only_one_side_has(tmp_path):
     html = write_report(make(tmp_path / "out")).read_text(encoding="utf-8")
-    assert "<del>Early. </del>" in html
-    assert re.search(r"<ins>The storm hit the coast on Monday\. ?</ins>", html)
+    assert "<del>Early.</del> " in html
+    assert re.search(r"<ins>The storm hit the coast on Monday\.</ins>", html)
     assert "words the same" in html
 
 
@@ -153,13 +158,17 @@ def test_a_folder_without_results_is_refused(tmp_path):
         write_report(tmp_path)
 
 
-@pytest.mark.parametrize("line", ['{"id": "a', "[1]", '"text"'])
+@pytest.mark.parametrize(
+    "line",
+    ['{"id": "a', "[1]", '"text"', '{"decision": "drop"}',
+     '{"id": "a", "decision": "drop", "kept": "b", "kind": "near", "similarity": NaN}'],
+)  # fmt: skip
 def test_a_damaged_file_is_named_and_the_old_page_stays(tmp_path, line):
     folder = make(tmp_path / "out")
     before = write_report(folder).read_bytes()
     with (folder / "decisions.jsonl").open("a") as file:
         file.write(line + "\n")
-    with pytest.raises(InputError, match=r"decisions\.jsonl:4 is no JSON.*`clean run` again"):
+    with pytest.raises(InputError, match=r"decisions\.jsonl:4 is no .*`clean run` again"):
         write_report(folder)
     assert (folder / "report.html").read_bytes() == before
     assert {path.name for path in folder.iterdir()} == {*FILES, "report.html"}
@@ -188,7 +197,7 @@ def test_hostile_text_is_harmless(tmp_path):
     names = {name for _, name, _ in page.attributes}
     assert not names & {"src", "href", "srcset", "action", "xlink:href"}
     assert not {name for name in names if name.startswith("on")}
-    for sign in ("<script>document.title='taken'", "[U+202E]", "[U+D800]", "␛", "&lt;"):
+    for sign in ("<script>document.title='taken'", "[U+202E]", "[U+D800]", "[U+001B]", "&lt;"):
         assert sign in page.text
     assert not re.search(HIDDEN, raw)
 
@@ -200,6 +209,16 @@ def test_the_page_forbids_itself_everything_but_its_style(tmp_path):
     css = (tmp_path / "out" / "report.html").read_text(encoding="utf-8").split("</style>")[0]
     assert "url(" not in css
     assert "@import" not in css
+
+
+def test_records_with_fields_of_their_own_names(tmp_path):
+    folder = make(tmp_path / "out")
+    for name in ("kept.jsonl", "dropped.jsonl"):
+        lines = [json.loads(line) for line in (folder / name).read_text().splitlines()]
+        own = ({"key": x["id"], "headline": x["title"], "copy": x["text"]} for x in lines)
+        write(folder, name, *own)
+    page = write_report(folder, Settings(id_field="key", text_field="copy"))
+    assert "<del>Early.</del> " in page.read_text(encoding="utf-8")
 
 
 def test_text_of_any_direction_finds_its_own(tmp_path):
@@ -218,13 +237,14 @@ def test_the_page_stays_below_a_megabyte_and_says_its_share(tmp_path):
     groups, decisions, kept, dropped = [], [], [], []
     for g in range(120):
         kept.append({"id": f"k{g}", "title": prose(), "text": prose()})
-        members = [f"k{g}-{n}" for n in range(3 + g // 10)]
-        groups.append({"kept": f"k{g}", "members": members})
-        for member in members:
-            decisions.append({"id": member, "decision": "drop", "kept": f"k{g}", "kind": "near",
-                              "similarity": draw.uniform(0.8, 1)})  # fmt: skip
-            dropped.append({"id": member, "title": prose(), "text": prose()})
-    rules = {f"B{n:04}": {"articles": 1, "edits": 1, "chars": n} for n in range(1_000)}
+        members = [
+            {"id": f"k{g}-{n}", "kind": "near", "similarity": draw.uniform(0.8, 1)}
+            for n in range(3 + g // 10)
+        ]
+        groups.append({"kept": f"k{g}", "size": 1 + len(members), "dropped": members})
+        decisions += [{**member, "decision": "drop", "kept": f"k{g}"} for member in members]
+        dropped += [{"id": m["id"], "title": prose(), "text": prose()} for m in members]
+    rules = {f"{'BW'[n % 2]}{n:04}": {"articles": 1, "edits": 1, "chars": n} for n in range(1_000)}
     edits = [{"id": "x", "rule": rule, "removed": prose()} for rule in rules for _ in range(2)]
     folder = tmp_path / "out"
     write(folder, "summary.json", {"rules": rules, "warnings": [prose()] * 500})
@@ -237,7 +257,13 @@ def test_the_page_stays_below_a_megabyte_and_says_its_share(tmp_path):
     write(folder, "failures.jsonl", *[failure] * 1_000)
     text = page_of(folder).text
     assert (folder / "report.html").stat().st_size < 1_000_000
-    for what in ("of 120 groups", "of 1,000 rules", "of 1,000 failures", "of 500 warnings"):
+    for what in (
+        "of 120 groups",
+        "of 500 rules",
+        "of 500 learned patterns",
+        "of 1,000 failures",
+        "of 500 warnings",
+    ):
         shown = re.search(rf"Shown: (\d+) {what}", text)
         assert shown, what
         assert int(shown[1]) > 5

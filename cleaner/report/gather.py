@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from heapq import heappush, heappushpop, nlargest
+from heapq import heappush, heappushpop, nsmallest
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from cleaner.errors import InputError
+from cleaner.records.fields import make_record
+from cleaner.records.record import Record
+from cleaner.records.sources import Source
 from cleaner.report.samples import Samples
+from cleaner.settings import Settings
+
+Made = TypeVar("Made")
 
 GROUPS = 50
 MEMBERS = 12
@@ -36,13 +42,22 @@ class Drop:
     kind: str
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Group:
     """A kept article, the number dropped for it, and the least similar of those."""
 
     kept: str
     size: int
-    drops: list[Drop] = field(default_factory=list)
+    drops: list[Drop]
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """What the page says of a record; `text` is "" where it is not compared with another."""
+
+    title: str
+    url: str
+    text: str
 
 
 @dataclass(slots=True)
@@ -57,14 +72,15 @@ class Findings:
     groups: list[Group] = field(default_factory=list)
     groups_all: int = 0
     closest: list[Drop] = field(default_factory=list)
-    texts: dict[str, dict[str, Any]] = field(default_factory=dict)
+    texts: dict[str, Quote] = field(default_factory=dict)
     failures: list[dict[str, Any]] = field(default_factory=list)
     failures_all: int = 0
 
 
-def gather(folder: Path) -> Findings:
+def gather(folder: Path, settings: Settings) -> Findings:
     """Read what `clean run -o folder` wrote; files that are not there are named in `missing`.
 
+    `settings` names the fields of the records where they do not go by a usual name.
     Raises InputError where there is none of them, or one holds what is no JSON.
     """
     missing = [name for name in FILES if not (folder / name).is_file()]
@@ -76,8 +92,8 @@ def gather(folder: Path) -> Findings:
     _samples(found, folder)
     _groups(found, folder)
     _decisions(found, folder)
-    _texts(found, folder)
-    for line in _lines(folder / "failures.jsonl"):
+    _texts(found, folder, settings)
+    for line in _read(folder / "failures.jsonl", dict):
         found.failures_all += 1
         if len(found.failures) < FAILURES:
             found.failures.append(line)
@@ -90,83 +106,95 @@ def _samples(found: Findings, folder: Path) -> None:
         found.samples = found.summary["samples"]
         return
     samples = Samples()
-    for line in _lines(folder / "edits.jsonl"):
+    for line in _read(folder / "edits.jsonl", dict):
         samples.offer(line)
     found.samples = samples.as_dict()
 
 
 def _groups(found: Findings, folder: Path) -> None:
-    def sized() -> Iterator[tuple[int, str]]:
-        for line in _lines(folder / "groups.jsonl"):
-            found.groups_all += 1
-            yield len(line.get("members") or ()), str(line.get("kept", ""))
-
-    largest = nlargest(GROUPS, sized(), key=lambda pair: (pair[0], pair[1]))
-    found.groups = [Group(kept, 0) for _, kept in largest]
+    """The largest groups; where two are as large, the one whose kept id comes first."""
+    largest: list[tuple[int, _Backwards, Group]] = []
+    for group in _read(folder / "groups.jsonl", _group):
+        found.groups_all += 1
+        item = (group.size, _Backwards(group.kept), group)
+        (heappush if len(largest) < GROUPS else heappushpop)(largest, item)
+    found.groups = [group for *_, group in sorted(largest, key=lambda item: item[:2], reverse=True)]
 
 
 def _decisions(found: Findings, folder: Path) -> None:
-    """Count the drops, and note the least similar of all and of each group that is shown."""
-    shown = {group.kept: group for group in found.groups}
-    closest: list[tuple[float, str, Drop]] = []
-    near: dict[str, list[tuple[float, str, Drop]]] = {kept: [] for kept in shown}
-    for line in _lines(folder / "decisions.jsonl"):
-        if line.get("decision") != "drop":
+    """Count the drops, and note the least similar of them."""
+    closest: list[tuple[float, _Backwards, Drop]] = []
+    for drop in _read(folder / "decisions.jsonl", _drop):
+        if drop is None:
             continue
-        similarity = float(line.get("similarity") or 0)
-        kind = str(line.get("kind") or "near")
-        drop = Drop(similarity, str(line["id"]), str(line.get("kept", "")), kind)
-        found.kinds[kind] += 1
-        found.similarities[int(similarity * 100 + 1e-9), kind] += 1
-        if kind != "exact":
-            _least(closest, drop, CLOSEST)
-        if drop.kept in shown:
-            shown[drop.kept].size += 1
-            _least(near[drop.kept], drop, MEMBERS)
+        found.kinds[drop.kind] += 1
+        found.similarities[int(drop.similarity * 100 + 1e-9), drop.kind] += 1
+        if drop.kind != "exact":
+            item = (-drop.similarity, _Backwards(drop.id), drop)
+            (heappush if len(closest) < CLOSEST else heappushpop)(closest, item)
     found.closest = sorted(drop for *_, drop in closest)
-    for kept, drops in near.items():
-        shown[kept].drops = sorted(drop for *_, drop in drops)
 
 
-def _least(heap: list[tuple[float, str, Drop]], drop: Drop, limit: int) -> None:
-    """Keep the least similar; the heap has the most similar of them on top."""
-    item = (-drop.similarity, drop.id, drop)
-    (heappush if len(heap) < limit else heappushpop)(heap, item)
+class _Backwards(str):
+    """A string that sorts last to first: in a heap of the largest, the first of equals must stay."""
+
+    __slots__ = ()
+
+    def __lt__(self, other: str) -> bool:
+        return str.__gt__(self, other)
 
 
-def _texts(found: Findings, folder: Path) -> None:
+def _group(line: dict[str, Any]) -> Group:
+    kept = str(line["kept"])
+    drops = [_dropped(item, kept) for item in line["dropped"]]
+    return Group(kept, len(drops), nsmallest(MEMBERS, drops))
+
+
+def _drop(line: dict[str, Any]) -> Drop | None:
+    return _dropped(line, str(line["kept"])) if line["decision"] == "drop" else None
+
+
+def _dropped(line: dict[str, Any], kept: str) -> Drop:
+    similarity = float(line["similarity"])
+    if not 0 <= similarity <= 1:
+        raise ValueError(f"a similarity of {similarity}")
+    return Drop(similarity, str(line["id"]), kept, str(line["kind"]))
+
+
+def _texts(found: Findings, folder: Path, settings: Settings) -> None:
     """The records that the page quotes; the whole text only of those that it compares."""
-    compared: set[str] = set()
-    named: set[str] = set()
-    pairs = [drop for group in found.groups for drop in group.drops[:DIFFS]] + found.closest
-    for drop in pairs:
-        compared |= {drop.id, drop.kept}
-    for group in found.groups:
-        named |= {group.kept} | {drop.id for drop in group.drops}
-    wanted = compared | named
+    drops = [drop for group in found.groups for drop in group.drops]
+    compared = [drop for group in found.groups for drop in group.drops[:DIFFS]] + found.closest
+    wanted = {key for drop in drops + found.closest for key in (drop.id, drop.kept)}
+    quoted = {key for drop in compared for key in (drop.id, drop.kept)}
     for name in ("kept.jsonl", "dropped.jsonl") if wanted else ():
-        for line in _lines(folder / name):
-            key = str(line.get("id", ""))
-            if key in wanted:
-                text = str(line.get("text", ""))[:TEXT] if key in compared else ""
-                found.texts[key] = {
-                    "title": line.get("title"),
-                    "url": line.get("url"),
-                    "text": text,
-                }
+        source = Source(str(folder / name), name, "jsonl")
+        for record in _read(folder / name, lambda line, s=source: make_record(line, settings, s)):  # type: ignore[misc]
+            if isinstance(record, Record) and record.id in wanted:
+                text = record.text[:TEXT] if record.id in quoted else ""
+                found.texts[record.id] = Quote(record.title, record.url, text)
 
 
 def _summary(path: Path) -> dict[str, Any]:
     return _object(path.read_bytes(), str(path)) if path.is_file() else {}
 
 
-def _lines(path: Path) -> Iterator[dict[str, Any]]:
+def _read(path: Path, make: Callable[[dict[str, Any]], Made]) -> Iterator[Made]:
+    """What `make` makes of each line of a file, nothing where there is no file."""
     if not path.is_file():
         return
     with path.open("rb") as file:
         for number, line in enumerate(file, 1):
-            if line.strip():
-                yield _object(line, f"{path}:{number}")
+            if not line.strip():
+                continue
+            place = f"{path}:{number}"
+            value = _object(line, place)
+            try:
+                made = make(value)
+            except (KeyError, TypeError, ValueError) as error:
+                what = f"{place} is no line of this file ({type(error).__name__}: {error})"
+                raise InputError(what, _AGAIN) from error
+            yield made
 
 
 def _object(data: bytes, place: str) -> dict[str, Any]:

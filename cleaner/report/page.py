@@ -7,19 +7,19 @@ security policy stands behind them. Each part has a budget of bytes and says wha
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from cleaner import __version__
-from cleaner.errors import OutputError
-from cleaner.report.gather import DIFFS, Drop, Findings, Group, gather
+from cleaner.records.atomic import atomic_write
+from cleaner.report.gather import DIFFS, Drop, Findings, Group, Quote, gather
 from cleaner.report.passages import Passage, abridge, compare
 from cleaner.report.visible import clip, visible, visible_edit
+from cleaner.settings import Settings
 
 # Bytes of HTML by part; with the frame they stay below 1 MB.
-BUDGETS = {"rules": 280_000, "closest": 90_000, "groups": 430_000, "failures": 90_000,
+BUDGETS = {"rules": 200_000, "learned": 80_000, "closest": 90_000, "groups": 430_000, "failures": 90_000,
            "warnings": 20_000}  # fmt: skip
 DIFF = 2_500
 WARNINGS = 50
@@ -28,26 +28,21 @@ _SAMPLE = {"id": "", "times": 1} | dict.fromkeys(
     ("removed", "insert", "field", "value", "before", "after"), ""
 )
 _FAILURE = {"source": "", "line": 0, "reason": "", "remedy": "", "raw": ""}
-_REMEDY = "Make room or rights there and run again; the results beside it are whole."
 
 
-def write_report(folder: Path) -> Path:
+def write_report(folder: Path, settings: Settings | None = None) -> Path:
     """Write `folder`/report.html from what `clean run -o folder` wrote, and return its path.
 
-    Takes one pass over each file and memory that does not grow with the corpus; the page stays below
-    about 1 MB. Raises InputError where the folder holds no result or a damaged one, OutputError where
-    the page cannot be written (it is then as it was).
+    `settings` are those of the run: they name the fields of its records. Takes one pass over each file
+    and memory that does not grow with the corpus; the page stays below about 1 MB. Raises InputError
+    where the folder holds no result or a damaged one, OutputError where the page cannot be written
+    (what was there then stays).
     """
     folder = Path(folder)
     path = folder / "report.html"
-    page = render(gather(folder), folder.resolve().name).encode()
-    new = path.with_name(f".report.html.{os.getpid()}")
-    try:
-        new.write_bytes(page)
-        new.replace(path)
-    except OSError as error:
-        new.unlink(missing_ok=True)
-        raise OutputError(f"{path} cannot be written ({error.strerror})", _REMEDY) from error
+    page = render(gather(folder, settings or Settings()), folder.resolve().name)
+    with atomic_write(path) as file:
+        file.write(page.encode())
     return path
 
 
@@ -55,7 +50,7 @@ def render(found: Findings, name: str) -> str:
     """The page as one string of HTML."""
     env = _environment()
     parts: Any = env.get_template("parts.html").module
-    rules = _rules(found)
+    rules, learned = _rules(found)
     fields = sorted(found.summary.get("lifted", {}).items(), key=lambda pair: -pair[1])
     warnings = [clip(str(text), 300) for text in found.summary.get("warnings", ())]
     page: str = env.get_template("page.html").render(
@@ -66,6 +61,8 @@ def render(found: Findings, name: str) -> str:
         duplicates=found.summary.get("duplicates", {}),
         rules=_fit("rules", rules, parts.rule),
         rules_all=len(rules),
+        learned=_fit("learned", learned, parts.rule),
+        learned_all=len(learned),
         fields=fields[:40],
         fields_all=len(fields),
         chart=_histogram(found),
@@ -117,36 +114,43 @@ def _fit(part: str, items: Iterable[Any], template: Callable[[Any], str]) -> lis
     return out
 
 
-def _rules(found: Findings) -> list[dict[str, Any]]:
-    """The rules that found something, those that removed most first."""
+def _rules(found: Findings) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The rules that found something and those learned from the corpus, each by what they removed."""
     from cleaner.rules import RULES
 
     known = {rule.id: rule for rule in RULES}
+    reasons: dict[str, str] = found.summary.get("reasons", {})
     counts: dict[str, dict[str, int]] = found.summary.get("rules", {})
     most = max((count["chars"] for count in counts.values()), default=0)
-    out = []
+    rules: list[dict[str, Any]] = []
+    learned: list[dict[str, Any]] = []
     for key, count in sorted(counts.items(), key=lambda pair: (-pair[1]["chars"], pair[0])):
-        rule = known.get(key)
-        learned = (
-            "boilerplate of this corpus" if key.startswith("B") else "a rule of another version"
-        )
-        out.append({
-            "id": key,
-            "name": rule.name if rule else learned,
-            "reason": rule.reason.split("\n\n")[0] if rule else "",
-            "share": max(100 * count["chars"] / most, 0.4) if most > 0 and count["chars"] > 0 else 0,
-            "samples": [_SAMPLE | sample for sample in found.samples.get(key, [])],
-            **count,
-        })  # fmt: skip
-    return out
+        samples = [_SAMPLE | sample for sample in found.samples.get(key, [])]
+        row = {"id": key, "name": "", "reason": reasons.get(key, ""), "samples": samples,
+               "share": max(100 * count["chars"] / most, 0.4) if count["chars"] > 0 else 0,
+               **count}  # fmt: skip
+        if key in known:
+            row["name"] = known[key].name
+            row["reason"] = known[key].reason.split("\n\n")[0]
+        elif key.startswith("B"):
+            row["name"] = (
+                f"“{clip(visible_edit(str(samples[0]['removed'])), 60)}”" if samples else ""
+            )
+            learned.append(row)
+            continue
+        else:
+            row["name"] = "a rule of another version"
+        rules.append(row)
+    return rules, learned
 
 
 def _histogram(found: Findings) -> dict[str, Any]:
-    """Drops by similarity, in bars of one or more hundredths from the least that occurs up to 1."""
+    """Drops by similarity, in bars of one or more hundredths from the threshold or below up to 1."""
     counts = {key: n for key, n in found.similarities.items() if key[1] != "exact"}
     if not counts:
         return {"bars": []}
-    low = min(at for at, _ in counts)
+    threshold = found.summary.get("duplicates", {}).get("threshold", 1)
+    low = min(int(threshold * 100), *(at for at, _ in counts))
     step = 1 if low >= 75 else 2 if low >= 50 else 5
     low -= low % step
     kinds = sorted({kind for _, kind in counts}, reverse=True)
@@ -204,6 +208,5 @@ def _short(passages: list[Passage]) -> Iterator[Passage]:
 
 
 def _record(found: Findings, id: str) -> dict[str, Any]:
-    record = found.texts.get(id, {})
-    return {"id": id, "title": record.get("title") or "", "url": record.get("url") or "",
-            "text": record.get("text", "")}  # fmt: skip
+    quote = found.texts.get(id, Quote("", "", ""))
+    return {"id": id, "title": quote.title, "url": quote.url, "text": quote.text}

@@ -18,7 +18,7 @@ _BLANK = re.compile(r"[\s\u200b-\u200f\u034f\u061c\u2060-\u206f\ufe00-\ufe0f\ufe
 
 
 def visible(text: str) -> str:
-    """The text with each hidden character replaced by a sign for it: `␀` or `[U+202E]`."""
+    """The text with each hidden character replaced by its number, as `[U+202E]`."""
     return _HIDDEN.sub(lambda match: _sign(match[0]), text)
 
 
@@ -35,7 +35,4 @@ def clip(text: str, limit: int) -> str:
 
 
 def _sign(char: str) -> str:
-    code = ord(char)
-    if code < 0x20:
-        return chr(0x2400 + code)
-    return "␡" if code == 0x7F else f"[U+{code:04X}]"
+    return f"[U+{ord(char):04X}]"
