@@ -317,11 +317,13 @@ def start(*args, **kwargs):
 
 
 def test_closed_pipe_is_no_error(tmp_path):
-    process = start(many(tmp_path), "--to", "jsonl", stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    process.stdout.readline()
-    process.stdout.close()
-    assert process.wait(60) == 0
-    assert process.stderr.read() == b""
+    with start(
+        many(tmp_path), "--to", "jsonl", stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        process.stdout.readline()
+        process.stdout.close()
+        assert process.wait(60) == 0
+        assert process.stderr.read() == b""
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
@@ -329,12 +331,14 @@ def test_closed_pipe_is_no_error(tmp_path):
 def test_signals_leave_nothing_half_written(tmp_path, number, code, jobs):
     out = tmp_path / "out"
     source = many(tmp_path, 20000)
-    process = start(source, "-o", out, "-j", jobs, stderr=subprocess.PIPE, start_new_session=True)
-    deadline = time.monotonic() + 30
-    while not list(out.glob("*")) and process.poll() is None and time.monotonic() < deadline:
-        time.sleep(0.02)
-    process.send_signal(number)
-    assert process.wait(30) == code, process.stderr.read()
+    with start(
+        source, "-o", out, "-j", jobs, stderr=subprocess.PIPE, start_new_session=True
+    ) as process:
+        deadline = time.monotonic() + 30
+        while not list(out.glob(".*")) and process.poll() is None and time.monotonic() < deadline:
+            time.sleep(0.02)
+        process.send_signal(number)
+        assert process.wait(30) == code, process.stderr.read()
     assert [p for p in out.rglob("*") if p.is_file()] == []
 
 

@@ -42,6 +42,7 @@ def _root(
 
 @app.command("text")
 def text(
+    ctx: typer.Context,
     inputs: opt.Inputs = None,
     output: Annotated[
         str,
@@ -101,7 +102,7 @@ def text(
         from cleaner.jobs.clean import CleanJob, clean_files
 
         job = CleanJob(
-            inputs=tuple(inputs_of(inputs)), output=output, to=to, form=form,
+            inputs=tuple(inputs_of(inputs, _names(ctx))), output=output, to=to, form=form,
             mode="diff" if diff else "check" if check else "write", log=log,
             failures=failures, include=tuple(include or ()), color=use_color(color, sys.stdout),
         )  # fmt: skip
@@ -249,3 +250,7 @@ def _need(value: str, option: str, why: str) -> None:
     if not value:
         say(f"error: {option} is missing: {why}.")
         raise typer.Exit(2)
+
+
+def _names(ctx: typer.Context) -> list[str]:
+    return list(getattr(ctx.parent.command, "commands", ())) if ctx.parent else []

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -78,14 +78,27 @@ def _split(value: Any) -> Any:
     return value
 
 
-def inputs_of(inputs: list[str] | None) -> list[str]:
-    """What to read: standard input where nothing is named and somebody pipes."""
+def inputs_of(inputs: list[str] | None, commands: Iterable[str] = ()) -> list[str]:
+    """What to read: standard input where nothing is named and somebody pipes.
+
+    `commands` are names that a first input which does not exist may be a slip for.
+    """
     if inputs:
+        if commands and not Path(inputs[0]).exists() and inputs[0] != "-":
+            _slip(inputs[0], commands)
         return inputs
     if sys.stdin.isatty():
         say("error: no input is named. Name files or folders, or pipe text in: clean FILE...")
         raise typer.Exit(2)
     return ["-"]
+
+
+def _slip(name: str, commands: Iterable[str]) -> None:
+    from difflib import get_close_matches
+
+    for near in get_close_matches(name, sorted(commands), 1, 0.75):
+        say(f"error: there is no file '{name}'; did you mean the command 'clean {near}'?")
+        raise typer.Exit(2)
 
 
 def progress(quiet: bool) -> Progress | None:
