@@ -115,6 +115,22 @@ def test_it_says_what_the_run_did(tmp_path):
         assert fact in text, fact
 
 
+def test_samples_of_the_job_come_before_the_log(tmp_path):
+    folder = make(tmp_path / "out")
+    summary = json.loads((folder / "summary.json").read_text())
+    summary["reasons"] = {"B017": "on 12 of 14 pages of example.org"}
+    summary["samples"] = {
+        "W999": [{"id": "a", "times": 2, "removed": "Like this:", "before": "It passed.\n"}],
+        "B017": [{"id": "b", "times": 1, "removed": "Join our list", "after": "\nThe end."}],
+    }
+    write(folder, "summary.json", summary)
+    text = page_of(folder).text
+    for fact in ("It passed. Like this:", "Join our list The end.", "“Join our list”",
+                 "on 12 of 14 pages", "each different one is below"):  # fmt: skip
+        assert fact in text, fact
+    assert "Share this:" not in text
+
+
 def test_the_diff_marks_what_only_one_side_has(tmp_path):
     html = write_report(make(tmp_path / "out")).read_text(encoding="utf-8")
     assert "<del>Early.</del> " in html
@@ -185,6 +201,12 @@ def test_a_page_that_cannot_be_written_leaves_nothing(tmp_path):
 def test_the_same_folder_gives_the_same_bytes(tmp_path):
     folder = make(tmp_path / "out")
     assert write_report(folder).read_bytes() == write_report(folder).read_bytes()
+
+
+def test_a_folder_in_the_making_is_called_by_its_later_name(tmp_path):
+    html = write_report(make(tmp_path / ".part"), name="results/may").read_text(encoding="utf-8")
+    assert "<title>Cleaning report: results/may</title>" in html
+    assert ".part" not in html
 
 
 def test_hostile_text_is_harmless(tmp_path):

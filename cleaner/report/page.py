@@ -30,17 +30,17 @@ _SAMPLE = {"id": "", "times": 1} | dict.fromkeys(
 _FAILURE = {"source": "", "line": 0, "reason": "", "remedy": "", "raw": ""}
 
 
-def write_report(folder: Path, settings: Settings | None = None) -> Path:
+def write_report(folder: Path, settings: Settings | None = None, *, name: str = "") -> Path:
     """Write `folder`/report.html from what `clean run -o folder` wrote, and return its path.
 
-    `settings` are those of the run: they name the fields of its records. Takes one pass over each file
-    and memory that does not grow with the corpus; the page stays below about 1 MB. Raises InputError
-    where the folder holds no result or a damaged one, OutputError where the page cannot be written
-    (what was there then stays).
+    `settings` are those of the run: they name the fields of its records. `name` is what the page calls
+    the folder, where that is not its last name. Takes one pass over each file and memory that does not
+    grow with the corpus; the page stays below 1 MB. Raises InputError where the folder holds no result
+    or a damaged one, OutputError where the page cannot be written (what was there then stays).
     """
     folder = Path(folder)
     path = folder / "report.html"
-    page = render(gather(folder, settings or Settings()), folder.resolve().name)
+    page = render(gather(folder, settings or Settings()), name or folder.resolve().name)
     with atomic_write(path) as file:
         file.write(page.encode())
     return path

@@ -1,7 +1,7 @@
 """A word-level diff of two articles in near-linear time.
 
-Words that stand once on either side are safe anchors; the longest run of them that is in the same order
-on both sides divides the texts, and each gap is divided again (patience diff, Bram Cohen). What has no
+Runs of words that stand once on either side are safe anchors; the longest chain of them that is in the
+same order on both sides divides the texts, and each gap is divided again (patience diff, Bram Cohen). What has no
 anchor left is compared by difflib where that is cheap, and else called replaced: difflib alone takes
 quadratic time on long texts with few different words.
 """
@@ -22,7 +22,7 @@ _TOKEN = re.compile(
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]\s*"
     r"|[^\s\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+\s*"
 )
-_CHEAP = 4_000
+_CHEAP = 40_000
 _DEPTH = 12
 Span = tuple[int, int, int, int]
 
@@ -138,13 +138,21 @@ def _inner(
 
 
 def _anchors(old: list[str], new: list[str], span: Span) -> list[tuple[int, int]]:
-    """Words that stand once on either side: the longest chain of them that rises on both."""
+    """Words that open the same three words, once on either side; where there is none, lone words.
+
+    The longest chain of them that rises on both sides. Lone signs of Chinese are poor anchors: one
+    that stands once on either side may well do so in different words.
+    """
     i1, i2, j1, j2 = span
-    once = Counter(old[i1:i2])
-    twice = Counter(new[j1:j2])
-    there = {new[j]: j for j in range(j1, j2)}
-    pairs = [(i, there[old[i]]) for i in range(i1, i2) if once[old[i]] == twice[old[i]] == 1]
-    return _rising(pairs)
+    for width in (3, 1):
+        here = [tuple(old[i : i + width]) for i in range(i1, i2 - width + 1)]
+        there = [tuple(new[j : j + width]) for j in range(j1, j2 - width + 1)]
+        once, twice = Counter(here), Counter(there)
+        places = {gram: j for j, gram in enumerate(there, j1)}
+        pairs = [(i, places[g]) for i, g in enumerate(here, i1) if once[g] == twice[g] == 1]
+        if pairs:
+            return _rising(pairs)
+    return []
 
 
 def _rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
