@@ -47,6 +47,12 @@ class RecipeError(CleanerError):
     exit_code: ClassVar[int] = 4
 
 
+class IndexFileError(CleanerError):
+    """The persistent index cannot be opened, read or written, or is damaged."""
+
+    exit_code: ClassVar[int] = 4
+
+
 @dataclass(frozen=True, slots=True)
 class Failure:
     """One record that could not be used; the rest of the job goes on.

@@ -1,0 +1,73 @@
+"""The newest entries: in the file as they came, in memory sorted, bounded in number.
+
+Each process that has the index open keeps the journal in memory and, at the start of a transaction,
+reads what others have added. Once it holds enough, it becomes a run.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from cleaner.index import entries as ent
+from cleaner.index import runs
+from cleaner.index.entries import U64
+from cleaner.index.store import Store
+
+CAPACITY = 1 << 17  # entries: some 4,800 articles, 1 MB
+_TAIL = 2048  # entries that are sorted again at each look-up
+
+
+class Journal:
+    """The journal as this process last saw it. `sync` must precede `find` in each transaction."""
+
+    def __init__(self) -> None:
+        self._generation = -1
+        self._last = 0
+        self._sorted = ent.NONE
+        self._tail = ent.NONE
+
+    def __len__(self) -> int:
+        return len(self._sorted) + len(self._tail)
+
+    def sync(self, store: Store, generation: int) -> None:
+        """Read what was added since; all of it where the journal was emptied meanwhile."""
+        if generation != self._generation:
+            self._sorted = self._tail = ent.NONE
+            self._last, self._generation = 0, generation
+        for number, data in store.rows(
+            "SELECT seq, entries FROM journal WHERE seq > ? ORDER BY seq", (self._last,)
+        ):
+            self._append(ent.from_bytes(data))
+            self._last = number
+
+    def _append(self, added: U64) -> None:
+        self._tail = np.concatenate([self._tail, added])
+        if len(self._tail) > _TAIL:
+            merged = np.concatenate([self._sorted, np.sort(self._tail)])
+            merged.sort(kind="stable")  # two sorted stretches: one pass
+            self._sorted, self._tail = merged, ent.NONE
+
+    def find(self, keys: U64) -> tuple[U64, U64]:
+        """All (position in `keys`, row) pairs; `keys` are sorted and unique."""
+        self._tail.sort()
+        at, rows = ent.find(self._sorted, keys)
+        at2, rows2 = ent.find(self._tail, keys)
+        return np.concatenate([at, at2]).astype(np.uint64), np.concatenate([rows, rows2])
+
+    def entries(self) -> U64:
+        """All entries, sorted."""
+        return np.sort(np.concatenate([self._sorted, self._tail]))
+
+    def empty_into_run(self, store: Store) -> None:
+        """Write the journal as a run, within the caller's transaction, and empty it.
+
+        The caller raises the generation, so that other processes notice.
+        """
+        if len(self):
+            runs.write(store, self.entries())
+        store.execute("DELETE FROM journal")
+
+
+def append(store: Store, added: U64) -> None:
+    """Add entries to the file's journal; `sync` takes them up after the commit."""
+    store.execute("INSERT INTO journal (entries) VALUES (?)", (ent.to_bytes(added),))

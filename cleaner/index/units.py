@@ -1,0 +1,114 @@
+"""The rows of units: what is known of each article or paragraph that the index has taken in."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from cleaner.index.store import Store
+
+Row = tuple[int, str, str, int, int, bytes, bytes | None, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """An article or a paragraph as the index keeps it.
+
+    `added` is in seconds since 1970 (UTC), `shingles` their number, `exact` a 128-bit hash of the
+    normalized text (empty where it has no words), `keys` the sum of its keys. `proof` holds the
+    packed shingle set, `sketch` what replaces it where there is no proof, `text` the text where the
+    index stores it.
+    """
+
+    row: int
+    id: str
+    date: str
+    added: int
+    shingles: int
+    exact: bytes
+    sketch: bytes | None
+    keys: int
+    proof: bytes | None = None
+    text: bytes | None = None
+
+    def check_sum(self) -> int:
+        head = json.dumps([self.row, self.id, self.date, self.added, self.shingles, self.keys])
+        crc = zlib.crc32(head.encode())
+        for part in (self.exact, self.sketch, self.proof, self.text):
+            crc = zlib.crc32(part, crc) if part is not None else crc
+        return crc
+
+
+def insert(store: Store, units: Iterable[Unit]) -> None:
+    units = list(units)
+    store.many(
+        "INSERT INTO unit VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            (u.row, u.id, u.date, u.added, u.shingles, u.exact, u.sketch, u.keys, u.check_sum())
+            for u in units
+        ),
+    )
+    store.many(
+        "INSERT INTO proof VALUES (?, ?)",
+        ((u.row, u.proof) for u in units if u.proof is not None),
+    )
+    store.many(
+        "INSERT INTO text VALUES (?, ?)", ((u.row, u.text) for u in units if u.text is not None)
+    )
+
+
+_COLUMNS = "u.row, u.id, u.date, u.added, u.shingles, u.exact, u.sketch, u.keys"
+
+
+def load(store: Store, rows: Iterable[int], *, proofs: bool) -> dict[int, Unit]:
+    """The units of these rows, by row; those that were removed are not among them."""
+    names = json.dumps(list(rows))
+    proof, join = ("p.hashes", " LEFT JOIN proof p USING (row)") if proofs else ("NULL", "")
+    found = store.rows(
+        f"SELECT {_COLUMNS}, {proof} FROM unit u{join}"
+        " WHERE u.row IN (SELECT value FROM json_each(?))",
+        (names,),
+    )
+    return {values[0]: Unit(*values) for values in found}
+
+
+def walk(store: Store, size: int = 1000) -> Iterator[list[tuple[Unit, int]]]:
+    """All units with everything that is kept of them and their check sums, in batches, by row."""
+    last = -1
+    while True:
+        found = store.rows(
+            f"SELECT {_COLUMNS}, p.hashes, t.text, u.crc FROM unit u"
+            " LEFT JOIN proof p USING (row) LEFT JOIN text t USING (row)"
+            " WHERE u.row > ? ORDER BY u.row LIMIT ?",
+            (last, size),
+        )
+        if not found:
+            return
+        last = found[-1][0]
+        yield [(Unit(*values[:-1]), values[-1]) for values in found]
+
+
+def delete(store: Store, rows: Iterable[int]) -> int:
+    """Remove units, within the caller's transaction; returns how many there were.
+
+    Their entries stay until the index is compacted, and lead nowhere.
+    """
+    names = json.dumps(list(rows))
+    where = "WHERE row IN (SELECT value FROM json_each(?))"
+    gone = store.execute(f"DELETE FROM unit {where}", (names,)).rowcount
+    store.execute(f"DELETE FROM proof {where}", (names,))
+    store.execute(f"DELETE FROM text {where}", (names,))
+    store.execute("UPDATE state SET units = units - ?", (gone,))
+    return gone
+
+
+def text_of(store: Store, rows: Iterable[int]) -> str | None:
+    """The stored text of the first of these rows that has one."""
+    names = json.dumps(list(rows))
+    found = store.one(
+        "SELECT text FROM text WHERE row IN (SELECT value FROM json_each(?)) ORDER BY row DESC",
+        (names,),
+    )
+    return found[0].decode() if found else None
