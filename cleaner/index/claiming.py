@@ -15,10 +15,10 @@ from cleaner.index.units import Unit
 
 
 class Batch:
-    """A batch with what the index knows of it: for each record the units that share a key with it
-    (`near`), for each id the units that stand under it (`same`).
+    """A batch with what the index knows of it.
 
-    `kept` are the positions of records to take in, `replaced` the rows of units that give way.
+    `near` has for each record the units that share a key with it, `same` for each id the units that
+    stand under it. `kept` are the positions of records to take in, `replaced` the rows of units that give way.
     """
 
     def __init__(
@@ -46,13 +46,13 @@ class Batch:
         return [self._known(i) for i in range(len(self._batch))]
 
     def _known(self, i: int) -> Match | None:
-        id = self._batch.units[i].id
-        same = self._same.get(id, [])
+        name = self._batch.units[i].id
+        same = self._same.get(name, [])
         if self._options.repeats == "keep" and same:
             return self._judge.same_id(i, same[0])
         near = self._near.get(i, ())
         if self._options.repeats == "replace" and same:
-            near = [u for u in near if u.id != id or u.exact == self._batch.units[i].exact]
+            near = [u for u in near if u.id != name or u.exact == self._batch.units[i].exact]
         return self._judge.best(i, near)
 
     def claimed(self, now: int) -> list[Match | None]:
@@ -70,23 +70,23 @@ class Batch:
 
     def _repeated(self, i: int, earlier: _Earlier) -> Match | None:
         """What record `i` repeats among those kept before it in the batch."""
-        id = self._batch.units[i].id
-        same = earlier.by_id.get(id, [])
+        name = self._batch.units[i].id
+        same = earlier.by_id.get(name, [])
         if self._options.repeats == "keep" and same:
             return self._judge.same_id(i, earlier.unit(same[0]))
         others = earlier.like(i)
         if self._options.repeats == "replace":
             mine = self._batch.units[i]
-            others = [u for u in others if u.id != id or u.exact == mine.exact]
+            others = [u for u in others if u.id != name or u.exact == mine.exact]
         return self._judge.best(i, others)
 
     def _supersede(self, i: int, earlier: _Earlier) -> None:
         """Under "replace", what stood under the id of record `i` gives way to it."""
         if self._options.repeats != "replace":
             return
-        id = self._batch.units[i].id
-        self.replaced += [unit.row for unit in self._same.get(id, [])]
-        for j in earlier.by_id.pop(id, []):
+        name = self._batch.units[i].id
+        self.replaced += [unit.row for unit in self._same.get(name, [])]
+        for j in earlier.by_id.pop(name, []):
             del self._kept[j]
 
     def added(self) -> int:
@@ -125,7 +125,9 @@ class _Earlier:
     def like(self, i: int) -> list[Unit]:
         """Those that share a key with record `i`, in the order in which they were kept."""
         found = {j for key in self._keys.get(i, ()) for j in self._by_key.get(key, ())}
-        return [self.unit(j) for j in sorted(found) if j in self.by_id.get(self._batch.units[j].id, ())]
+        return [
+            self.unit(j) for j in sorted(found) if j in self.by_id.get(self._batch.units[j].id, ())
+        ]
 
     def unit(self, i: int) -> Unit:
         """Record `i` as it will be kept; below 0, so that no row of the index is meant."""

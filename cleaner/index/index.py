@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 import os
-import time
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cleaner.dedup.recipe import Recipe
-from cleaner.errors import RecipeError, UsageError
 from cleaner.index import entries as ent
-from cleaner.index import format, journal, place, runs, search, units, upkeep
+from cleaner.index import journal, merging, runs, search, units, upkeep
 from cleaner.index.claiming import Batch
-from cleaner.index.journal import Journal
 from cleaner.index.match import IndexOptions, Match, Readable
 from cleaner.index.prepare import Prepared, prepare
-from cleaner.index.store import Store
+from cleaner.index.session import Session, State, open_session
 from cleaner.index.units import Unit
 
 # Entries that a merge moves for each entry added: a little more than merging costs in the long run.
@@ -47,13 +42,11 @@ class Index:
     index belongs to one thread; a copy that is pickled, say for a worker, opens the file anew.
     """
 
-    def __init__(self, store: Store, recipe: Recipe, options: IndexOptions) -> None:
-        self.path = store.path
-        self.recipe = recipe
-        self.options = options
-        self._store = store
-        self._journal = Journal()
-        self._debt = 0
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self.path = session.store.path
+        self.recipe = session.recipe
+        self.options = session.options
 
     @classmethod
     def open(
@@ -64,7 +57,7 @@ class Index:
         *,
         readonly: bool = False,
         create: bool = True,
-    ) -> Index:
+    ) -> Self:
         """Open the index at `path`, or make it.
 
         A new index is made with `recipe` (None: what finds 99 % of pairs at the threshold) and
@@ -72,23 +65,12 @@ class Index:
         Raises IndexFileError where the file cannot be used or is damaged, RecipeError for another
         recipe, UsageError for contradicting options or a network drive.
         """
-        place.check(path, readonly=readonly)
-        store = Store(path, readonly=readonly, create=create)
-        try:
-            if not readonly and not format.version_of(store):
-                made = options or IndexOptions()
-                first = recipe or Recipe.for_threshold(made.threshold)
-                format.create(store, {"recipe": first.as_dict(), "options": made.as_dict()})
-            format.bring_up_to_date(store)
-            return cls(store, *_agreed(store, recipe, options))
-        except BaseException:
-            store.close()
-            raise
+        return cls(open_session(path, recipe, options, readonly=readonly, create=create))
 
     def close(self) -> None:
-        self._store.close()
+        self._session.store.close()
 
-    def __enter__(self) -> Index:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -100,7 +82,7 @@ class Index:
         self.close()
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _reopen, (self.path, self.recipe, self.options, self._store.readonly)
+        return _reopen, (self.path, self.recipe, self.options, self._session.store.readonly)
 
     # One record
 
@@ -124,13 +106,13 @@ class Index:
     def check_many(self, records: Sequence[Readable]) -> list[Match | None]:
         """`check` for each record, each against the index alone."""
         batch = self._prepare(records)
-        with self._reading():
+        with self._session.reading():
             return self._weigh(batch).checked()
 
     def claim_many(self, records: Sequence[Readable]) -> list[Match | None]:
         """`claim` for each record in turn, in one transaction: also against those before it."""
         batch = self._prepare(records)
-        with self._writing() as state:
+        with self._session.writing() as state:
             weighed = self._weigh(batch)
             answers = weighed.claimed(state.now)
             self._take(batch, weighed, state)
@@ -139,7 +121,7 @@ class Index:
     def add_many(self, records: Sequence[Readable]) -> int:
         """`add` for each record in turn, in one transaction; returns how many were not yet there."""
         batch = self._prepare(records)
-        with self._writing() as state:
+        with self._session.writing() as state:
             weighed = self._weigh(batch, text=False)
             added = weighed.added()
             self._take(batch, weighed, state)
@@ -150,7 +132,7 @@ class Index:
 
     def _weigh(self, batch: Prepared, *, text: bool = True) -> Batch:
         """Look up what the index holds of a batch, within a transaction."""
-        store, log = self._store, self._journal
+        store, log = self._session.store, self._session.journal
         proposed = search.candidates(store, log, batch.keys, batch.owners) if text else {}
         rows = {row for some in proposed.values() for row in some}
         known = units.load(store, rows, proofs=self.options.proof) if rows else {}
@@ -161,9 +143,9 @@ class Index:
         near = {i: [known[r] for r in some if r in known] for i, some in proposed.items()}
         return Batch(batch, judge, self.options, near, same)
 
-    def _take(self, batch: Prepared, weighed: Batch, state: _State) -> None:
+    def _take(self, batch: Prepared, weighed: Batch, state: State) -> None:
         """Write what a batch changed."""
-        units.delete(self._store, weighed.replaced)
+        units.delete(self._session.store, weighed.replaced)
         kept = weighed.kept
         if not kept:
             return
@@ -172,43 +154,43 @@ class Index:
         row_of[kept] = np.arange(state.next_row, state.next_row + len(kept))
         rows = row_of.tolist()
         new = [replace(batch.units[i], row=rows[i], added=state.now) for i in kept]
-        units.insert(self._store, new)
+        units.insert(self._session.store, new)
         mine = row_of[batch.owners] >= 0
         added = np.concatenate([
             ent.pack(batch.keys[mine], row_of[batch.owners[mine]]),
             ent.pack(batch.id_keys[kept], row_of[kept]),
         ])  # fmt: skip
-        journal.append(self._store, np.sort(added))
-        self._store.execute(
+        journal.append(self._session.store, np.sort(added))
+        self._session.store.execute(
             "UPDATE state SET next_row = next_row + ?, units = units + ?, last_added = ?",
             (len(kept), len(kept), state.now),
         )
         self._tidy(len(added), state)
 
-    def _tidy(self, added: int, state: _State) -> None:
+    def _tidy(self, added: int, state: State) -> None:
         """Keep the journal small and the runs few, a little with each addition."""
-        self._journal.sync(self._store, state.generation)
-        if len(self._journal) >= journal.CAPACITY:
-            upkeep.flush(self._store, self._journal)
-        self._debt += added * MERGE_WORK
-        if self._debt >= MERGE_LEAST:
-            runs.advance(self._store, self._debt)
-            self._debt = 0
+        self._session.journal.sync(self._session.store, state.generation)
+        if len(self._session.journal) >= journal.CAPACITY:
+            upkeep.flush(self._session.store, self._session.journal)
+        self._session.debt += added * MERGE_WORK
+        if self._session.debt >= MERGE_LEAST:
+            runs.advance(self._session.store, self._session.debt)
+            self._session.debt = 0
 
     # Forgetting
 
     def remove(self, id: str) -> int:
         """Forget what stands under an id; returns how many units that were (0: it is not known)."""
-        with self._writing():
-            found = search.with_id(self._store, self._journal, [id])
-            return units.delete(self._store, [unit.row for unit in found.get(id, [])])
+        with self._session.writing():
+            found = search.with_id(self._session.store, self._session.journal, [id])
+            return units.delete(self._session.store, [unit.row for unit in found.get(id, [])])
 
     def forget(self, before: date | datetime | str, *, by: str = "added") -> int:
         """Forget what was added, or with `by="date"` dated, before a day; returns how many units.
 
         Units without a date are kept by "date". `compact` then gives the room back.
         """
-        return upkeep.forget(self._store, before, by)
+        return upkeep.forget(self._session.store, before, by)
 
     def compact(self) -> None:
         """Drop all traces of forgotten units and give the room back to the disk.
@@ -216,9 +198,9 @@ class Index:
         Others can read meanwhile, and write between its steps; its last step copies the file, so
         needs as much free disk as the index takes.
         """
-        with self._writing():
-            upkeep.flush(self._store, self._journal)
-        upkeep.compact(self._store)
+        with self._session.writing():
+            upkeep.flush(self._session.store, self._session.journal)
+        upkeep.compact(self._session.store)
 
     def merge(self, other: str | os.PathLike[str]) -> int:
         """Take in all units of another index of the same recipe; returns how many were new.
@@ -226,133 +208,34 @@ class Index:
         A unit whose very text stands here under the same id is left out, so a merge that was
         interrupted can be run again.
         """
-        with Index.open(other, self.recipe, readonly=True) as source, source._reading() as theirs:
-            wanted = self._missing(source)
-            with self._writing() as state:
-                base = state.next_row
-                state.must_have_room(theirs.next_row, self.path)
-                upkeep.copy_entries(source._store, source._journal, self._store, wanted, base)
-                self._store.execute("UPDATE state SET next_row = ?", (base + theirs.next_row,))
-            upkeep.copy_units(source._store, self._store, wanted, base)
-        return int(np.count_nonzero(wanted))
-
-    def _missing(self, source: Index) -> NDArray[np.bool_]:
-        """Which rows of another index hold what is not here: one byte for each."""
-        source.options.must_fit(self.options, source.path)
-        out = np.zeros(source._synced().next_row, np.bool_)
-        for some in units.walk(source._store):
-            with self._reading():
-                here = search.with_id(self._store, self._journal, [unit.id for unit, _ in some])
-            for unit, _ in some:
-                same = here.get(unit.id, ())
-                out[unit.row] = all(other.exact != unit.exact for other in same)
-        return out
+        with Index.open(other, self.recipe, readonly=True) as source:
+            return merging.merge(self._session, source._session)  # noqa: SLF001
 
     # Looking at it
 
     def stats(self) -> dict[str, Any]:
         """What the index holds and takes up; sizes in bytes."""
-        with self._reading() as state:
-            return {**upkeep.stats(self._store, self._journal), "units": state.units,
+        with self._session.reading() as state:
+            return {**upkeep.stats(self._session.store, self._session.journal), "units": state.units,
                     "recipe": self.recipe.as_dict(), "options": self.options.as_dict()}  # fmt: skip
 
     def verify(self) -> list[str]:
         """Read all of the file and say what is wrong with it; an empty list means nothing is."""
         from cleaner.index.verify import problems
 
-        with self._reading():
-            return problems(self._store)
+        with self._session.reading():
+            return problems(self._session.store)
 
     def text(self, id: str) -> str | None:
         """The text under an id, where the index stores texts; the newest if there are several."""
-        with self._reading():
-            found = search.with_id(self._store, self._journal, [id])
-            return units.text_of(self._store, [unit.row for unit in found.get(id, [])])
+        with self._session.reading():
+            found = search.with_id(self._session.store, self._session.journal, [id])
+            return units.text_of(self._session.store, [unit.row for unit in found.get(id, [])])
 
     def __len__(self) -> int:
-        with self._reading() as state:
+        with self._session.reading() as state:
             return state.units
-
-    # Transactions
-
-    @contextmanager
-    def _reading(self) -> Iterator[_State]:
-        with self._store.reading():
-            yield self._synced()
-
-    @contextmanager
-    def _writing(self) -> Iterator[_State]:
-        try:
-            with self._store.writing():
-                yield self._synced()
-        except BaseException:
-            self._journal = Journal()  # it may have seen what was then rolled back
-            raise
-
-    def _synced(self) -> _State:
-        found = self._store.one("SELECT next_row, units, last_added, generation FROM state")
-        if found is None:
-            raise self._store.damaged("its state is missing")
-        # Clocks go back at times; what is added later never looks older.
-        state = _State(*found, now=max(int(time.time()), found[2]))
-        self._journal.sync(self._store, state.generation)
-        return state
-
-
-@dataclass(frozen=True, slots=True)
-class _State:
-    next_row: int
-    units: int
-    last_added: int
-    generation: int
-    now: int
-
-    def must_have_room(self, count: int, path: str) -> None:
-        if self.next_row + count > ent.MAX_ROWS:
-            raise UsageError(
-                f"{path}: the index has numbered all its {ent.MAX_ROWS} units",
-                "Begin a new index with what still counts",
-            )
-
-
-def _agreed(
-    store: Store, recipe: Recipe | None, options: IndexOptions | None
-) -> tuple[Recipe, IndexOptions]:
-    """How the index was made, where that agrees with what is asked for."""
-    try:
-        meta = format.meta(store)
-        stored, laid_down = Recipe.from_dict(meta["recipe"]), IndexOptions.from_dict(meta["options"])
-    except (KeyError, TypeError) as error:
-        raise store.damaged(f"its description lacks {error}") from error
-    if recipe is not None and recipe != stored:
-        raise RecipeError(
-            f"{store.path}: the index was made by another recipe: {_difference(stored, recipe)}",
-            "Use the recipe of the index (leave yours out), or make a new index",
-        )
-    if options is None:
-        return stored, laid_down
-    options.must_fit(laid_down, store.path)
-    return stored, options
-
-
-def _difference(theirs: Recipe, ours: Recipe) -> str:
-    a, b = theirs.as_dict(), ours.as_dict()
-    return ", ".join(f"{name} {a[name]!r}, not {b[name]!r}" for name in a if a[name] != b[name])
 
 
 def _reopen(path: str, recipe: Recipe, options: IndexOptions, readonly: bool) -> Index:  # noqa: FBT001
     return Index.open(path, recipe, options, readonly=readonly, create=False)
-
-
-def in_batches(records: Iterable[Readable], size: int) -> Iterator[list[Readable]]:
-    """Cut a stream into lists of `size`."""
-    some: list[Readable] = []
-    for record in records:
-        some.append(record)
-        if len(some) == size:
-            yield some
-            some = []
-    if some:
-        yield some
-
-

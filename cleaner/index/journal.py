@@ -7,6 +7,7 @@ reads what others have added. Once it holds enough, it becomes a run.
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cleaner.index import entries as ent
 from cleaner.index import runs
@@ -71,3 +72,20 @@ class Journal:
 def append(store: Store, added: U64) -> None:
     """Add entries to the file's journal; `sync` takes them up after the commit."""
     store.execute("INSERT INTO journal (entries) VALUES (?)", (ent.to_bytes(added),))
+
+
+def in_file(store: Store) -> U64:
+    """All entries of the file's journal, sorted."""
+    parts = [ent.from_bytes(data) for (data,) in store.execute("SELECT entries FROM journal")]
+    return np.sort(np.concatenate(parts)) if parts else ent.NONE
+
+
+def key_sums(store: Store) -> NDArray[np.uint32]:
+    """The sum of the keys of each row, modulo 2**32; IndexFileError where an entry leads nowhere."""
+    sums = np.zeros(store.one("SELECT next_row FROM state")[0], np.uint32)
+    for some in runs.in_order(store, in_file(store)):
+        rows = ent.rows_of(some)
+        if (rows >= len(sums)).any():
+            raise store.damaged("an entry leads to a unit that never was")
+        np.add.at(sums, rows, (ent.key_part(some) & np.uint64(0xFFFFFFFF)).astype(np.uint32))
+    return sums

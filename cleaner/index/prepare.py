@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,7 +58,7 @@ def prepare(records: Sequence[Readable], recipe: Recipe, options: IndexOptions) 
         keys, owners = _with_samples(keys, owners, kept, offsets)
     sums = _sums(keys, owners, id_keys)
     cuts = offsets.tolist()
-    sets = [kept[a:b] for a, b in zip(cuts, cuts[1:], strict=False)]
+    sets = [kept[a:b] for a, b in pairwise(cuts)]
     sketches = None if options.proof else proof.sketch(signed.signatures)
     units = [
         Unit(
@@ -72,7 +73,7 @@ def prepare(records: Sequence[Readable], recipe: Recipe, options: IndexOptions) 
 
 
 def key_of_ids(ids: Sequence[str]) -> U64:
-    hashes = b"".join(blake2b(id.encode(), digest_size=8, person=b"id").digest() for id in ids)
+    hashes = b"".join(blake2b(name.encode(), digest_size=8, person=b"id").digest() for name in ids)
     return ent.keys_of(np.frombuffer(hashes, "<u8"))
 
 
@@ -131,4 +132,4 @@ def _sums(keys: U64, owners: NDArray[np.int64], id_keys: U64) -> list[int]:
     """The sum of each record's keys modulo 2**32, by which `verify` knows that none is missing."""
     sums = id_keys.copy()
     np.add.at(sums, owners, keys)
-    return (sums & np.uint64(0xFFFFFFFF)).tolist()
+    return [int(total) for total in (sums & np.uint64(0xFFFFFFFF)).tolist()]

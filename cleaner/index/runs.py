@@ -19,6 +19,7 @@ import json
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -103,7 +104,7 @@ def _write_pages(store: Store, run: Run, first: int, end: int, sorted_entries: U
     page = run.page_of(ent.key_part(sorted_entries))
     cuts = np.searchsorted(page, np.arange(first, end + 1, dtype=np.uint64)).tolist()
     data = ent.to_bytes(sorted_entries)
-    blobs = (data[8 * a : 8 * b] for a, b in zip(cuts, cuts[1:], strict=False))
+    blobs = (data[8 * a : 8 * b] for a, b in pairwise(cuts))
     store.many(
         "INSERT INTO page (id, entries, crc) VALUES (?, ?, ?)",
         ((run.address(first + i), blob, zlib.crc32(blob)) for i, blob in enumerate(blobs)),
@@ -175,7 +176,9 @@ def _pages(store: Store, run: Run, numbers: U64) -> U64:
     if last - first < 4 * len(numbers):  # reading a stretch costs less than naming its pages
         return _stretch(store, run, first, last + 1)
     names = json.dumps((numbers + np.uint64(run.address(0))).tolist())
-    found = store.rows("SELECT entries FROM page WHERE id IN (SELECT value FROM json_each(?))", (names,))
+    found = store.rows(
+        "SELECT entries FROM page WHERE id IN (SELECT value FROM json_each(?))", (names,)
+    )
     return _joined(store, [blob for (blob,) in found], len(numbers))
 
 
@@ -204,7 +207,7 @@ def in_order(store: Store, recent: U64) -> Iterator[U64]:
     total = sum(run.entries for run in every) + len(recent)
     keys = 1 << KEY_BITS
     cuts = np.linspace(0, keys, 2 + total // PIECE).astype(np.int64).tolist()
-    for low, high in zip(cuts, cuts[1:], strict=False):
+    for low, high in pairwise(cuts):
         ends = np.array([low, high], np.uint64)
         at = np.searchsorted(ent.key_part(recent), ends)
         parts = [recent[at[0] : at[1]]]

@@ -130,9 +130,7 @@ class Judge:
         return self._sets[other.row]
 
 
-def _match(
-    other: Unit, kind: Kind, jaccard: float, containment: float, *, proven: bool
-) -> Match:
+def _match(other: Unit, kind: Kind, jaccard: float, containment: float, *, proven: bool) -> Match:
     return Match(other.id, kind, jaccard, containment, moment(other.added), proven)
 
 

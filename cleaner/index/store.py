@@ -27,13 +27,11 @@ HEADER = 100  # bytes of SQLite's file header
 _REMEDIES = {
     sqlite3.SQLITE_FULL: (
         "the disk is full, or the file reached its size limit",
-        "Nothing of this batch was kept, what was committed before is intact: free some space and "
-        "run it again",
+        "Nothing of this batch was kept, all before is intact: free some space and run it again",
     ),
     sqlite3.SQLITE_IOERR: (
         "the disk failed or is full",
-        "Nothing of this batch was kept: check the disk and its free space, run "
-        "`clean index verify`, then run the batch again",
+        "Nothing of this batch was kept: check the disk, `clean index verify`, and run it again",
     ),
     sqlite3.SQLITE_BUSY: (
         f"another process held the index for more than {BUSY_SECONDS:.0f} seconds",
@@ -144,7 +142,8 @@ class Store:
         """
         if self.readonly:
             raise IndexFileError(
-                f"{self.path}: the index was opened read-only", "Open it without readonly to change it"
+                f"{self.path}: the index was opened read-only",
+                "Open it without readonly to change it",
             )
         with self._framed("BEGIN IMMEDIATE"):
             yield

@@ -59,18 +59,23 @@ def insert(store: Store, units: Iterable[Unit]) -> None:
     )
 
 
+# All that is put into these statements stands here.
 _COLUMNS = "u.row, u.id, u.date, u.added, u.shingles, u.exact, u.sketch, u.keys"
+_THESE = "row IN (SELECT value FROM json_each(?))"
+_LOAD = f"SELECT {_COLUMNS} FROM unit u WHERE u.{_THESE}"  # noqa: S608
+_LOAD_WITH_PROOF = (
+    f"SELECT {_COLUMNS}, p.hashes FROM unit u LEFT JOIN proof p USING (row) WHERE u.{_THESE}"  # noqa: S608
+)
+_WALK = (
+    f"SELECT {_COLUMNS}, p.hashes, t.text, u.crc FROM unit u LEFT JOIN proof p USING (row)"  # noqa: S608
+    " LEFT JOIN text t USING (row) WHERE u.row > ? ORDER BY u.row LIMIT ?"
+)
 
 
 def load(store: Store, rows: Iterable[int], *, proofs: bool) -> dict[int, Unit]:
     """The units of these rows, by row; those that were removed are not among them."""
     names = json.dumps(list(rows))
-    proof, join = ("p.hashes", " LEFT JOIN proof p USING (row)") if proofs else ("NULL", "")
-    found = store.rows(
-        f"SELECT {_COLUMNS}, {proof} FROM unit u{join}"
-        " WHERE u.row IN (SELECT value FROM json_each(?))",
-        (names,),
-    )
+    found = store.rows(_LOAD_WITH_PROOF if proofs else _LOAD, (names,))
     return {values[0]: Unit(*values) for values in found}
 
 
@@ -78,12 +83,7 @@ def walk(store: Store, size: int = 1000) -> Iterator[list[tuple[Unit, int]]]:
     """All units with everything that is kept of them and their check sums, in batches, by row."""
     last = -1
     while True:
-        found = store.rows(
-            f"SELECT {_COLUMNS}, p.hashes, t.text, u.crc FROM unit u"
-            " LEFT JOIN proof p USING (row) LEFT JOIN text t USING (row)"
-            " WHERE u.row > ? ORDER BY u.row LIMIT ?",
-            (last, size),
-        )
+        found = store.rows(_WALK, (last, size))
         if not found:
             return
         last = found[-1][0]
@@ -96,10 +96,9 @@ def delete(store: Store, rows: Iterable[int]) -> int:
     Their entries stay until the index is compacted, and lead nowhere.
     """
     names = json.dumps(list(rows))
-    where = "WHERE row IN (SELECT value FROM json_each(?))"
-    gone = store.execute(f"DELETE FROM unit {where}", (names,)).rowcount
-    store.execute(f"DELETE FROM proof {where}", (names,))
-    store.execute(f"DELETE FROM text {where}", (names,))
+    gone = store.execute(f"DELETE FROM unit WHERE {_THESE}", (names,)).rowcount  # noqa: S608
+    store.execute(f"DELETE FROM proof WHERE {_THESE}", (names,))  # noqa: S608
+    store.execute(f"DELETE FROM text WHERE {_THESE}", (names,))  # noqa: S608
     store.execute("UPDATE state SET units = units - ?", (gone,))
     return gone
 

@@ -1,9 +1,7 @@
-"""What keeps an index in shape over the years: forgetting, compacting, merging, counting."""
+"""What keeps an index in shape over the years: forgetting, compacting, counting."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -12,9 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.errors import UsageError
-from cleaner.index import entries as ent
 from cleaner.index import format, runs, units
-from cleaner.index.entries import U64
 from cleaner.index.journal import Journal
 from cleaner.index.store import Store
 
@@ -32,7 +28,7 @@ def forget(store: Store, before: date | datetime | str, by: str) -> int:
     """Remove units by age, some thousand in a transaction; returns how many."""
     moment = _moment(before)
     if by == "added":
-        where, value = "added < ?", int(moment.timestamp())
+        where, value = "added < CAST(? AS INTEGER)", str(int(moment.timestamp()))
     elif by == "date":
         iso = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*"
         where, value = f"date GLOB '{iso}' AND substr(date, 1, 10) < ?", moment.date().isoformat()
@@ -88,35 +84,6 @@ def _living(store: Store) -> NDArray[np.bool_]:
         for (row,) in store.execute("SELECT row FROM unit"):
             out[row] = True
     return out
-
-
-def copy_entries(source: Store, log: Journal, target: Store, wanted: NDArray[np.bool_], base: int) -> None:
-    """Write the entries of the wanted rows of `source`, `base` added to each row, as a run of `target`.
-
-    Within the transactions of both.
-    """
-    def chosen() -> Iterator[U64]:
-        for some in runs.in_order(source, log.entries()):
-            mine = some[wanted[ent.rows_of(some)]]
-            yield mine + np.uint64(base)
-
-    total = sum(len(some) for some in chosen())
-    if total:
-        runs.write_in_order(target, total, chosen())
-
-
-def copy_units(source: Store, target: Store, wanted: NDArray[np.bool_], base: int) -> None:
-    """Copy the wanted units, a thousand in a transaction of `target`."""
-    for some in units.walk(source):
-        mine = [replace(unit, row=unit.row + base) for unit, _ in some if wanted[unit.row]]
-        if not mine:
-            continue
-        with target.writing():
-            units.insert(target, mine)
-            target.execute(
-                "UPDATE state SET units = units + ?, last_added = max(last_added, ?)",
-                (len(mine), max(unit.added for unit in mine)),
-            )
 
 
 def stats(store: Store, log: Journal) -> dict[str, Any]:

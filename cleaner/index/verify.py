@@ -13,9 +13,10 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.errors import IndexFileError
 from cleaner.index import entries as ent
 from cleaner.index import runs, units
-from cleaner.index.entries import U64
+from cleaner.index.journal import key_sums
 from cleaner.index.store import Store
 
 MOST = 20  # problems of one kind that are named
@@ -27,13 +28,14 @@ def problems(store: Store) -> list[str]:
     found = [f"the database: {text}" for (text,) in store.execute("PRAGMA integrity_check(20)")]
     if found != ["the database: ok"]:
         return found  # what stands in a broken tree says nothing more
-    sums = np.zeros(store.one("SELECT next_row FROM state")[0], np.uint32)
-    return [
-        *islice(_pages(store), MOST),
-        *islice(_entries(store, sums), MOST),
-        *islice(_units(store, sums), MOST),
-        *_orphans(store),
-    ]
+    found = list(islice(_pages(store), MOST))
+    if found:
+        return found  # nor can the keys of units be told from broken pages
+    try:
+        sums = key_sums(store)
+    except IndexFileError as error:
+        return [error.what]
+    return [*islice(_units(store, sums), MOST), *_orphans(store)]
 
 
 def _pages(store: Store) -> Iterator[str]:
@@ -63,24 +65,6 @@ def _in_place(run: runs.Run, page: int, blob: bytes) -> bool:
     found = ent.from_bytes(blob)
     ends = run.page_of(ent.key_part(found[[0, -1]])) if len(found) else ent.NONE
     return bool((found[1:] >= found[:-1]).all() and (ends == page).all())
-
-
-def _entries(store: Store, sums: NDArray[np.uint32]) -> Iterator[str]:
-    """Add up the keys of each row; entries of rows that were never given out are named."""
-    try:
-        for some in runs.in_order(store, _journal(store)):
-            rows = ent.rows_of(some)
-            if (rows >= len(sums)).any():
-                yield "an entry leads to a unit that never was"
-                some, rows = some[rows < len(sums)], rows[rows < len(sums)]
-            np.add.at(sums, rows, (ent.key_part(some) & np.uint64(0xFFFFFFFF)).astype(np.uint32))
-    except Exception as error:  # noqa: BLE001 (whatever a damaged page makes of it is the finding)
-        yield f"the runs cannot be read: {error}"
-
-
-def _journal(store: Store) -> U64:
-    parts = [ent.from_bytes(data) for (data,) in store.execute("SELECT entries FROM journal")]
-    return np.sort(np.concatenate(parts)) if parts else ent.NONE
 
 
 def _units(store: Store, sums: NDArray[np.uint32]) -> Iterator[str]:
