@@ -6,6 +6,7 @@ import pickle
 import subprocess
 import sys
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -137,7 +138,7 @@ texts = st.lists(st.sampled_from(["ba", "ke", "mi", "to", "su"]), max_size=9).ma
 def test_many_at_once_answer_as_one_by_one(tmp_path_factory, pairs, repeats):
     folder = tmp_path_factory.mktemp("many")
     options = IndexOptions(threshold=0.5, repeats=repeats)
-    records = [Record(id, text) for id, text in pairs]
+    records = [Record(name, text) for name, text in pairs]
     with Index.open(folder / "one", options=options) as one, \
          Index.open(folder / "all", options=options) as many:  # fmt: skip
         single = [one.claim(record) for record in records]
@@ -156,7 +157,7 @@ def test_what_is_claimed_is_what_comparison_of_all_pairs_keeps(tmp_path_factory,
     """Proposals by bands may miss a pair near the threshold, so look at pairs far from it only."""
     recipe = Recipe(num_perm=128, bands=128, rows=1)  # proposes whatever shares a minimum
     flat, offsets = shingle_sets(TextBatch.of(some), recipe)
-    sets = [flat[a:b] for a, b in zip(offsets, offsets[1:], strict=False)]
+    sets = [flat[a:b] for a, b in pairwise(offsets)]
     kept: list[int] = []
     expected = []
     for i in range(len(some)):
@@ -235,7 +236,7 @@ class TestOptions:
 
     def test_another_recipe_is_refused_with_the_difference(self, path):
         Index.open(path).close()
-        with pytest.raises(RecipeError, match="shingle 5, not 7.*Use the recipe of the index"):
+        with pytest.raises(RecipeError, match=r"shingle 5, not 7.*Use the recipe of the index"):
             Index.open(path, Recipe.for_threshold(0.8, shingle=7))
         with Index.open(path, Recipe.for_threshold(0.8)) as index:
             assert index.recipe == Recipe.for_threshold(0.8)
@@ -246,7 +247,7 @@ class TestOptions:
     ])  # fmt: skip
     def test_what_was_laid_down_stays(self, path, options):
         Index.open(path).close()
-        with pytest.raises(UsageError, match="make a new index|Make a new index"):
+        with pytest.raises(UsageError, match=r"make a new index|Make a new index"):
             Index.open(path, options=options)
 
     def test_the_threshold_may_differ_from_time_to_time(self, path):
@@ -395,7 +396,7 @@ with Index.open({str(path)!r}) as index:
     print(index.claim(Record("a", "some text")))
 """
     done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", script], capture_output=True, text=True
+        [sys.executable, "-W", "ignore", "-c", script], capture_output=True, text=True, check=False
     )
     assert "Open it again there" in done.stdout.splitlines()[0], done.stderr
     assert done.stdout.splitlines()[1] == "None"
