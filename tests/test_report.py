@@ -15,6 +15,9 @@ from hypothesis import strategies as st
 
 from cleaner.article import Article, Block, Edit, apply
 from cleaner.errors import InputError, OutputError
+from cleaner.jobs.summary import Summary
+from cleaner.pipeline import Cleaned
+from cleaner.records.record import Record
 from cleaner.report.page import write_report
 from cleaner.report.passages import abridge, compare
 from cleaner.report.samples import Samples
@@ -393,6 +396,17 @@ def test_samples_show_what_stood_around():
     one, two = drawn["W1"][0], drawn["W2"][0]
     assert (one["before"], one["removed"], one["after"]) == ("Share this", ": now", "\nIt passed.")
     assert (two["before"], two["after"]) == ("A storm hit.\n", "\nIt passed.")
+
+
+def test_a_job_with_a_log_draws_samples(tmp_path):
+    before = Article((Block("A storm hit."), Block("Share this:", "\n\n")))
+    edits = (Edit(1, 0, 11, "Share this:", "W9"),)
+    stripped = Stripped(before, apply(before, edits), edits)
+    summary = Summary(samples=Samples())
+    summary.count(Cleaned(Record("a", before.text), stripped))
+    assert summary.as_dict()["samples"]["W9"][0]["before"] == "A storm hit.\n"
+    write(tmp_path / "out", "summary.json", summary.as_dict())
+    assert "A storm hit. Share this:" in page_of(tmp_path / "out").text
 
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "chrome"))), None)

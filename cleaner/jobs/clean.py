@@ -17,6 +17,7 @@ from cleaner.records.atomic import refuse_overwrite
 from cleaner.records.read import read_source
 from cleaner.records.record import Record
 from cleaner.records.sources import Source, expand
+from cleaner.report.samples import Samples
 from cleaner.settings import Settings
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def clean_files(
     plan = out.plan(job, [source for source in sources if isinstance(source, Source)])
     paths = [source.path for source in sources if isinstance(source, Source)]
     refuse_overwrite([p for p in (plan.target, job.log, job.failures) if p], paths)
-    summary = Summary(mode=job.mode)
+    summary = Summary(mode=job.mode, samples=Samples() if job.log else None)
     notices = Notices(say or (lambda _: None))
     with ExitStack() as stack:
         sinks = stack.enter_context(out.open_sinks(plan, job))

@@ -40,8 +40,12 @@ class RunSummary:
         return self.stripped.exit_code
 
     def as_dict(self) -> dict[str, Any]:
+        reasons = self.learned.reasons
         return self.stripped.as_dict() | {
             "learned": len(self.learned.patterns),
+            "reasons": {
+                rule: reasons[rule] for rule in sorted(self.stripped.edits) if rule in reasons
+            },
             "duplicates": self.duplicates.as_dict(),
         }
 
@@ -98,7 +102,7 @@ def run_files(
             file.write(dumps(summary.as_dict()).encode() + b"\n")
         from cleaner.report.page import write_report
 
-        write_report(work)
+        write_report(work, settings, name=job.output)
     return summary
 
 

@@ -9,11 +9,15 @@ from typing import Any
 
 from cleaner.errors import Failure
 from cleaner.pipeline import Cleaned
+from cleaner.report.samples import Samples
 
 
 @dataclass(slots=True)
 class Summary:
-    """Counters that grow while the job runs: articles, edits and characters by rule, failures."""
+    """Counters that grow while the job runs: articles, edits and characters by rule, failures.
+
+    `samples`, where it is given, draws a few removals of each rule with the text around them.
+    """
 
     read: int = 0
     changed: int = 0
@@ -26,6 +30,7 @@ class Summary:
     warnings: list[str] = field(default_factory=list)
     failures: int = 0
     mode: str = "write"
+    samples: Samples | None = None
 
     def count(self, result: Cleaned | Failure) -> None:
         if isinstance(result, Failure):
@@ -44,6 +49,8 @@ class Summary:
             self.chars_removed += gone
             if edit.field:
                 self.lifted[edit.field] += 1
+        if self.samples is not None:
+            self.samples.look(stripped, result.record.id)
         for text in stripped.warnings:
             self.warnings.append(f"{result.record.id}: {text}")
 
@@ -54,7 +61,8 @@ class Summary:
         return 1 if self.changed and self.mode != "write" else 0
 
     def as_dict(self) -> dict[str, Any]:
-        return {
+        samples = {} if self.samples is None else {"samples": self.samples.as_dict()}
+        return samples | {
             "read": self.read,
             "changed": self.changed,
             "failures": self.failures,
