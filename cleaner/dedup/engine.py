@@ -1,18 +1,25 @@
-"""From records to decisions."""
+"""From records to decisions: the library twin of `clean dedup`."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
+from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
-from cleaner.dedup.bands import band_keys
-from cleaner.dedup.match import Decision, Decisions, Kind
+import numpy as np
+
+from cleaner.dedup.corpus import Corpus, Intake
+from cleaner.dedup.groups import KINDS, Grouping, Outcome, group
+from cleaner.dedup.ids import Repeats, describe, rename, repeated
+from cleaner.dedup.match import Decision, Decisions
+from cleaner.dedup.order import microseconds
 from cleaner.dedup.recipe import Recipe, check_share
-from cleaner.dedup.shingles import TextBatch, scan_batch, shingle_sets
-from cleaner.dedup.verify import overlap
+from cleaner.dedup.shingles import TextBatch
 from cleaner.errors import UsageError
 from cleaner.settings import Settings
+
+BATCH = 1024
 
 
 @runtime_checkable
@@ -30,50 +37,49 @@ class Readable(Protocol):
 Input = Readable | Mapping[str, Any] | tuple[str, str] | str
 
 
-def dedup(records: Iterable[Input], settings: Settings | None = None) -> Decisions:
+def recipe_of(settings: Settings) -> Recipe:
+    """The recipe that these settings ask for; UsageError where they make no sense."""
+    check_share("contained", settings.contained)
+    return Recipe.for_threshold(
+        settings.threshold, recall=settings.recall, shingle=settings.shingle, unit=settings.unit,
+        num_perm=settings.num_perm, seed=settings.seed,
+    )  # fmt: skip
+
+
+def dedup(
+    records: Iterable[Input],
+    settings: Settings | None = None,
+    *,
+    repeats: Repeats = "suffix",
+    work: Path | None = None,
+) -> Decisions:
     """Find exact and near-duplicates, keep one of each group, and say what was compared with what.
 
-    A record is a `Record`, a mapping with `text` (and `id`, `date`), a pair (id, text) or a text.
+    A record is a `Record`, a mapping with `text` (and `id`, `date`), a pair (id, text) or a text; one
+    without an id is called by its place, from 1. The records are read once and not kept; texts beyond
+    some megabytes wait in nameless files in `work` (None: the system's temporary folder). Where an id
+    repeats, the later record gets a suffix, or UsageError is raised (`repeats` "error"). Which record
+    of a group is kept is told in `groups`.
+
+    >>> found = dedup([("a", "A storm hit the coast on Monday."),
+    ...                ("b", "a storm hit the coast, on monday")])
+    >>> found["b"].kept, found["b"].kind
+    ('a', 'exact')
     """
     options = settings or Settings()
-    check_share("contained", options.contained)
-    recipe = Recipe.for_threshold(
-        options.threshold, recall=options.recall, shingle=options.shingle, unit=options.unit,
-        num_perm=options.num_perm, seed=options.seed,
-    )  # fmt: skip
-    items = [_item(record, place) for place, record in enumerate(records, 1)]
-    ids = [item[0] for item in items]
-    if len(set(ids)) < len(ids):
-        twice = next(name for name in ids if ids.count(name) > 1)
-        raise UsageError(f"The id {twice!r} stands twice", "Give each record an id of its own")
-    batch = TextBatch.of(text for _, text, _ in items)
-    signed = scan_batch(batch, recipe)
-    keys = band_keys(signed.signatures, recipe).tolist()
-    flat, offsets = shingle_sets(batch, recipe)
-    sets = [flat[offsets[i] : offsets[i + 1]] for i in range(len(items))]
-    order = {
-        "first": lambda i: i,
-        "longest": lambda i: (-int(signed.words[i]), ids[i]),
-        "oldest": lambda i: (items[i][2] == "", items[i][2], ids[i]),
-    }[options.policy]
-    decided: dict[int, Decision] = {}
-    buckets: dict[int, list[int]] = defaultdict(list)
-    for i in sorted(range(len(items)), key=order):
-        best: tuple[float, Kind, int] | None = None
-        if signed.words[i]:
-            for j in dict.fromkeys(j for key in keys[i] for j in buckets[key]):
-                found = overlap(sets[i], sets[j])
-                same = signed.digests[i] == signed.digests[j]
-                if found.jaccard >= options.threshold and (best is None or found.jaccard > best[0]):
-                    best = (found.jaccard, "exact" if same else "near", j)
-        if best is None:
-            decided[i] = Decision(ids[i], "keep", ids[i], policy=options.policy)
-            if signed.words[i]:
-                for key in keys[i]:
-                    buckets[key].append(i)
-        else:
-            decided[i] = Decision(ids[i], "drop", ids[best[2]], best[1], best[0], options.policy)
-    return Decisions(tuple(decided[i] for i in range(len(items))), options.policy)
+    intake = Intake(recipe_of(options), work, threads=options.jobs)
+    for ids, texts, dates in _batches(records):
+        intake.add(ids, TextBatch.of(texts), np.array([microseconds(d) for d in dates], np.int64))
+    corpus = intake.finish()
+    outcome = group(corpus, Grouping(options.threshold, options.policy, work))
+    return decisions(corpus, outcome, options, repeats)
+
+
+def _batches(records: Iterable[Input]) -> Iterator[tuple[list[str], list[str], list[str]]]:
+    items = (_item(record, place) for place, record in enumerate(records, 1))
+    while batch := list(islice(items, BATCH)):
+        ids, texts, dates = zip(*batch, strict=True)
+        yield list(ids), list(texts), list(dates)
 
 
 def _item(record: Input, place: int) -> tuple[str, str, str]:
@@ -88,5 +94,21 @@ def _item(record: Input, place: int) -> tuple[str, str, str]:
                 f"Record {place} has no text (its fields: {', '.join(map(str, record))})",
                 "Give mappings with 'text', pairs (id, text), or texts",
             )
-        return str(record.get("id", place)), record["text"], str(record.get("date") or "")
+        return str(record.get("id") or place), record["text"], str(record.get("date") or "")
     return record.id or str(place), record.text, record.date
+
+
+def decisions(
+    corpus: Corpus, outcome: Outcome, settings: Settings, repeats: Repeats = "suffix"
+) -> Decisions:
+    """The outcome as nouns, in the order of the input."""
+    again = rename(corpus.ids, repeats)
+    names = [again.get(row) or corpus.ids.text(row) for row in range(len(corpus))]
+    notes = (describe(corpus.ids, repeated(corpus.ids)),) if again else ()
+    items = tuple(
+        Decision(names[row], "keep" if row == kept else "drop", names[kept],
+                 KINDS[kind], similarity, settings.policy)
+        for row, (kept, kind, similarity) in enumerate(zip(
+            outcome.kept.tolist(), outcome.kind.tolist(), outcome.similarity.tolist(), strict=True))
+    )  # fmt: skip
+    return Decisions(items, settings.policy, (*notes, *outcome.notes))
