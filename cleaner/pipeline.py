@@ -10,7 +10,7 @@ Nothing is held but the record in hand (with N workers, a bounded window of reco
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import count, tee
@@ -172,3 +172,14 @@ def _run(
 
 def _plain(value: Value) -> str | list[str]:
     return value if isinstance(value, str) else list(value)
+
+
+def clean_batch(texts: Sequence[str | None], settings: Settings | None = None) -> list[str | None]:
+    """The clean text of each of a batch of texts; None stays None. What columns of tables need."""
+    records = [Record(str(n), text) for n, text in enumerate(texts) if text is not None]
+    results = iter(process(records, settings))
+    out: list[str | None] = []
+    for text in texts:
+        result = None if text is None else next(results)
+        out.append(result.text if isinstance(result, Cleaned) else text)
+    return out

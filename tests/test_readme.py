@@ -57,9 +57,15 @@ def test_console(block, place):
     checker = doctest.OutputChecker()
     for command, wanted in sessions(block):
         run = subprocess.run(
-            ["bash", "-c", command], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", timeout=300
+            ["bash", "-c", command],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            timeout=300,
         )
-        assert checker.check_output(wanted, run.stdout, doctest.ELLIPSIS), f"$ {command}\n{run.stdout}"
+        assert checker.check_output(wanted, run.stdout, doctest.ELLIPSIS), (
+            f"$ {command}\n{run.stdout}"
+        )
 
 
 @pytest.mark.parametrize("block", blocks("python"))
@@ -68,7 +74,9 @@ def test_python(block, place):
         exec(compile(block, "README", "exec"), {"__name__": "readme"})
         return
     test = doctest.DocTestParser().get_doctest(block, {}, "README", None, 0)
-    results = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE).run(test)
+    results = doctest.DocTestRunner(
+        optionflags=doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
+    ).run(test)
     assert not results.failed
 
 

@@ -1,0 +1,84 @@
+"""Arrow batches in, Arrow batches out: the core that the other adapters stand on.
+
+Spark's mapInArrow, Ray's and Daft's batches, DuckDB's Arrow functions and Parquet files all come down
+to record batches, so each of them needs only a few lines more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+import pyarrow as pa
+
+from cleaner.errors import Failure, UsageError
+from cleaner.pipeline import Cleaned, process
+from cleaner.records.fields import text_field
+from cleaner.records.splice import dumps
+from cleaner.settings import Settings
+
+Mapper = Callable[[Iterable[pa.RecordBatch]], Iterator[pa.RecordBatch]]
+
+
+def strip_batch(
+    batch: pa.RecordBatch, settings: Settings | None = None, *, lifted: str = ""
+) -> pa.RecordBatch:
+    """The batch with its text column clean; all other columns, and the types of all, as they were.
+
+    The column is `settings.text_field`, or guessed as for records. Title, address and date are taken
+    from their columns where there are any. `lifted` names a column to add, which holds the lifted
+    values of each row as a JSON object. A null stays null. Raises UsageError where no column has a text.
+    """
+    settings = settings or Settings()
+    rows = batch.to_pylist()
+    name = _column(batch, rows, settings)
+    results = [
+        result if isinstance(result, Cleaned) else None
+        for result in process(
+            _quiet(rows, name), replace(settings, text_field=name, fail_fast=False)
+        )
+    ]
+    texts = [
+        row[name] if result is None else result.text
+        for row, result in zip(rows, results, strict=True)
+    ]
+    at = batch.schema.get_field_index(name)
+    out = batch.set_column(at, batch.schema.field(at), pa.array(texts, batch.schema.field(at).type))
+    if not lifted:
+        return out
+    notes = [dumps(result.lifted) if result and result.lifted else None for result in results]
+    return out.append_column(lifted, pa.array(notes, pa.string()))
+
+
+def strip_batches(settings: Settings | None = None, *, lifted: str = "") -> Mapper:
+    """A function over an iterator of batches, as mapInArrow and its like want it; it can be pickled."""
+    return partial(_strip_all, settings=settings, lifted=lifted)
+
+
+def _strip_all(
+    batches: Iterable[pa.RecordBatch], settings: Settings | None, lifted: str
+) -> Iterator[pa.RecordBatch]:
+    for batch in batches:
+        yield strip_batch(batch, settings, lifted=lifted)
+
+
+def _column(batch: pa.RecordBatch, rows: list[dict[str, Any]], settings: Settings) -> str:
+    name = next((found for row in rows if (found := text_field(row, settings))), "")
+    name = name or settings.text_field or "text"
+    if name not in batch.schema.names:
+        raise UsageError(
+            f"no column holds a text; there are: {', '.join(batch.schema.names)}",
+            "Name it: Settings(text_field=...)",
+        )
+    return name
+
+
+def _quiet(rows: list[dict[str, Any]], name: str) -> Iterator[dict[str, Any] | Failure]:
+    """A row without text is no failure here: a null in a column is data."""
+    for number, row in enumerate(rows, 1):
+        if isinstance(row[name], str):
+            yield row
+        else:
+            yield Failure("batch", number, f"'{name}' is null", "It stays null")
