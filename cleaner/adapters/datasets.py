@@ -46,8 +46,8 @@ def _strip(
 
 def _unseen(batch: dict[str, list[Any]], path: str, column: str, id_column: str) -> list[bool]:
     records = [
-        Record(str(id), text or "")
-        for id, text in zip(batch[id_column], batch[column], strict=True)
+        Record(str(name), text or "")
+        for name, text in zip(batch[id_column], batch[column], strict=True)
     ]
     with Index.open(path) as index:
         return [match is None for match in index.claim_many(records)]
