@@ -7,6 +7,8 @@ __all__ = ["main"]
 
 def main() -> None:
     """Run the command on sys.argv and leave with its exit code."""
-    from cleaner.cli.commands import app
+    from cleaner.cli import commands, duplicates
+    from cleaner.cli.app import app
 
-    app()
+    del commands, duplicates  # importing them told the program of its commands
+    app(prog_name="clean")

@@ -8,36 +8,8 @@ from typing import Annotated
 import typer
 
 from cleaner.cli import options as opt
-from cleaner.cli.group import DefaultGroup
-from cleaner.cli.guard import guarded, inputs_of, progress, say, settings_of, use_color
-
-app = typer.Typer(
-    cls=DefaultGroup,
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-    help="Turn scraped articles into clean, unique text, with a word on every removal.\n\n"
-    "`clean FILE...` is short for `clean text FILE...`.",
-)
-
-
-def _version(wanted: bool) -> None:
-    if wanted:
-        from cleaner import __version__
-
-        print(f"clean {__version__}")
-        raise typer.Exit
-
-
-@app.callback()
-def _root(
-    version: Annotated[
-        bool,
-        typer.Option("--version", "-V", callback=_version, is_eager=True, help="Show the version."),
-    ] = False,
-) -> None:
-    del version
+from cleaner.cli.app import app
+from cleaner.cli.guard import guarded, inputs_of, need, progress, say, settings_of, use_color
 
 
 @app.command("text")
@@ -113,60 +85,6 @@ def text(
         raise typer.Exit(summary.exit_code)
 
 
-@app.command("dedup")
-def dedup(
-    inputs: opt.Inputs = None,
-    output: opt.OutDir = "",
-    form: opt.From = "",
-    threshold: opt.Threshold = None,
-    shingle: opt.Shingle = None,
-    unit: opt.Unit = "",
-    contained: opt.Contained = None,
-    recall: opt.Recall = None,
-    keep: opt.Policy = "",
-    paragraphs: Annotated[
-        bool, typer.Option("--paragraphs", help="Compare paragraphs, not articles.")
-    ] = False,
-    audit: Annotated[
-        int,
-        typer.Option(
-            "--audit", metavar="N", help="Measure the recall had, by exact search for N articles."
-        ),
-    ] = 0,
-    include: opt.Include = None,
-    field: opt.TextField = "",
-    title_field: opt.TitleField = "",
-    date_field: opt.DateField = "",
-    id_field: opt.IdField = "",
-    jobs: opt.Jobs = None,
-    fail_fast: opt.FailFast = False,
-    config: opt.Config = "",
-    isolated: opt.Isolated = False,
-    quiet: opt.Quiet = False,
-) -> None:
-    """Find exact and near-duplicates, keep one of each group, say which and why.
-
-    Writes kept.jsonl, decisions.jsonl (one line for each record) and groups.jsonl to the folder.
-    """
-    with guarded():
-        _need(output, "-o DIR", "the results are several files")
-        settings = settings_of(
-            config, isolated, threshold=threshold, shingle=shingle, unit=unit, contained=contained,
-            recall=recall, policy=keep, text_field=field, title_field=title_field,
-            date_field=date_field, id_field=id_field, jobs=jobs, fail_fast=fail_fast,
-        )  # fmt: skip
-        from cleaner.jobs.dedup import dedup_files
-
-        summary = dedup_files(
-            inputs_of(inputs), output, settings, form=form, include=tuple(include or ()),
-            paragraphs=paragraphs, audit=audit, progress=progress(quiet),
-        )  # fmt: skip
-        if not quiet:
-            for line in summary.lines():
-                say(line)
-        raise typer.Exit(summary.exit_code)
-
-
 @app.command("run")
 def run(
     inputs: opt.Inputs = None,
@@ -210,7 +128,7 @@ def run(
     summary.json and report.html to the folder.
     """
     with guarded():
-        _need(output, "-o DIR", "the results are several files")
+        need(output, "-o DIR", "the results are several files")
         policies = [name for name in keep or [] if name in ("first", "longest", "oldest")]
         settings = settings_of(
             config, isolated, select=select, ignore=ignore, boilerplate=boilerplate,
@@ -246,11 +164,61 @@ def rules(
             print(line)
 
 
-def _need(value: str, option: str, why: str) -> None:
-    if not value:
-        say(f"error: {option} is missing: {why}.")
-        raise typer.Exit(2)
-
-
 def _names(ctx: typer.Context) -> list[str]:
     return list(getattr(ctx.parent.command, "commands", ())) if ctx.parent else []
+
+
+@app.command("learn")
+def learn(
+    inputs: opt.Inputs = None,
+    output: Annotated[
+        str,
+        typer.Option("-o", "--output", metavar="FILE", help="Where to write what was learned. [-]"),
+    ] = "-",
+    form: opt.From = "",
+    site_field: Annotated[
+        str, typer.Option("--site-field", metavar="NAME", help="The field with the site.")
+    ] = "",
+    include: opt.Include = None,
+    field: opt.TextField = "",
+    title_field: opt.TitleField = "",
+    url_field: opt.UrlField = "",
+    config: opt.Config = "",
+    isolated: opt.Isolated = False,
+    quiet: opt.Quiet = False,
+) -> None:
+    """Learn what each site repeats on every page.
+
+    The file is text: read it, delete lines, add lines, then give it to `clean --boilerplate FILE`.
+    """
+    with guarded():
+        settings = settings_of(
+            config, isolated, text_field=field, title_field=title_field, url_field=url_field,
+            site_field=site_field,
+        )  # fmt: skip
+        from cleaner.jobs.learn import learn_files
+
+        found = learn_files(
+            inputs_of(inputs), output, settings, form=form, include=tuple(include or ())
+        )
+        for failure in found.failures[:20]:
+            say(f"failed: {failure}")
+        if not quiet:
+            say(str(found))
+        raise typer.Exit(3 if found.failures else 0)
+
+
+@app.command("report")
+def report(
+    folder: Annotated[str, typer.Argument(metavar="DIR", help="What `clean run -o DIR` wrote.")],
+    config: opt.Config = "",
+    isolated: opt.Isolated = False,
+) -> None:
+    """Write report.html anew from the results in a folder."""
+    with guarded():
+        settings = settings_of(config, isolated)
+        from pathlib import Path
+
+        from cleaner.report.page import write_report
+
+        print(write_report(Path(folder), settings))

@@ -101,6 +101,13 @@ def _slip(name: str, commands: Iterable[str]) -> None:
         raise typer.Exit(2)
 
 
+def need(value: str, option: str, why: str) -> None:
+    """Leave with a usage error where an option that must be there is not."""
+    if not value:
+        say(f"error: {option} is missing: {why}.")
+        raise typer.Exit(2)
+
+
 def progress(quiet: bool) -> Progress | None:
     """A function that shows one changing line on stderr; None where no terminal would show it."""
     if quiet or not sys.stderr.isatty():

@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
-from fnmatch import fnmatch
-from pathlib import PurePath
 from typing import TYPE_CHECKING, Literal
 
 import cleaner.jobs.outputs as out
 from cleaner.errors import Failure, InputError
+from cleaner.jobs.inputs import sources_of, stream
 from cleaner.jobs.summary import Summary
 from cleaner.pipeline import process
 from cleaner.records.atomic import refuse_overwrite
-from cleaner.records.read import read_source
 from cleaner.records.record import Record
-from cleaner.records.sources import Source, expand
+from cleaner.records.sources import Source
 from cleaner.report.samples import Samples
 from cleaner.settings import Settings
 
@@ -64,7 +62,7 @@ def clean_files(
     error concerns is not there then.
     """
     settings = settings or Settings()
-    sources = included(expand(job.inputs, job.form), job.include)
+    sources = sources_of(job.inputs, job.form, job.include)
     plan = out.plan(job, [source for source in sources if isinstance(source, Source)])
     paths = [source.path for source in sources if isinstance(source, Source)]
     refuse_overwrite([p for p in (plan.target, job.log, job.failures) if p], paths)
@@ -90,28 +88,6 @@ def clean_files(
         progress("")
     notices.close()
     return summary
-
-
-def included(
-    sources: Iterable[Source | Failure], patterns: tuple[str, ...]
-) -> list[Source | Failure]:
-    """The sources whose file name fits one of the patterns (all, where there are none)."""
-    return [
-        source
-        for source in sources
-        if isinstance(source, Failure)
-        or not patterns
-        or any(fnmatch(PurePath(source.name).name, pattern) for pattern in patterns)
-    ]
-
-
-def stream(sources: Iterable[Source | Failure], settings: Settings) -> Iterator[Record | Failure]:
-    """The records of all sources, one after another."""
-    for source in sources:
-        if isinstance(source, Failure):
-            yield source
-        else:
-            yield from read_source(source, settings)
 
 
 class Notices:

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from cleaner.boilerplate import Bars, Boilerplate, learn, render
 from cleaner.errors import Failure
+from cleaner.jobs.inputs import sources_of, stream
 from cleaner.pipeline import article_of
 from cleaner.records.atomic import atomic_write, refuse_overwrite, standard_output
-from cleaner.records.read import read
 from cleaner.records.record import Record
 from cleaner.settings import Settings
 
@@ -38,6 +38,9 @@ def learn_files(
     out: str | Path,
     settings: Settings | None = None,
     bars: Bars | None = None,
+    *,
+    form: str = "",
+    include: tuple[str, ...] = (),
 ) -> Learned:
     """Read records, learn what their sites repeat, write it to `out` ("-" is standard output).
 
@@ -51,7 +54,7 @@ def learn_files(
 
     def records() -> Iterator[Record]:
         nonlocal read_well
-        for item in read(inputs, settings):
+        for item in stream(sources_of(inputs, form, include), settings):
             if isinstance(item, Failure):
                 failures.append(item)
             else:

@@ -6,17 +6,17 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cleaner.boilerplate import Boilerplate, read_boilerplate, write_boilerplate
 from cleaner.errors import OutputError
-from cleaner.jobs.clean import CleanJob, clean_files, included, stream
+from cleaner.jobs.clean import CleanJob, clean_files
+from cleaner.jobs.inputs import sources_of, stream
 from cleaner.jobs.summary import Summary
 from cleaner.records.atomic import atomic_write, output_error
 from cleaner.records.record import Record
-from cleaner.records.sources import expand
 from cleaner.records.splice import dumps
 from cleaner.settings import Settings
 
@@ -96,14 +96,21 @@ def run_files(
             with_id=True,
         )  # fmt: skip
         stripped = clean_files(cleaning, settings, boilerplate=learned, say=say, progress=progress)
-        duplicates = _dedup(work, settings, progress)
+        after = _after(settings)
+        duplicates = _dedup(work, after, progress)
         summary = RunSummary(stripped, learned, duplicates, Path(job.output) / "report.html")
         with atomic_write(work / "summary.json") as file:
             file.write(dumps(summary.as_dict()).encode() + b"\n")
         from cleaner.report.page import write_report
 
-        write_report(work, settings, name=job.output)
+        write_report(work, after, name=job.output)
     return summary
+
+
+def _after(settings: Settings) -> Settings:
+    """The settings for what cleaning wrote: a page in `html` has become a text in `text`."""
+    moved = "html" in settings.text_field.lower()
+    return replace(settings, text_field="" if moved else settings.text_field)
 
 
 def _dedup(work: Path, settings: Settings, progress: Say | None) -> DedupSummary:
@@ -126,7 +133,7 @@ def _boilerplate(job: RunJob, settings: Settings, say: Say) -> Boilerplate:
         return given
     from cleaner.jobs.learn import learn_from
 
-    sources = included(expand(job.inputs, job.form), job.include)
+    sources = sources_of(job.inputs, job.form, job.include)
     return given + learn_from(
         (r for r in stream(sources, settings) if isinstance(r, Record)), settings
     )

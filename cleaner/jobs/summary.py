@@ -11,6 +11,8 @@ from cleaner.errors import Failure
 from cleaner.pipeline import Cleaned
 from cleaner.report.samples import Samples
 
+MOST_WARNINGS = 100  # kept in full; the rest is only counted, so that memory does not grow
+
 
 @dataclass(slots=True)
 class Summary:
@@ -28,6 +30,7 @@ class Summary:
     articles: Counter[str] = field(default_factory=Counter)
     lifted: Counter[str] = field(default_factory=Counter)
     warnings: list[str] = field(default_factory=list)
+    warned: int = 0
     failures: int = 0
     mode: str = "write"
     samples: Samples | None = None
@@ -52,7 +55,9 @@ class Summary:
         if self.samples is not None:
             self.samples.look(stripped, result.record.id)
         for text in stripped.warnings:
-            self.warnings.append(f"{result.record.id}: {text}")
+            self.warned += 1
+            if len(self.warnings) < MOST_WARNINGS:
+                self.warnings.append(f"{result.record.id}: {text}")
 
     @property
     def exit_code(self) -> int:
@@ -96,8 +101,8 @@ class Summary:
             yield f"  {rule:<5} {chars:>9,} chars in {plural(self.articles[rule], 'article'):<16} {name}"
         for text in self.warnings[:10]:
             yield f"warning: {text}"
-        if len(self.warnings) > 10:
-            yield f"warning: and {len(self.warnings) - 10} more"
+        if self.warned > 10:
+            yield f"warning: and {self.warned - 10:,} more"
         if self.failures:
             yield f"{plural(self.failures, 'record')} could not be read"
 

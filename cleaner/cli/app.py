@@ -1,0 +1,37 @@
+"""The program itself: its name, its version, its commands."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from cleaner.cli.group import DefaultGroup
+
+app = typer.Typer(
+    cls=DefaultGroup,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Turn scraped articles into clean, unique text, with a word on every removal.\n\n"
+    "`clean FILE...` is short for `clean text FILE...`.",
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from cleaner import __version__
+
+        print(f"clean {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool,
+        typer.Option("--version", "-V", callback=_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    del version

@@ -1,0 +1,37 @@
+"""What a job reads: names to sources, sources to one stream of records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from fnmatch import fnmatch
+from pathlib import Path, PurePath
+
+from cleaner.errors import Failure
+from cleaner.records.read import read_source
+from cleaner.records.record import Record
+from cleaner.records.sources import Source, expand
+from cleaner.settings import Settings
+
+Sources = list[Source | Failure]
+
+
+def sources_of(
+    inputs: Iterable[str | Path], form: str = "", include: tuple[str, ...] = ()
+) -> Sources:
+    """What the inputs name, in order; with `include` only files whose name fits one of its patterns."""
+    return [
+        source
+        for source in expand(inputs, form)
+        if isinstance(source, Failure)
+        or not include
+        or any(fnmatch(PurePath(source.name).name, pattern) for pattern in include)
+    ]
+
+
+def stream(sources: Iterable[Source | Failure], settings: Settings) -> Iterator[Record | Failure]:
+    """The records of all sources, one after another."""
+    for source in sources:
+        if isinstance(source, Failure):
+            yield source
+        else:
+            yield from read_source(source, settings)
