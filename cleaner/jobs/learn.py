@@ -37,7 +37,6 @@ def learn_files(
     inputs: Iterable[str | Path],
     out: str | Path,
     settings: Settings | None = None,
-    bars: Bars | None = None,
     *,
     form: str = "",
     include: tuple[str, ...] = (),
@@ -61,7 +60,7 @@ def learn_files(
                 read_well += 1
                 yield item
 
-    boilerplate = learn_from(records(), settings, bars)
+    boilerplate = learn_from(records(), settings)
     text = render(boilerplate).encode()
     with standard_output() if str(out) == "-" else atomic_write(out) as file:
         file.write(text)
