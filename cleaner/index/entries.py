@@ -48,7 +48,10 @@ def to_bytes(entries: U64) -> bytes:
     return entries.astype("<u8", copy=False).tobytes()
 
 
-def from_bytes(data: bytes) -> U64:
+def from_bytes(data: object) -> U64:
+    """ValueError where this cannot be entries."""
+    if not isinstance(data, bytes) or len(data) % 8:
+        raise ValueError("no whole number of entries")
     return np.frombuffer(data, "<u8").astype(np.uint64, copy=False)
 
 

@@ -8,6 +8,7 @@ big-endian; nothing in it is code or pickled.
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -16,6 +17,7 @@ from cleaner.index.store import Store
 
 APPLICATION = 0x436C6E49  # "ClnI"
 VERSION = 2
+_SEAL = "crc"  # the name under which `meta` keeps its own check sum
 
 SCHEMA = (
     # One row: the next unit's number, the number of units, the latest time given out, and a counter
@@ -24,14 +26,14 @@ SCHEMA = (
         next_row INTEGER NOT NULL, units INTEGER NOT NULL,
         last_added INTEGER NOT NULL, generation INTEGER NOT NULL)""",
     "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
-    # What is known of a unit. `keys` is the sum of its keys modulo 2**32, `crc` covers the row, its
-    # proof and its text.
+    # What is known of a unit. `keys` is the sum of its keys modulo 2**32, `crc` covers the row and
+    # its proof.
     """CREATE TABLE unit (
         row INTEGER PRIMARY KEY, id TEXT NOT NULL, date TEXT NOT NULL, added INTEGER NOT NULL,
         shingles INTEGER NOT NULL, exact BLOB NOT NULL, sketch BLOB, keys INTEGER NOT NULL,
         crc INTEGER NOT NULL)""",
     "CREATE TABLE proof (row INTEGER PRIMARY KEY, hashes BLOB NOT NULL)",
-    "CREATE TABLE text (row INTEGER PRIMARY KEY, text BLOB NOT NULL)",
+    "CREATE TABLE text (row INTEGER PRIMARY KEY, text BLOB NOT NULL, crc INTEGER NOT NULL)",
     # AUTOINCREMENT: a number never comes back, also after the journal was emptied.
     "CREATE TABLE journal (seq INTEGER PRIMARY KEY AUTOINCREMENT, entries BLOB NOT NULL)",
     """CREATE TABLE run (
@@ -50,6 +52,7 @@ def create(store: Store, meta: Mapping[str, Any]) -> None:
         for statement in SCHEMA:
             store.execute(statement)
         store.many("INSERT INTO meta VALUES (?, ?)", ((k, json.dumps(v)) for k, v in meta.items()))
+        seal_meta(store)
         store.execute(f"PRAGMA application_id = {APPLICATION}")
         store.execute(f"PRAGMA user_version = {VERSION}")
 
@@ -101,7 +104,18 @@ def _migrations() -> Mapping[int, Callable[[Store], None]]:
 
 
 def meta(store: Store) -> dict[str, Any]:
-    try:
-        return {name: json.loads(value) for name, value in store.execute("SELECT * FROM meta")}
-    except ValueError as error:
-        raise store.damaged(f"its description cannot be read ({error})") from error
+    """How the index was made. IndexFileError where that was altered: it decides what keys mean."""
+    lines = dict(store.rows("SELECT name, value FROM meta"))
+    if lines.pop(_SEAL, None) != _seal(lines):
+        raise store.damaged("its description was altered")
+    return {name: json.loads(value) for name, value in lines.items()}
+
+
+def seal_meta(store: Store) -> None:
+    """Write the check sum of the description."""
+    lines = dict(store.rows("SELECT name, value FROM meta WHERE name <> ?", (_SEAL,)))
+    store.execute("REPLACE INTO meta VALUES (?, ?)", (_SEAL, _seal(lines)))
+
+
+def _seal(lines: Mapping[str, str]) -> str:
+    return str(zlib.crc32(json.dumps(sorted(lines.items())).encode()))

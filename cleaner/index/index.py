@@ -145,7 +145,8 @@ class Index:
 
     def _take(self, batch: Prepared, weighed: Batch, state: State) -> None:
         """Write what a batch changed."""
-        units.delete(self._session.store, weighed.replaced)
+        if weighed.replaced:
+            units.delete(self._session.store, weighed.replaced)
         kept = weighed.kept
         if not kept:
             return

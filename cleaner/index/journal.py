@@ -38,7 +38,7 @@ class Journal:
         for number, data in store.rows(
             "SELECT seq, entries FROM journal WHERE seq > ? ORDER BY seq", (self._last,)
         ):
-            self._append(ent.from_bytes(data))
+            self._append(runs.decode(store, data))
             self._last = number
 
     def _append(self, added: U64) -> None:
@@ -76,7 +76,7 @@ def append(store: Store, added: U64) -> None:
 
 def in_file(store: Store) -> U64:
     """All entries of the file's journal, sorted."""
-    parts = [ent.from_bytes(data) for (data,) in store.execute("SELECT entries FROM journal")]
+    parts = [runs.decode(store, data) for (data,) in store.rows("SELECT entries FROM journal")]
     return np.sort(np.concatenate(parts)) if parts else ent.NONE
 
 

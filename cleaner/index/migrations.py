@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator
 
-from cleaner.index import units
+from cleaner.index import format, units
 from cleaner.index.journal import key_sums
 from cleaner.index.store import Store
 
@@ -13,8 +13,10 @@ _AT_ONCE = 1000
 
 
 def add_check_sums(store: Store) -> None:
-    """Format 1 had no check sums: neither of pages, nor of units, nor of a unit's keys."""
+    """Format 1 had no check sums: of pages, of units, of a unit's keys, of the description."""
+    format.seal_meta(store)
     store.execute("ALTER TABLE page ADD COLUMN crc INTEGER NOT NULL DEFAULT 0")
+    store.execute("ALTER TABLE text ADD COLUMN crc INTEGER NOT NULL DEFAULT 0")
     store.execute("ALTER TABLE unit ADD COLUMN keys INTEGER NOT NULL DEFAULT 0")
     store.execute("ALTER TABLE unit ADD COLUMN crc INTEGER NOT NULL DEFAULT 0")
     for pages in _pages(store):
@@ -22,6 +24,8 @@ def add_check_sums(store: Store) -> None:
             "UPDATE page SET crc = ? WHERE id = ?",
             ((zlib.crc32(blob), address) for address, blob in pages),
         )
+    for row, text in _texts(store):
+        store.execute("UPDATE text SET crc = ? WHERE row = ?", (zlib.crc32(text), row))
     sums = key_sums(store)
     for some in units.walk(store, _AT_ONCE):
         rows = [unit.row for unit, _ in some]
@@ -44,4 +48,11 @@ def _pages(store: Store) -> Iterator[list[tuple[int, bytes]]]:
         if not found:
             return
         last = found[-1][0]
+        yield found
+
+
+def _texts(store: Store) -> Iterator[tuple[int, bytes]]:
+    last = -1
+    while found := store.one("SELECT row, text FROM text WHERE row > ? ORDER BY row", (last,)):
+        last = found[0]
         yield found

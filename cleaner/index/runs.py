@@ -52,6 +52,12 @@ class Run:
     def whole(self) -> bool:
         return self.done == self.pages
 
+    @property
+    def sound(self) -> bool:
+        numbers = (self.id, self.pages, self.entries, self.done)
+        whole = all(isinstance(number, int) for number in numbers)
+        return whole and 0 <= self.done <= self.pages <= MAX_PAGES and self.pages > 0
+
     def page_of(self, keys: U64) -> U64:
         return (keys * np.uint64(self.pages)) >> _KEYS
 
@@ -64,8 +70,22 @@ class Run:
 
 
 def load(store: Store) -> list[Run]:
-    rows = store.rows("SELECT id, pages, entries, done, into_run FROM run ORDER BY id")
-    return [Run(*row) for row in rows]
+    every = [
+        Run(*row)
+        for row in store.rows("SELECT id, pages, entries, done, into_run FROM run ORDER BY id")
+    ]
+    names = {run.id for run in every} | {None}
+    if not all(run.sound and run.into in names for run in every):
+        raise store.damaged("its list of runs makes no sense")
+    return every
+
+
+def decode(store: Store, data: object) -> U64:
+    """The entries of a blob; IndexFileError where it holds none."""
+    try:
+        return ent.from_bytes(data)
+    except ValueError as error:
+        raise store.damaged(f"a blob of entries holds {error}") from error
 
 
 def write(store: Store, sorted_entries: U64) -> None:
@@ -192,10 +212,9 @@ def _stretch(store: Store, run: Run, first: int, end: int) -> U64:
 def _joined(store: Store, blobs: list[bytes], expected: int) -> U64:
     if len(blobs) != expected:
         raise store.damaged(f"{expected - len(blobs)} pages of a run are missing")
-    data = b"".join(blobs)
-    if len(data) % 8:
-        raise store.damaged("a page of a run is cut short")
-    found = ent.from_bytes(data)
+    if not all(isinstance(blob, bytes) for blob in blobs):
+        raise store.damaged("a page of a run is no page")
+    found = decode(store, b"".join(blobs))
     if (found[1:] < found[:-1]).any():
         raise store.damaged("the entries of a run are out of order")
     return found

@@ -64,8 +64,8 @@ class Session:
     def synced(self) -> State:
         """The state, with the journal brought up to it; within a transaction."""
         found = self.store.one("SELECT next_row, units, last_added, generation FROM state")
-        if found is None:
-            raise self.store.damaged("its state is missing")
+        if found is None or not all(isinstance(number, int) for number in found):
+            raise self.store.damaged("its state is missing or altered")
         # Clocks go back at times; what is added later never looks older.
         next_row, units, last_added, generation = found
         now = max(int(time.time()), last_added)

@@ -44,7 +44,7 @@ _REMEDIES = {
     ),
     sqlite3.SQLITE_CANTOPEN: (
         "the file cannot be opened",
-        "Check that the folder exists and may be written",
+        "Check that its folder exists and may be written, or open it read-only",
     ),
     sqlite3.SQLITE_PERM: ("access is denied", "Check who owns the file"),
     sqlite3.SQLITE_AUTH: ("access is denied", "Check who owns the file"),
@@ -116,9 +116,14 @@ class Store:
         """The error to raise where the file contradicts itself."""
         return _damaged(self.path, what)
 
-    def execute(self, sql: str, values: Sequence[Any] = ()) -> sqlite3.Cursor:
+    def execute(self, sql: str, values: Sequence[Any] = ()) -> int:
+        """Run a statement that changes something; how many rows it changed."""
         with self._translated():
-            return self._db.execute(sql, values)
+            return self._db.execute(sql, values).rowcount
+
+    def many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+        with self._translated():
+            self._db.executemany(sql, rows)
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Any]:
         """All rows of a question whose answer is known to be small."""
@@ -130,9 +135,16 @@ class Store:
         with self._translated():
             return self._db.execute(sql, values).fetchone()
 
-    def many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+    def batches(self, sql: str, size: int = 1000) -> Iterator[list[Any]]:
+        """All rows of a question, some at a time."""
         with self._translated():
-            self._db.executemany(sql, rows)
+            cursor = self._db.execute(sql)
+        while True:
+            with self._translated():
+                some = cursor.fetchmany(size)
+            if not some:
+                return
+            yield some
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -182,6 +194,8 @@ class Store:
             ) from error
         except sqlite3.Error as error:
             raise _translate(self.path, error) from error
+        except UnicodeDecodeError as error:  # what sqlite3 makes of a damaged name or message
+            raise self.damaged(str(error)) from error
 
 
 def _translate(path: str, error: sqlite3.Error) -> IndexFileError:

@@ -34,10 +34,11 @@ class Unit:
     text: bytes | None = None
 
     def check_sum(self) -> int:
-        head = json.dumps([self.row, self.id, self.date, self.added, self.shingles, self.keys])
-        crc = zlib.crc32(head.encode())
-        for part in (self.exact, self.sketch, self.proof, self.text):
-            crc = zlib.crc32(part, crc) if part is not None else crc
+        """Covers all but the text, which has its own."""
+        head = (self.row, self.id, self.date, self.added, self.shingles, self.keys)
+        crc = zlib.crc32(repr(head).encode("utf-8", "backslashreplace"))
+        for part in (self.exact, self.sketch, self.proof):
+            crc = zlib.crc32(part, crc) if isinstance(part, bytes) else crc
         return crc
 
 
@@ -55,16 +56,17 @@ def insert(store: Store, units: Iterable[Unit]) -> None:
         ((u.row, u.proof) for u in units if u.proof is not None),
     )
     store.many(
-        "INSERT INTO text VALUES (?, ?)", ((u.row, u.text) for u in units if u.text is not None)
+        "INSERT INTO text VALUES (?, ?, ?)",
+        ((u.row, u.text, zlib.crc32(u.text)) for u in units if u.text is not None),
     )
 
 
 # All that is put into these statements stands here.
 _COLUMNS = "u.row, u.id, u.date, u.added, u.shingles, u.exact, u.sketch, u.keys"
 _THESE = "row IN (SELECT value FROM json_each(?))"
-_LOAD = f"SELECT {_COLUMNS} FROM unit u WHERE u.{_THESE}"  # noqa: S608
+_LOAD = f"SELECT {_COLUMNS}, NULL, u.crc FROM unit u WHERE u.{_THESE}"  # noqa: S608
 _LOAD_WITH_PROOF = (
-    f"SELECT {_COLUMNS}, p.hashes FROM unit u LEFT JOIN proof p USING (row) WHERE u.{_THESE}"  # noqa: S608
+    f"SELECT {_COLUMNS}, p.hashes, u.crc FROM unit u LEFT JOIN proof p USING (row) WHERE u.{_THESE}"  # noqa: S608
 )
 _WALK = (
     f"SELECT {_COLUMNS}, p.hashes, t.text, u.crc FROM unit u LEFT JOIN proof p USING (row)"  # noqa: S608
@@ -73,14 +75,21 @@ _WALK = (
 
 
 def load(store: Store, rows: Iterable[int], *, proofs: bool) -> dict[int, Unit]:
-    """The units of these rows, by row; those that were removed are not among them."""
+    """The units of these rows, by row; those that were removed are not among them.
+
+    IndexFileError where one was altered: what decides must be what was once written.
+    """
     names = json.dumps(list(rows))
     found = store.rows(_LOAD_WITH_PROOF if proofs else _LOAD, (names,))
-    return {values[0]: Unit(*values) for values in found}
+    every = {values[0]: Unit(*values[:-1]) for values in found}
+    for values in found:
+        if every[values[0]].check_sum() != values[-1]:
+            raise store.damaged(f"unit {values[0]} was altered")
+    return every
 
 
 def walk(store: Store, size: int = 1000) -> Iterator[list[tuple[Unit, int]]]:
-    """All units with everything that is kept of them and their check sums, in batches, by row."""
+    """All units with all that is kept of them, each with its check sum, in batches, by row."""
     last = -1
     while True:
         found = store.rows(_WALK, (last, size))
@@ -96,7 +105,7 @@ def delete(store: Store, rows: Iterable[int]) -> int:
     Their entries stay until the index is compacted, and lead nowhere.
     """
     names = json.dumps(list(rows))
-    gone = store.execute(f"DELETE FROM unit WHERE {_THESE}", (names,)).rowcount  # noqa: S608
+    gone = store.execute(f"DELETE FROM unit WHERE {_THESE}", (names,))  # noqa: S608
     store.execute(f"DELETE FROM proof WHERE {_THESE}", (names,))  # noqa: S608
     store.execute(f"DELETE FROM text WHERE {_THESE}", (names,))  # noqa: S608
     store.execute("UPDATE state SET units = units - ?", (gone,))
@@ -104,10 +113,12 @@ def delete(store: Store, rows: Iterable[int]) -> int:
 
 
 def text_of(store: Store, rows: Iterable[int]) -> str | None:
-    """The stored text of the first of these rows that has one."""
+    """The stored text of the newest of these rows that has one."""
     names = json.dumps(list(rows))
-    found = store.one(
-        "SELECT text FROM text WHERE row IN (SELECT value FROM json_each(?)) ORDER BY row DESC",
-        (names,),
-    )
-    return found[0].decode() if found else None
+    found = store.one(f"SELECT text, crc FROM text WHERE {_THESE} ORDER BY row DESC", (names,))  # noqa: S608
+    if found is None:
+        return None
+    text, crc = found
+    if not isinstance(text, bytes) or zlib.crc32(text) != crc:
+        raise store.damaged("a text was altered")
+    return text.decode()

@@ -81,8 +81,8 @@ def _living(store: Store) -> NDArray[np.bool_]:
     """Which rows there are: one byte for each number ever given out."""
     with store.reading():
         out = np.zeros(store.one("SELECT next_row FROM state")[0], np.bool_)
-        for (row,) in store.execute("SELECT row FROM unit"):
-            out[row] = True
+        for some in store.batches("SELECT row FROM unit", 10_000):
+            out[[row for (row,) in some]] = True
     return out
 
 

@@ -25,28 +25,31 @@ _BATCH = 1000
 
 def problems(store: Store) -> list[str]:
     """All that is wrong, in words; within the caller's transaction. Needs 4 bytes a unit."""
-    found = [f"the database: {text}" for (text,) in store.execute("PRAGMA integrity_check(20)")]
+    found = [f"the database: {text}" for (text,) in store.rows("PRAGMA integrity_check(20)")]
     if found != ["the database: ok"]:
         return found  # what stands in a broken tree says nothing more
-    found = list(islice(_pages(store), MOST))
-    if found:
-        return found  # nor can the keys of units be told from broken pages
     try:
+        found = list(islice(_pages(store), MOST))
+        if found:
+            return found  # nor can the keys of units be told from broken pages
         sums = key_sums(store)
     except IndexFileError as error:
         return [error.what]
-    return [*islice(_units(store, sums), MOST), *_orphans(store)]
+    return [
+        *islice(_units(store, sums), MOST),
+        *islice(_texts(store), MOST),
+        *_orphans(store),
+    ]
 
 
 def _pages(store: Store) -> Iterator[str]:
     """Pages that are missing, superfluous, altered, or hold what belongs elsewhere."""
     expected = dict(runs.page_spans(runs.load(store)))
     seen = dict.fromkeys(expected, 0)
-    cursor = store.execute("SELECT id, entries, crc FROM page ORDER BY id")
-    while some := cursor.fetchmany(_BATCH):
+    for some in store.batches("SELECT id, entries, crc FROM page ORDER BY id"):
         for address, blob, crc in some:
             run, page = runs.place_of(address)
-            if zlib.crc32(blob) != crc:
+            if not isinstance(blob, bytes) or zlib.crc32(blob) != crc:
                 yield f"page {page} of run {run}: its check sum is wrong"
             elif run not in expected or page not in expected[run][1]:
                 yield f"page {page} of run {run}: there should be none"
@@ -80,6 +83,13 @@ def _units(store: Store, sums: NDArray[np.uint32]) -> Iterator[str]:
     expected = store.one("SELECT units FROM state")[0]
     if count != expected:
         yield f"there are {count} units, the state says {expected}"
+
+
+def _texts(store: Store) -> Iterator[str]:
+    for some in store.batches("SELECT row, text, crc FROM text", 100):
+        for row, text, crc in some:
+            if not isinstance(text, bytes) or zlib.crc32(text) != crc:
+                yield f"the text of unit {row}: its check sum is wrong"
 
 
 def _orphans(store: Store) -> Iterator[str]:
