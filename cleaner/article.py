@@ -10,16 +10,17 @@ is therefore at once the explanation, the diff, the dry run and the undo.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, Self, TypeVar
 
 Role = Literal[
     "paragraph", "headline", "heading", "list_item", "quote", "caption", "table", "code", "embed"
 ]
 Value = str | tuple[str, ...]
 Metadata = Mapping[str, Value]
+T = TypeVar("T")
 
 # Fields that collect every value; all others keep the first value that is found.
 LIST_FIELDS = frozenset(
@@ -38,8 +39,28 @@ class Mark:
     value: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Remembers:
+    """A frozen noun that remembers what pure functions said of it.
+
+    `apply` shares untouched blocks between the articles before and after, so what a rule worked out
+    of a block once is worked out for all rules and all rounds.
+    """
+
+    def memo(self, of: Callable[[Self], T]) -> T:
+        """`of(self)`, computed on the first call. `of` must be a pure function of a module."""
+        known: dict[Callable[[Self], Any], Any] = self.__dict__.setdefault("_memo", {})
+        try:
+            return known[of]  # type: ignore[no-any-return]
+        except KeyError:
+            value = known[of] = of(self)
+            return value
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {name: value for name, value in self.__dict__.items() if name != "_memo"}
+
+
+@dataclass(frozen=True)
+class Block(Remembers):
     """One paragraph-sized run of text.
 
     `gap` is the white space before it. `path` is its place in a page (tag names from the root, "" for
@@ -57,7 +78,7 @@ class Block:
 
 
 @dataclass(frozen=True)
-class Article:
+class Article(Remembers):
     """A document as blocks, with what is known of it.
 
     Blocks are emptied, never renumbered, so that an edit keeps its address however many came before.

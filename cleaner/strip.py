@@ -1,15 +1,26 @@
-"""strip(): run the rules to a fixed point and keep the log."""
+"""strip(): run rules to a fixed point and keep the log."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from cleaner.article import Article, Edit, apply
+from cleaner.article import Article, Edit, Metadata, apply
+from cleaner.formats.text import parse_text
+from cleaner.rules import choose
 from cleaner.rules.rule import Rule
+from cleaner.settings import Settings
 
-# Each round must remove or lift something, so this is only reached through a rule that undoes another.
+# Each round removes or lifts something, so only text that was made to fool the rules gets this far.
 MAX_ROUNDS = 50
+# Below so many characters a share says nothing: one caption can outweigh a short note.
+CAPS_FROM = 600
+
+# How a page begins. A text that merely holds tags is still a text.
+_PAGE = re.compile(
+    r"\s{0,200}(?:<!doctype html|<html[\s>]|<\?xml[^>]{0,200}\?>\s{0,200}<)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +34,24 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Stripped:
-    """What was, what is, and every step between: `apply(before, edits) == after`."""
+    """What was, what is, and every step between: `apply(before, edits) == after`.
+
+    `warnings` are sentences for people: that nothing was left, that a rule was held back.
+    """
 
     before: Article
     after: Article
     edits: tuple[Edit, ...]
     refused: tuple[Refusal, ...] = ()
+    warnings: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
         return self.after.text
+
+    @property
+    def metadata(self) -> Metadata:
+        return self.after.metadata
 
     @property
     def changed(self) -> bool:
@@ -50,36 +69,63 @@ class Stripped:
         return tuple(notes)
 
 
+def strip(  # noqa: PLR0913 - the names of what is known of an article
+    source: str,
+    *,
+    title: str = "",
+    url: str = "",
+    date: str = "",
+    id: str = "",
+    html: bool | None = None,
+    settings: Settings | None = None,
+    rules: Iterable[Rule] | None = None,
+) -> Stripped:
+    """The article in `source`, plain text or HTML, without its artifacts.
+
+    `title`, `url` and `date` are what is known beforehand: a headline is told by the title, the order
+    of day and month by the country of the address. `html` says which of the two the source is; None
+    looks at how it begins. `settings` select rules and name fields to keep in place; `rules` replaces
+    that selection (rules learned from a corpus are passed this way). No string makes it raise.
+    """
+    settings = settings or Settings()
+    known = {n: v for n, v in (("title", title), ("url", url), ("published", date)) if v}
+    if html or (html is None and _PAGE.match(source)):
+        from cleaner.formats.html import parse_html
+
+        article = parse_html(source, id=id, metadata=known)
+    else:
+        article = parse_text(source, id=id, metadata=known)
+    chosen = choose(settings.select, settings.ignore) if rules is None else rules
+    return strip_article(article, chosen, settings.keep)
+
+
 def strip_article(article: Article, rules: Iterable[Rule], keep: Iterable[str] = ()) -> Stripped:
     """Let each rule look at the article as the rules before it left it, until none finds anything.
 
     `keep` names lifted fields whose text stays in place all the same. A rule that would take more than
-    its cap is refused for this article and reported.
+    its cap of what then stands is not obeyed, and reported.
     """
     stay = frozenset(keep)
-    active = list(rules)
-    now, log, refused = article, list[Edit](), list[Refusal]()
-    budget = {rule.id: rule.cap * sum(len(b.text) for b in article.blocks) for rule in active}
+    active = tuple(rules)
+    now, log = article, list[Edit]()
+    refused: list[Refusal] = []
     for _ in range(MAX_ROUNDS):
-        before = len(log)
-        for rule in tuple(active):
+        before, refused = len(log), []
+        for rule in active:
             edits = tuple(_in_place(e) if e.field in stay else e for e in rule.find(now))
             if not edits:
                 continue
-            budget[rule.id] -= sum(
-                len(e.removed) - len(e.insert) for e in edits if e.part == "text"
-            )
-            if budget[rule.id] < 0:
-                refused.append(_refusal(rule, article, budget[rule.id]))
-                active.remove(rule)
+            share = _share(now, edits)
+            if share > rule.cap:
+                refused.append(Refusal(rule.id, share, rule.cap))
                 continue
             after = apply(now, edits)
             if after != now:
                 now = after
                 log.extend(edits)
         if len(log) == before:
-            return Stripped(article, now, tuple(log), tuple(refused))
-    raise RuntimeError(f"rules undo one another: {[e.rule for e in log[-8:]]}")
+            break
+    return Stripped(article, now, tuple(log), tuple(refused), _warnings(article, now, refused))
 
 
 def _in_place(edit: Edit) -> Edit:
@@ -87,6 +133,18 @@ def _in_place(edit: Edit) -> Edit:
     return replace(edit, end=edit.start, removed="", insert="")
 
 
-def _refusal(rule: Rule, article: Article, budget: float) -> Refusal:
-    size = sum(len(b.text) for b in article.blocks)
-    return Refusal(rule.id, rule.cap - budget / max(size, 1), rule.cap)
+def _share(article: Article, edits: tuple[Edit, ...]) -> float:
+    """The share (0 to 1) of the article's characters that the edits take."""
+    gone = sum(len(e.removed) - len(e.insert) for e in edits if e.part == "text")
+    size = sum(len(block.text) for block in article.blocks)
+    return gone / size if gone > 0 and size >= CAPS_FROM else 0.0
+
+
+def _warnings(before: Article, after: Article, refused: list[Refusal]) -> tuple[str, ...]:
+    out = [
+        f"{r.rule} wanted {r.share:.0%} of the article, more than its cap of {r.cap:.0%}; it was not obeyed"
+        for r in refused
+    ]
+    if not after.text.strip() and before.text.strip():
+        out.append("the article is nothing but artifacts: no text is left")
+    return tuple(out)

@@ -5,11 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from cleaner.errors import UsageError
+from cleaner.rules import (
+    captions,
+    duplicates,
+    encoding,
+    furniture,
+    headline,
+    metadata,
+    notes,
+    spacing,
+)
 from cleaner.rules.rule import Hit, Keep, Rule
 
 __all__ = ["RULES", "Hit", "Keep", "Rule", "choose"]
 
-RULES: tuple[Rule, ...] = ()
+# Characters first, since all later rules read words; what is lifted before what is merely removed.
+RULES: tuple[Rule, ...] = (
+    *encoding.RULES,
+    *spacing.RULES,
+    *headline.RULES,
+    *metadata.RULES,
+    *captions.RULES,
+    *notes.RULES,
+    *furniture.RULES,
+    *duplicates.RULES,
+)
 
 
 def choose(select: Iterable[str] = (), ignore: Iterable[str] = ()) -> tuple[Rule, ...]:

@@ -1,0 +1,133 @@
+"""M: captions and picture credits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cleaner.article import Article, Edit
+from cleaner.rules.look import live, whole
+from cleaner.rules.rule import Hit, Keep, Rule
+from cleaner.rules.survey import kinds
+
+_LONGEST = 700
+_MONTH = (
+    "January|February|March|April|May|June|July|August|September|October|November|December|"
+    "Jan\\.?|Feb\\.?|Mar\\.?|Apr\\.?|Aug\\.?|Sept?\\.?|Oct\\.?|Nov\\.?|Dec\\.?"
+)
+# A caption of an agency ends with the day on which the picture was taken.
+_DATED = re.compile(
+    rf"(?:\bon |\bin |, |\) )(?:\w+day,? )?(?:(?:{_MONTH}) \d{{1,2}}(?:, ?| )\d{{4}}|\d{{1,2}} (?:{_MONTH}),? \d{{4}})\.?$"
+)
+# ... or names photographer and agency.
+_AGENCIES = (
+    "Getty|Getty Images|Reuters|REUTERS|AP|AP Photo|AFP|EPA|EPA-EFE|Shutterstock|iStock|iStockphoto|Alamy|"
+    "Bloomberg|Anadolu|Xinhua|NurPhoto|SIPA|Sipa USA|ZUMA|ZUMA Wire|Redux|Corbis|Flickr|Wikimedia|Wikimedia Commons|"
+    "Unsplash|Pixabay|Pexels|Handout|PA|PA Wire|WireImage|FilmMagic|AFP via Getty Images|TASS|Sputnik|dpa|UPI|"
+    "Press Association|Barcroft|Rex|Rex Features|CNN|NPR|Slate|MSF|PTI|ANI|Invision|Invision/AP|Pool"
+)
+_CREDIT = re.compile(
+    rf"(?:[\w.'\u2019-]+ ?/ ?(?:{_AGENCIES})|(?:via|for|by) (?:Getty Images|Reuters|REUTERS|AP|AFP|Shutterstock)|"
+    rf"(?<![a-z] )(?:Getty Images|Shutterstock|iStockphoto|Wikimedia Commons|AP Photo)|REUTERS/[\w. -]{{2,40}}|"
+    rf"AP Photo/[\w., -]{{2,40}}|(?:Photo|Photograph|Image|Picture|Illustration)s?:? (?:by|courtesy of|credit:?|courtesy) [^.]{{2,60}})"
+    r"(?: (?:via|for) [A-Z][\w ]{2,30})?[\])]?\.?$"
+)
+_OPENING = re.compile(
+    r"(?:\(?(?:FILE PHOTO|FILE - |FILE: |FILE\u2014|File photo|PHOTO:|Photo:|IMAGE:|Image:|\(Photo|\[Photo|"
+    r"In this (?:\w+\.?,? ){0,4}(?:file )?(?:photo|image|picture)|This (?:undated |file )?(?:photo|image|picture)|"
+    r"Enlarge this image|Image copyright|Image source|Photo by|Photograph by|Photo credit|Image credit))"
+)
+# In captions the present tense tells what the picture shows.
+_SHOWS = re.compile(
+    r"\b(?:(?:is|are) (?:seen|pictured|shown|depicted)|seen (?:in|on|at|here)|pictured (?:in|on|at|here)|"
+    r"walks?|stands?|sits?|looks? (?:on|at|out|over)|holds?|wears?|speaks?|try to|tries to|waits?|poses?|pass(?:es)? (?:by|through|a|the)|"
+    r"attends?|gestures?|reacts?|celebrates?|arrives?|carr(?:y|ies)|rides?|drives?|gathers?|march(?:es)?|protests?|chants?|"
+    r"waves?|watch(?:es)?|listens?|shakes? hands|inspects?|prepares?|cleans?|disinfects?|works?|plays?|enters?|exits?|leaves?|"
+    r"adjusts?|administers?|demonstrates?|flutters?|rests?|sanitizes?|sprays?|transports?|lines? up|queues?|takes? part|"
+    r"embraces?|hugs?|kiss(?:es)?|cr(?:y|ies)|mourns?|pray(?:s)?|light(?:s)? (?:a |candles)|lay(?:s)? (?:a |flowers)|"
+    r"conducts?|collects?|receives?|delivers?|distributes?|unloads?|loads?|fish(?:es)?|run(?:s)? (?:past|through|along|from)|"
+    r"search(?:es)?|battle(?:s)?|extinguish(?:es)?|rise(?:s)? (?:from|over|above)|burn(?:s)?|hangs?|lies?|float(?:s)?|"
+    r"visits?|tours?|address(?:es)?|greets?|meets? with|applauds?|cheers?|performs?|trains?|shops?|eats?|buys?|sells?|cross(?:es)?)\b"
+)
+# Past tense or speech: a sentence of the story.
+_TOLD = re.compile(
+    r"\b(?:said|says|told|according|was|were|had|has|have|will|would|announced|reported|signed|died|began|"
+    r"became|took|made|came|went|ruled|voted|passed|published|released|launched|opened|closed)\b"
+)
+_NEAR_START = 130
+
+
+def captions(article: Article) -> Iterator[Edit]:
+    """Captions that an extractor took for paragraphs: present tense, and at the end the day or the credit of
+    the picture; or a line that says of itself that it is one."""
+    for i in live(article):
+        block = article.blocks[i]
+        if block.role == "caption" or block.memo(_is_caption):
+            yield whole(article, i, "M404", "captions")
+
+
+def _is_caption(block: object) -> bool:
+    text: str = block.text  # type: ignore[attr-defined]
+    if not 20 <= len(text) <= _LONGEST or text[0] in "\"'\u201c\u2018":
+        return False
+    if _OPENING.match(text):
+        return True
+    if not text[0].isupper() and text[0] not in "(\u00a9[":
+        return False
+    credit = _CREDIT.search(text, max(0, len(text) - 160))
+    if credit and _ends_as_credit(text, credit.start()):
+        return True
+    shows = _SHOWS.search(text[:_NEAR_START])
+    if not shows or not _DATED.search(text, max(0, len(text) - 60)):
+        return False
+    if re.match(r"(?:He|She|They|It|We|I|The (?:company|law|bill|study|report|book|film))\b", text):
+        return False
+    told = _TOLD.search(text[: shows.start()])
+    return told is None and text.count(". ") <= 3 and not re.search('[\u201c\u201d"]', text)
+
+
+def _ends_as_credit(text: str, at: int) -> bool:
+    """Whether what precedes the credit is a caption: short, or sentences that have ended before it."""
+    before = text[:at].rstrip()
+    if len(text) > 500:
+        return False
+    return not before or before[-1] in '.!?)]\u201d"(' or len(before) < 80 or before[-1].isalpha()
+
+
+def credits(article: Article) -> Iterator[Edit]:  # noqa: A001 - the field's own term
+    """The credit of a picture on a line of its own."""
+    for i in live(article):
+        block = article.blocks[i]
+        text = block.text
+        if (
+            len(text) <= 120 and "caption-head:" in kinds(block) and not text.endswith(("?", "!"))
+        ) or (
+            len(text) <= 60
+            and (("caption-head" in kinds(block) and " " in text) or _BARE.fullmatch(text))
+        ):
+            yield whole(article, i, "M405", "credits")
+
+
+_BARE = re.compile(
+    r"[\[(\u00a9 ]*(?:[A-Z][\w.'-]+ ){0,3}(?:/ ?)?(?:Getty Images|AP Photo|REUTERS|Shutterstock|iStock)[\w/ .]{0,20}[\])]?"
+)
+
+
+RULES = (
+    Rule("M404", "captions", captions,
+         hits=(Hit("It rained.\n\nFirefighters try to put out a blaze near the harbour in Porto, Portugal on May 07, 2019.\n\nIt went on.",
+                   "It rained.\n\nIt went on.",
+                   lifts={"captions": "Firefighters try to put out a blaze near the harbour in Porto, Portugal on May 07, 2019."}),
+               Hit("FILE PHOTO: A ship leaves the harbour of Porto, May 2, 2019.\n\nIt rained.", "It rained."),
+               Hit("A ferry crosses the river in Lisbon. Ana Silva/Getty Images\n\nIt rained.", "It rained.")),
+         keeps=(Keep("The law was signed on March 3, 2017."),
+                Keep("She works in Paris and was born there on May 7, 1950."),
+                Keep("The ship leaves on Monday, the company told Reuters."),
+                Keep("\u201cHe walks to school,\u201d she said on May 7, 2019.")),
+         lifts=("captions",), cap=0.6),
+    Rule("M405", "picture credits", credits,
+         hits=(Hit("Getty Images\n\nIt rained.", "It rained.", lifts={"credits": "Getty Images"}),
+               Hit("Photo: Ana Silva\n\nIt rained.", "It rained.", lifts={"credits": "Photo: Ana Silva"})),
+         keeps=(Keep("Photos of the bridge were shown to the court."), Keep("Image is everything, he thought.")),
+         lifts=("credits",), cap=0.5),
+)  # fmt: skip

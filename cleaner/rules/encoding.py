@@ -1,0 +1,250 @@
+"""E: damage that encodings and mark-up did to the characters themselves."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from cleaner.article import Article, Edit
+from cleaner.rules.look import live
+from cleaner.rules.rewrite import smallest
+from cleaner.rules.rule import Hit, Keep, Rule
+
+if TYPE_CHECKING:
+    from ftfy import TextFixerConfig
+
+# --- E101 ---------------------------------------------------------------------------------------
+# ftfy's test for mojibake needs, in every one of its alternatives, one of these: two neighbours that
+# are symbols, accented Latin letters or typographic marks; a common letter beside a rare sign; or a
+# single letter that mojibake likes. It is a necessary condition only, and ten times cheaper; a
+# property test holds it to ftfy's own answer.
+_RARE = (
+    "\u0080-\u024f\u02c6-\u02df\u0384-\u0390\u03aa-\u03b0\u0401\u0404-\u040f\u0451-\u045f\u0490\u0491"
+    "\u2010-\u2044\u20a7\u20ac\u2116\u2122\u2202-\u2265\u2310\u2500-\u25ca\ufb01\ufb02\ufffd"
+)
+_SUSPECT = re.compile(
+    f"[{_RARE}]{{2}}|[\u0391-\u03c9\u0410-\u044f][{_RARE}]|[{_RARE}][\u0391-\u03c9\u0410-\u044f]"
+    "|[\u0152\u0153\u00c2\u00c3]|[\u0412\u0413\u0420\u0421]-|\u0432\u0402|\u0393\u045e"
+)
+
+
+def mojibake(article: Article) -> Iterator[Edit]:
+    """UTF-8 that was once read as Windows-1252 or its like shows as "donâ€™t" and "cafÃ©". ftfy turns it
+    back. Curly quotes, ligatures and wide letters are the author's own and stay."""
+    config = None
+    for i in live(article):
+        text = article.blocks[i].text
+        if text.isascii() or not article.blocks[i].memo(_suspect):
+            continue
+        config = config or _ftfy_config()
+        import ftfy
+
+        fixed = ftfy.fix_text(text, config)
+        if fixed != text:
+            yield from smallest(i, text, fixed, "E101")
+
+
+def _suspect(block: object) -> bool:
+    return _SUSPECT.search(block.text) is not None  # type: ignore[attr-defined]
+
+
+def _ftfy_config() -> TextFixerConfig:
+    from ftfy import TextFixerConfig
+
+    return TextFixerConfig(
+        unescape_html=False,  # E102 does it once, in linear time
+        remove_terminal_escapes=False,
+        fix_latin_ligatures=False,
+        fix_character_width=False,
+        uncurl_quotes=False,
+        fix_line_breaks=False,
+        fix_surrogates=False,
+        remove_control_chars=False,
+        normalization=None,
+        max_decode_length=1_000_000,
+    )
+
+
+# --- E102 ---------------------------------------------------------------------------------------
+# A named entity counts with its semicolon only, so "AT&T" and "?a=1&copy=2" stay. A run of escaped
+# ampersands is taken whole: one at a time, "&amp;amp;amp;..." would cost quadratic time.
+_NAME = r"(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
+_ENTITY = re.compile(rf"&(?:(?i:amp|#0{{0,5}}38|#x0{{0,5}}26);)++({_NAME})?|&({_NAME})")
+
+
+def entities(article: Article) -> Iterator[Edit]:
+    """HTML entities that were never unescaped ("&amp;", "&#8217;", "&nbsp;"), also escaped twice."""
+    for i in live(article):
+        text = article.blocks[i].text
+        if "&" not in text:
+            continue
+        for match in reversed(list(_ENTITY.finditer(text))):
+            value = _unescaped(match[1] or match[2] or "amp;")
+            if value is None and match[1]:
+                value = "&" + match[1]
+            if value is not None:
+                yield Edit(i, match.start(), match.end(), match.group(), "E102", value)
+
+
+def _unescaped(name: str) -> str | None:
+    """The character of an entity; None where there is none by that name."""
+    value = html.unescape(f"&{name}")
+    if value == f"&{name}" or "\n" in value or "\r" in value:
+        return None
+    return " " if value in ("\xa0", "\u2028", "\u2029", "\x85", "\x0c", "\x0b") else value
+
+
+# --- E103 ---------------------------------------------------------------------------------------
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f\ufff9-\ufffb]|\x1b(?:\\[[0-9;?]{0,20}[A-Za-z])?"
+)
+_C1 = re.compile("[\x80-\x9f]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def controls(article: Article) -> Iterator[Edit]:
+    """Control characters, terminal colours and half surrogate pairs: no reader ever sees them, and many
+    programs choke on them."""
+    for i in live(article):
+        text = article.blocks[i].text
+        if text.isascii() and text.isprintable():
+            continue
+        found = [(m.start(), m.end(), "") for m in _CONTROL.finditer(text)]
+        if not text.isascii():
+            found += [(m.start(), m.end(), _from_c1(m.group())) for m in _C1.finditer(text)]
+            found += [(m.start(), m.end(), "\ufffd") for m in _SURROGATE.finditer(text)]
+        for start, end, value in sorted(found, reverse=True):
+            yield Edit(i, start, end, text[start:end], "E103", value)
+
+
+def _from_c1(char: str) -> str:
+    """Windows-1252 put punctuation where Latin-1 has controls; U+0085 is a line end."""
+    return (
+        " "
+        if char == "\x85"
+        else char.encode("latin-1").decode("cp1252", "replace").replace("\ufffd", "")
+    )
+
+
+# --- E104 ---------------------------------------------------------------------------------------
+_TAG_NAMES = (
+    "a|abbr|article|aside|b|blockquote|br|button|center|cite|code|div|em|embed|figcaption|figure|font|"
+    "footer|form|h[1-6]|header|hr|i|iframe|img|input|label|li|link|main|meta|nav|noscript|object|ol|"
+    "option|p|param|picture|pre|script|section|select|small|source|span|strike|strong|style|sub|sup|"
+    "svg|table|tbody|td|textarea|tfoot|th|thead|time|tr|u|ul|video|audio|o:p"
+)
+# Bounded, so that a line of "<<<<<" costs linear time.
+_TAG = re.compile(
+    rf"</(?:{_TAG_NAMES})\s{{0,5}}>|<(?:{_TAG_NAMES})(?:\s[^<>]{{0,2000}})?/?>|<!--[^<>]{{0,2000}}-->",
+    re.IGNORECASE,
+)
+_DROPPED = re.compile(
+    r"<(script|style|noscript|iframe|svg|select|form)\b[^<>]{0,2000}>"
+    r"(?:[^<]|<(?!/?(?:script|style|noscript|iframe|svg|select|form)\b)){0,20000}</\1\s{0,5}>",
+    re.IGNORECASE,
+)
+_PROSE_ABOUT_TAGS = re.compile(
+    r"`[^`]{0,200}<|<code|\b(?:tags?|elements?|html|attributes?|mark-?up)\b(?![^<]{0,2000}>)",
+    re.IGNORECASE,
+)
+
+
+def tags(article: Article) -> Iterator[Edit]:
+    """HTML tags and comments that an extractor left in the text, with the content of scripts and styles.
+    A sign of less than, a heart, an address in angle brackets and talk about tags are text."""
+    for i in live(article):
+        text = article.blocks[i].text
+        if "<" not in text or ">" not in text:
+            continue
+        if _PROSE_ABOUT_TAGS.search(text) or not article.blocks[i].memo(_marked_up):
+            continue
+        yield from _without_tags(i, text)
+
+
+def _marked_up(block: object) -> bool:
+    """Whether tags stand in the text as mark-up does: closed, void, or with attributes."""
+    text: str = block.text  # type: ignore[attr-defined]
+    found = [m.group().lower() for m in _TAG.finditer(text)]
+    if not found:
+        return False
+    names = [re.sub(r"^</?([a-z0-9:]+).*", r"\1", tag, flags=re.DOTALL) for tag in found]
+    closed = {n for n, tag in zip(names, found, strict=True) if tag.startswith("</")}
+    return any(
+        tag.startswith("<!--") or "=" in tag or name in ("br", "hr", "img") or
+        (name in closed and not tag.startswith("</"))
+        for name, tag in zip(names, found, strict=True)
+    )  # fmt: skip
+
+
+def _without_tags(i: int, text: str) -> Iterator[Edit]:
+    spans = [m.span() for m in _DROPPED.finditer(text)]
+    for match in _TAG.finditer(text):
+        if not any(a <= match.start() < b for a, b in spans):
+            spans.append(match.span())
+    for start, end in sorted(spans, reverse=True):
+        piece = text[start:end].lower()
+        blank = piece.startswith(("<br", "<p", "</p", "<div", "</div", "<li", "<td", "<h", "<tr"))
+        tight = start == 0 or end == len(text) or text[start - 1].isspace() or text[end].isspace()
+        if start == 0 or end == len(text):
+            yield _to_edge(i, text, start, end)
+        else:
+            yield Edit(i, start, end, text[start:end], "E104", " " if blank and not tight else "")
+
+
+def _to_edge(i: int, text: str, start: int, end: int) -> Edit:
+    while start and text[start - 1].isspace():
+        start -= 1
+    while end < len(text) and text[end].isspace():
+        end += 1
+    return Edit(i, start, end, text[start:end], "E104")
+
+
+# --- E105 ---------------------------------------------------------------------------------------
+# One base letter with one or two marks: longer runs are somebody's art, and normalising them costs
+# quadratic time.
+_DECOMPOSED = re.compile(
+    "[A-Za-z\u00c0-\u024f\u0391-\u03c9\u0410-\u044f][\u0300-\u0345]{1,2}(?![\u0300-\u036f])"
+)
+
+
+def decomposed(article: Article) -> Iterator[Edit]:
+    """An accented letter that was stored as letter and accent apart, as file systems and PDF do, is put
+    together where one character means the same."""
+    for i in live(article):
+        text = article.blocks[i].text
+        if text.isascii():
+            continue
+        for match in reversed(list(_DECOMPOSED.finditer(text))):
+            value = unicodedata.normalize("NFC", match.group())
+            if value != match.group() and len(value) < len(match.group()):
+                yield Edit(i, match.start(), match.end(), match.group(), "E105", value)
+
+
+RULES = (
+    Rule("E103", "control characters", controls,
+         hits=(Hit("The bridge\x07 is open.", "The bridge is open."),
+               Hit("It\x92s raining in \x93Porto\x94.", "It\u2019s raining in \u201cPorto\u201d.")),
+         keeps=(Keep("A tab\tstays a tab."), Keep("Emoji \U0001f468\u200d\U0001f33e stay whole."))),
+    Rule("E102", "HTML entities", entities,
+         hits=(Hit("Salt &amp; pepper cost 3&nbsp;&euro;.", "Salt & pepper cost 3 \u20ac."),
+               Hit("She said &amp;quot;no&amp;quot;.", 'She said "no".')),
+         keeps=(Keep("AT&T and Q&A; both are firms."), Keep("See /list?a=1&copy=2 for more."))),
+    Rule("E104", "HTML tags", tags,
+         hits=(Hit("<p>The <b>mayor</b> resigned.</p>", "The mayor resigned."),
+               Hit('Read <a href="/x">the plan</a> here.<br>Now.', "Read the plan here. Now."),
+               Hit("It rained.<script>var a = 1;</script>", "It rained.")),
+         keeps=(Keep("If a < b and c > d, swap them."), Keep("I <3 vector<int> and mail <ann@example.org>."),
+                Keep("The <p> element opens a paragraph, said the teacher with `<b>` on the board."))),
+    Rule("E101", "mojibake", mojibake,
+         hits=(Hit("The cafÃ© doesnâ€™t open.", "The caf\u00e9 doesn\u2019t open."),
+               Hit("SÃ£o Paulo", "S\u00e3o Paulo")),
+         keeps=(Keep("\u201cCaf\u00e9\u201d \u2014 na\u00efve, \ufb01ne \u2026 and \uff21\uff22\uff23."),
+                Keep("Der Fluß heißt Große Röder."))),
+    Rule("E105", "decomposed letters", decomposed,
+         hits=(Hit("cafe\u0301 in Mu\u0308nchen", "caf\u00e9 in M\u00fcnchen"),
+               Hit("Vie\u0302\u0323t Nam", "Vi\u1ec7t Nam")),
+         keeps=(Keep("Z\u0351\u036b\u0343\u036a\u0302\u036balgo"), Keep("\u05e9\u05b8\u05dc\u05d5\u05b9\u05dd"))),
+)  # fmt: skip

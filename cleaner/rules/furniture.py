@@ -1,0 +1,276 @@
+"""W and F: what the page put around the article, told by its wording and its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cleaner.article import Article, Edit
+from cleaner.rules.look import cut, fold, live, whole
+from cleaner.rules.phrases import matcher
+from cleaner.rules.rule import Hit, Keep, Rule
+from cleaner.rules.survey import furniture
+
+
+def _of(article: Article, rule: str, *names: str) -> Iterator[Edit]:
+    for i, kind in furniture(article).items():
+        if kind in names:
+            yield whole(article, i, rule)
+
+
+def share(article: Article) -> Iterator[Edit]:
+    """The bar with which a page is shared, printed, saved or mailed, and its counters."""
+    yield from _of(article, "W601", "share", "bar")
+
+
+def like(article: Article) -> Iterator[Edit]:
+    """The like widget of blogs, and what stands in its place while it loads."""
+    yield from _of(article, "W602", "like")
+
+
+def related(article: Article) -> Iterator[Edit]:
+    """Teasers of other articles: a line that names itself as one ("Related: ..."), or a head with the
+    linked headlines below it, up to the first sentence."""
+    yield from _of(article, "W603", "related", "teaser")
+
+
+def more(article: Article) -> Iterator[Edit]:
+    """Bare links: read more, full story, click here."""
+    yield from _of(article, "W604", "more")
+
+
+def continues(article: Article) -> Iterator[Edit]:
+    """Notes that the story goes on below an advertisement or a video."""
+    yield from _of(article, "W605", "continues")
+
+
+def newsletter(article: Article) -> Iterator[Edit]:
+    """Invitations to newsletters and alerts, and the forms that belong to them."""
+    yield from _of(article, "W606", "newsletter")
+
+
+def support(article: Article) -> Iterator[Edit]:
+    """Invitations to subscribe, donate, join, log in or install an app."""
+    yield from _of(article, "W607", "support")
+
+
+def follow(article: Article) -> Iterator[Edit]:
+    """Invitations to follow the site or the author elsewhere."""
+    yield from _of(article, "W608", "follow")
+
+
+def contact(article: Article) -> Iterator[Edit]:
+    """How to reach the author or the newsroom, and calls for tips and letters."""
+    yield from _of(article, "W609", "contact")
+
+
+def comments(article: Article) -> Iterator[Edit]:
+    """Comment counters, forms and rules."""
+    yield from _of(article, "W610", "comments")
+
+
+def ads(article: Article) -> Iterator[Edit]:
+    """The mark over an advertisement; the advertisement itself was never text."""
+    yield from _of(article, "W611", "ad")
+
+
+def player(article: Article) -> Iterator[Edit]:
+    """Labels of video players, galleries and interactive pictures."""
+    yield from _of(article, "W612", "player")
+
+
+def copyright_line(article: Article) -> Iterator[Edit]:
+    """Lines that say who owns the text and forbid copying it."""
+    yield from _of(article, "W613", "copyright")
+
+
+def syndicated(article: Article) -> Iterator[Edit]:
+    """Lines that say where the text appeared first."""
+    yield from _of(article, "W614", "syndicated")
+
+
+def cookie(article: Article) -> Iterator[Edit]:
+    """Notices about cookies, consent and browsers."""
+    yield from _of(article, "W615", "cookie")
+
+
+def poll(article: Article) -> Iterator[Edit]:
+    """Polls that the page holds."""
+    yield from _of(article, "W616", "poll")
+
+
+def promo(article: Article) -> Iterator[Edit]:
+    """The site or a series speaks of itself: where to find more of it, when to tune in."""
+    yield from _of(article, "W617", "promo")
+
+
+def labels(article: Article) -> Iterator[Edit]:
+    """Single labels of menus and buttons ("Facebook", "Home", "Print"), where they stand beside other
+    furniture or in a row at the edge of the article. One alone in the middle may be a word of the text."""
+    yield from _of(article, "F501", "button", "navigation")
+
+
+# --- W618 ---------------------------------------------------------------------------------------
+_MARK = re.compile(r"[^\w\s]{1,2}|[xX]")
+_SCENE = frozenset(
+    {"*", "**", "#", "##", "\u2042", "\u2766", "--", "\u2014", "\u2013", "~", "\u2022"}
+)
+
+
+def marks(article: Article) -> Iterator[Edit]:
+    """A lone full stop, comma or "x" on a line: what is left of a button or a picture. Scene breaks stay."""
+    for i in live(article):
+        text = article.blocks[i].text
+        if len(text) <= 2 and _MARK.fullmatch(text) and text not in _SCENE and text.isascii():
+            yield whole(article, i, "W618")
+
+
+# --- W619 ---------------------------------------------------------------------------------------
+_LAST_STOP = re.compile(
+    r"(?:[.!?\u2026\u3002\uff01\uff1f\u06d4\u0964][\"'\u201d\u2019\u00bb)\]]*|[:;])[\s\u2013\u2014|>(\[-]+"
+)
+_GLUED = frozenset({"share", "like", "more", "continues", "ad", "newsletter", "follow", "bar", "player",
+                    "syndicated", "support", "comments", "copyright"})  # fmt: skip
+_TAIL = 240
+
+
+def tails(article: Article) -> Iterator[Edit]:
+    """Furniture that stands behind the last sentence of a paragraph, on the same line ("... he said. Share
+    this: Facebook Twitter")."""
+    for i in live(article):
+        block = article.blocks[i]
+        start = block.memo(_tail)
+        if start is not None:
+            yield cut(article, i, start, len(block.text), "W619")
+
+
+def _tail(block: object) -> int | None:
+    text: str = block.text  # type: ignore[attr-defined]
+    low = max(1, len(text) - _TAIL)
+    stops = [m for m in _LAST_STOP.finditer(text, low) if m.end() < len(text)]
+    for stop in stops[-3:]:
+        end = stop.end()
+        mark = re.match(r"[^\s\u2013\u2014|>(\[-]+", stop.group())
+        keep = stop.start() + (mark.end() if mark else 0)
+        said = fold(text[end:])
+        if (
+            stop.group()[0] in ":;"
+            or text[end] in "\"'\u201c\u2018\u00ab\u201e"
+            or not said
+            or said.count(" ") > 14
+        ):
+            continue
+        if _GLUED & (matcher().kinds(said) | _bar(said)):
+            return keep
+    return None
+
+
+def _bar(said: str) -> frozenset[str]:
+    from cleaner.rules.survey import is_bar
+
+    return frozenset({"bar"}) if is_bar(said) else frozenset()
+
+
+_STORY = "It rained all day in the valley, said the farmers of the village."
+_MORE = "Nobody had seen so much water since the great flood of that summer."
+
+
+def _below(line: str) -> Hit:
+    """The line below a story goes."""
+    return Hit(f"{_STORY}\n\n{line}", _STORY)
+
+
+def _between(line: str) -> Hit:
+    """The line in the middle of a story goes."""
+    return Hit(f"{_STORY}\n\n{line}\n\n{_MORE}", f"{_STORY}\n\n{_MORE}")
+
+
+def _stays(line: str) -> Keep:
+    """The line in the middle of a story stays."""
+    return Keep(f"{_STORY}\n\n{line}\n\n{_MORE}")
+
+
+RULES = (
+    Rule("W601", "share bars", share,
+         hits=(_below("Share this:"), _between("Click to share on Twitter (Opens in new window)"),
+               Hit(f"1.5K Shares Facebook\n\n{_STORY}", _STORY), _below("Facebook Twitter WhatsApp Email Copy link"),
+               _below("Like this story? Share it with a friend!")),
+         keeps=(Keep("They share this: a love of chess."), Keep("Share the bread among your guests.\n\nEat it warm."),
+                Keep("Soup for four\n\nShare this: one bowl, four spoons.\n\nStir and serve."))),
+    Rule("W602", "like widgets", like,
+         hits=(_below("Like this:"), _below("Like Loading..."), _below("12 bloggers like this:")),
+         keeps=(Keep("Like this: a pinch of salt, then stir."), Keep("It looked like this."))),
+    Rule("W603", "teasers of other articles", related,
+         hits=(_between("RELATED: How the village rebuilt its bridge"),
+               Hit(f"{_STORY}\n\nRelated Articles\n\nHow the village rebuilt its bridge\n\nFive walks along the river this autumn",
+                   _STORY),
+               _below("You may also like"), _between("Trending: Farmer finds a boat in his field")),
+         keeps=(_stays("Related work was done by the neighbours."),
+                Keep("The best sites about rivers\n\nRiver Watch, with maps of all floods\n\nThe Water Almanac, since 1901\n\nThe Valley Diary, by a retired miller"),
+                Keep("A.: Why?\n\nB.: Read more: that was his advice to me, and I followed it."))),
+    Rule("W604", "bare links", more,
+         hits=(_between("Read more"), _below("Continue reading"), _below("Read the full story at the Daily Echo")),
+         keeps=(_stays("Read more, talk less, his mother used to say."), Keep("More was to come."))),
+    Rule("W605", "notes that the story continues", continues,
+         hits=(_between("Story continues below advertisement"), _between("Scroll down for video")),
+         keeps=(_stays("The story continues below ground, in the mines of the valley, where the water rose."),
+                _stays("Continued rain is expected."))),
+    Rule("W606", "newsletter prompts", newsletter,
+         hits=(_between("Sign up for our daily newsletter and get the best of the valley in your inbox."),
+               _below("Subscribe to our newsletter"), _between("Get the latest from the valley in your inbox. Sign up right here.")),
+         keeps=(_stays("Her newsletter has ten thousand readers, who get it in their inbox each Monday."),
+                _stays("\u201cSign up for the choir,\u201d the vicar told them."))),
+    Rule("W607", "calls to subscribe, donate or log in", support,
+         hits=(_below("Support independent journalism. Donate today."), _below("Already a subscriber? Log in"),
+               _below("Become a member")),
+         keeps=(_stays("Donate blood, the hospital asked, and hundreds came."),
+                _stays("The club wants to become a member of the league next year."))),
+    Rule("W608", "calls to follow", follow,
+         hits=(_below("Follow us on Twitter"), _below("Follow Ann Lee on Twitter: @annlee"), _below("Like us on Facebook")),
+         keeps=(_stays("\u201cFollow me,\u201d he said, and walked into the river."),
+                _stays("More than a thousand people follow the village on Facebook, which has its own page."))),
+    Rule("W609", "contact lines", contact,
+         hits=(_below("Contact the author at ann@example.org."), _below("Got a tip? Email tips@example.org"),
+               _below("Send letters to letters@example.org.")),
+         keeps=(_stays("Contact with the ground was lost at noon."),
+                _stays("Anyone with information is asked to call the police."))),
+    Rule("W610", "comment forms and counters", comments,
+         hits=(_below("12 Comments"), _below("Leave a Reply"), _below("Comments are closed.")),
+         keeps=(_stays("Comments by the mayor were not recorded."), _stays("He left a comment on the wall."))),
+    Rule("W611", "advertisement marks", ads,
+         hits=(_between("Advertisement"), _between("AD"), _between("Sponsored Content")),
+         keeps=(_stays("Advertisement was the trade of his father."), _stays("AD 79 saw the fall of Pompeii."))),
+    Rule("W612", "player and gallery labels", player,
+         hits=(_between("Enlarge this image toggle caption Ann Lee/Daily Echo"), _between("Play video"),
+               _between("Your browser does not support the video tag.")),
+         keeps=(_stays("Play began at noon."), _stays("The image shows a boat in a field."))),
+    Rule("W613", "copyright lines", copyright_line,
+         hits=(_below("Copyright 2019 The Daily Echo. All rights reserved."), _below("\u00a9 2020 Daily Echo"),
+               _below("This material may not be published, broadcast, rewritten or redistributed.")),
+         keeps=(_stays("Copyright law was the theme of the evening."), _stays("All rights were reserved to the crown."))),
+    Rule("W614", "where the text appeared first", syndicated,
+         hits=(_below("This article was originally published at the Daily Echo."),
+               _below("The post Rain in the valley appeared first on Daily Echo.")),
+         keeps=(_stays("The book was first published in 1901."), _stays("This article of faith was published to the crowd by a herald."))),
+    Rule("W615", "cookie notices", cookie,
+         hits=(_below("This website uses cookies to improve your experience."), _below("Accept all cookies")),
+         keeps=(_stays("Grandmother's cookies improve every day."), _stays("I understand the farmers, said the mayor."))),
+    Rule("W616", "polls", poll,
+         hits=(_below("Take our poll"), _below("View Results")),
+         keeps=(_stays("The poll was held in May."), _stays("Vote early, the mayor told them."))),
+    Rule("W617", "self-promotion", promo,
+         hits=(_below("For more news from the valley, visit our website."),
+               _below("Listen to the weekly Valley Podcast below")),
+         keeps=(_stays("For more than a year, he visited the website of the club each day."),
+                _stays("This article is missing from the contract."))),
+    Rule("W618", "lone marks", marks,
+         hits=(_between("."), _between("x")),
+         keeps=(_stays("*"), _stays("7"))),
+    Rule("W619", "furniture behind the last sentence", tails,
+         hits=(Hit(f"{_STORY} Share this: Facebook Twitter", _STORY), Hit(f"{_STORY} \u2013 READ MORE", _STORY),
+               Hit(f"{_STORY} (Source)", _STORY)),
+         keeps=(Keep(f"{_STORY} More rain."), Keep("He had two words for her. \u201cRead more.\u201d"))),
+    Rule("F501", "labels of menus and buttons", labels,
+         hits=(Hit(f"{_STORY}\n\nFacebook\n\nTwitter\n\nEmail", _STORY), Hit(f"Home\n\nNews\n\n{_STORY}", _STORY)),
+         keeps=(_stays("Home"), Keep("We bought:\n\nPrint\n\nand went home."))),
+)  # fmt: skip

@@ -1,0 +1,151 @@
+"""H: the headline, said once more."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cleaner.article import Article, Edit
+from cleaner.rules.look import SHORT, cut, ends_sentence, fold, key, live, whole
+from cleaner.rules.rule import Hit, Keep, Rule
+
+# What stands between a headline and the name of a site.
+_SEPARATOR = re.compile(r"\s[|\u2013\u2014\u00b7\u2022:\u00bb\u203a-]{1,2}\s")
+# A headline that counts has so many words, or (in scripts without blanks) so many characters.
+_WORDS, _CHARS = 3, 8
+# Only this far down can an unknown headline be told by being repeated at once.
+_TOP = 5
+_STORY = 60
+
+
+def forms(headline: str) -> frozenset[str]:
+    """The keys of a headline: as it is, and without the name of the site at either end."""
+    full = fold(headline)
+    out = {full}
+    cuts = list(_SEPARATOR.finditer(headline))
+    if cuts:
+        front, back = headline[: cuts[-1].start()], headline[cuts[-1].end() :]
+        if len(back.split()) <= 5 and _counts(fold(front)) and len(front) > len(back):
+            out.add(fold(front))
+        front, back = headline[: cuts[0].start()], headline[cuts[0].end() :]
+        if len(front.split()) <= 4 and _counts(fold(back)) and len(back) > len(front):
+            out.add(fold(back))
+    return frozenset(f for f in out if _counts(f))
+
+
+def _counts(key: str) -> bool:
+    return key.count(" ") + 1 >= _WORDS or (len(key) >= _CHARS and not key.isascii())
+
+
+def title_of(article: Article) -> frozenset[str]:
+    """The keys of the article's own headline; empty where it is not known."""
+    return article.memo(_title)
+
+
+def _title(article: Article) -> frozenset[str]:
+    known = article.get("title")
+    if known:
+        return forms(known)
+    at = _doubled(article)
+    return forms(article.blocks[live(article)[at]].text) if at is not None else frozenset()
+
+
+def _doubled(article: Article) -> int | None:
+    """Position of a line at the top that is no sentence and stands there twice in a row."""
+    top = live(article)[: _TOP + 1]
+    if not any(len(article.blocks[i].text) >= _STORY for i in live(article)):
+        return None  # a poem, a list: a line may well stand twice
+    for at in range(len(top) - 1):
+        block = article.blocks[top[at]]
+        if not ends_sentence(block.text) and len(block.text) <= 250 and block.text[-1] not in ",;:":
+            same = forms(block.text) & forms(article.blocks[top[at + 1]].text)
+            if same and max(map(len, same)) >= 15:
+                return at
+    return None
+
+
+def known(article: Article) -> Iterator[Edit]:
+    """Where no title came with the article, a line that stands twice at its top is the headline; it is
+    noted as the title, and the text stays as it is."""
+    at = None if article.get("title") else _doubled(article)
+    if at is not None:
+        i = live(article)[at]
+        text = min((article.blocks[i].text, article.blocks[live(article)[at + 1]].text), key=len)
+        yield Edit(i, 0, 0, "", "H301", field="title", value=text)
+
+
+def _is_headline(article: Article, i: int) -> bool:
+    block = article.blocks[i]
+    if len(block.text) > SHORT or block.role in ("caption", "embed"):
+        return False
+    titles = title_of(article)
+    said = key(block)
+    return said in titles or (
+        bool(_SEPARATOR.search(block.text)) and not titles.isdisjoint(forms(block.text))
+    )
+
+
+def repeated(article: Article) -> Iterator[Edit]:
+    """The headline as a line of its own, the second time and later: in other case, with other marks, or
+    with the name of the site behind it. The first one stays."""
+    if not title_of(article):
+        return
+    lines = [i for i in live(article) if _is_headline(article, i)]
+    for i in lines[1:]:
+        yield whole(article, i, "H302")
+
+
+def glued(article: Article) -> Iterator[Edit]:
+    """The headline once more at the start of a paragraph, run into its first sentence, after it has
+    stood on a line of its own."""
+    title = article.get("title")
+    if not title_of(article):
+        return
+    order = live(article)
+    first = next((n for n, i in enumerate(order[:_TOP]) if _is_headline(article, i)), None)
+    if first is None:
+        return
+    wording = article.blocks[order[first]].text
+    for i in order[first + 1 : first + 4]:
+        text = article.blocks[i].text
+        for line in {wording, title}:
+            if line and len(line) >= 20 and text.startswith(line):
+                rest = text[len(line) :].lstrip(" :|\u2013\u2014-")
+                if rest[:1].isupper() and len(rest) >= 40 and text[len(line)] in " :|\u2013\u2014-":
+                    yield cut(article, i, 0, len(text) - len(rest), "H303")
+                    break
+
+
+RULES = (
+    Rule("H301", "nothing, but note the headline", known,
+         hits=(Hit("Harbour Bridge Opens After Repairs\n\nHarbour Bridge Opens After Repairs\n\nIt rained all day in the valley, said the farmers of the village.",
+                   "Harbour Bridge Opens After Repairs\n\nHarbour Bridge Opens After Repairs\n\nIt rained all day in the valley, said the farmers of the village.",
+                   lifts={"title": "Harbour Bridge Opens After Repairs"}),
+               Hit("Town Votes For New Library\nTown votes for new library | The Daily Echo\nIt rained all day in the valley, said the farmers of the village.",
+                   "Town Votes For New Library\nTown votes for new library | The Daily Echo\nIt rained all day in the valley, said the farmers of the village.",
+                   lifts={"title": "Town Votes For New Library"})),
+         keeps=(Keep("Never again\nNever again\nwill I sail the sea."),
+                Keep("He came home late on Sunday.\nHe came home late on Sunday.")),
+         lifts=("title",)),
+    Rule("H302", "repeated headlines", repeated,
+         hits=(Hit("Bridge opens after repairs\n\nBRIDGE OPENS AFTER REPAIRS\n\nCars rolled again.",
+                   "Bridge opens after repairs\n\nCars rolled again.", title="Bridge opens after repairs"),
+               Hit("Bridge opens after repairs\n\nCars rolled.\n\nBridge opens after repairs | Daily Echo",
+                   "Bridge opens after repairs\n\nCars rolled.", title="Bridge opens after repairs - Daily Echo"),
+               Hit("Harbour Bridge Opens After Repairs\n\nHarbour Bridge Opens After Repairs\n\nIt rained all day in the valley, said the farmers of the village.",
+                   "Harbour Bridge Opens After Repairs\n\nIt rained all day in the valley, said the farmers of the village.")),
+         keeps=(Keep("Bridge opens after repairs\n\nCars rolled again.", title="Bridge opens after repairs"),
+                Keep("Cars rolled.\n\nThe bridge opens after repairs, again.", title="Bridge opens after repairs"),
+                Keep("Tea\n\nWe drank.\n\nTea\n\nWe slept.", title="Tea")), cap=0.5),
+    Rule("H303", "headlines glued to a paragraph", glued,
+         hits=(Hit("Bridge Opens After Repairs\n\nBridge Opens After Repairs Cars rolled over the harbour again on Monday.",
+                   "Bridge Opens After Repairs\n\nCars rolled over the harbour again on Monday.",
+                   title="Bridge Opens After Repairs"),
+               Hit("Bridge Opens After Repairs\n\nBridge Opens After Repairs - Cars rolled over the harbour again on Monday.",
+                   "Bridge Opens After Repairs\n\nCars rolled over the harbour again on Monday.",
+                   title="Bridge Opens After Repairs")),
+         keeps=(Keep("Bridge Opens After Repairs\n\nBridge Opens After Repairs, said the paper, and nobody believed it.",
+                     title="Bridge Opens After Repairs"),
+                Keep("Bridge Opens After Repairs Cars rolled over the harbour again on Monday morning.",
+                     title="Bridge Opens After Repairs"))),
+)  # fmt: skip

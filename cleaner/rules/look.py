@@ -1,0 +1,101 @@
+"""How rules see a line: which lines there are, what a line says whatever its typography, and edits.
+
+Everything here is a pure function; what is worked out of a block or an article is remembered by the
+noun itself (`memo`), so a rule that asks again pays nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cleaner.article import Article, Block, Edit
+
+# Roles whose text is not prose: a table or a listing says "Share" for reasons of its own.
+_NOT_PROSE = frozenset({"table", "code"})
+# A word of a key: letters and digits with the marks that many scripts write on or between them.
+_WORD = re.compile(
+    r"[\w@+\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0900-\u0dff\u0e31-\u0e4e"
+    r"\u1000-\u109f\u1780-\u17d3\u200c\u200d]+"
+)
+_APOSTROPHE = str.maketrans("\u00a9", "c", "'\u2019\u02bc`")
+_NUMBER = re.compile(r"\d+(?:[.,\u066b]\d+)*[kKmM]?\b")
+# Furniture lines are short. A key is only made of lines up to this many characters.
+SHORT = 600
+_SENTENCE_END = frozenset(".!?\u2026\u3002\uff01\uff1f\u06d4\u061f\u0964")
+_CLOSERS = "\"'\u201d\u2019\u00bb\u203a)]\u300d\u300f\uff09*_"
+
+
+def live(article: Article) -> tuple[int, ...]:
+    """Indexes of the blocks that still have text and are prose, top to bottom."""
+    return article.memo(_live)
+
+
+def _live(article: Article) -> tuple[int, ...]:
+    return tuple(i for i, b in enumerate(article.blocks) if b.text and b.role not in _NOT_PROSE)
+
+
+def key(block: Block) -> str:
+    """What a short line says: its words, folded, joined by one blank, each number as "#".
+
+    Punctuation, case, apostrophes, bullets and pictures are gone, so one phrase in a table stands for
+    all its typographic forms. "" for a line that is too long to be furniture.
+    """
+    return block.memo(_key)
+
+
+def _key(block: Block) -> str:
+    return fold(block.text) if len(block.text) <= SHORT else ""
+
+
+def fold(text: str) -> str:
+    """The key of a piece of text, see `key`."""
+    folded = _WORD.findall(
+        _NUMBER.sub("0", text.replace("\u00a9", " \u00a9 ")).casefold().translate(_APOSTROPHE)
+    )
+    return " ".join(["#" if word.isdigit() else word for word in folded])
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether the line ends as a sentence does: a full stop of any script, perhaps behind quotes."""
+    bare = text.rstrip(_CLOSERS)
+    return bool(bare) and bare[-1] in _SENTENCE_END
+
+
+def size(article: Article) -> int:
+    """Characters of the blocks."""
+    return article.memo(_size)
+
+
+def _size(article: Article) -> int:
+    return sum(len(block.text) for block in article.blocks)
+
+
+def whole(article: Article, i: int, rule: str, field: str = "", value: str = "") -> Edit:
+    """The edit that takes all of a block, and lifts it where a field is named."""
+    text = article.blocks[i].text
+    return Edit(i, 0, len(text), text, rule, field=field, value=(value or text) if field else "")
+
+
+def cut(article: Article, i: int, start: int, end: int, rule: str) -> Edit:
+    """The edit that takes `start:end` of a block with the white space that would be left over."""
+    text = article.blocks[i].text
+    while start and text[start - 1].isspace():
+        start -= 1
+    while end < len(text) and text[end].isspace():
+        end += 1
+    insert = " " if start > 0 and end < len(text) else ""
+    return Edit(i, start, end, text[start:end], rule, insert)
+
+
+def neighbours(article: Article, order: tuple[int, ...], at: int) -> tuple[str, str]:
+    """The texts of the live blocks before and after position `at` of `order` ("" at the edges)."""
+    before = article.blocks[order[at - 1]].text if at else ""
+    after = article.blocks[order[at + 1]].text if at + 1 < len(order) else ""
+    return before, after
+
+
+def from_end(order: tuple[int, ...]) -> Iterator[tuple[int, int]]:
+    """Position and index of the live blocks, bottom to top."""
+    for at in range(len(order) - 1, -1, -1):
+        yield at, order[at]

@@ -1,0 +1,205 @@
+"""M: what is said about the article: lifted into a named field, never lost."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cleaner.article import Article, Edit
+from cleaner.dates import LONGEST, Order, date_line, order_of
+from cleaner.languages import detect
+from cleaner.rules.look import ends_sentence, fold, live, whole
+from cleaner.rules.rule import Hit, Keep, Rule
+from cleaner.rules.survey import kinds, story_span
+
+# Date lines and bylines stand among the first lines, or below the last.
+_TOP, _BOTTOM = 6, 3
+
+# --- M401 ---------------------------------------------------------------------------------------
+_COUNTRY = re.compile(r"^https?://[^/]*?\.([a-z]{2,3})(?::\d+)?(?:/|$)", re.IGNORECASE)
+
+
+def dates(article: Article) -> Iterator[Edit]:
+    """Lines that hold nothing but a date: "Published:", "Updated:", or the bare date under the headline.
+    A label counts anywhere, a bare date only at the edges, since a diary or a live blog has dates inside."""
+    order = live(article)
+    first, last = story_span(article)
+    for n, i in enumerate(order):
+        text = article.blocks[i].text
+        if len(text) > LONGEST or not any(c.isdigit() for c in text):
+            continue
+        found = date_line(text) or date_line(text, order=_order(article))
+        if found is None:
+            continue
+        labelled = text[0].isalpha() and bool(kinds(article.blocks[i]) & {"published:", "updated:"})
+        if not (labelled or n <= min(first, _TOP) or n > last >= len(order) - 1 - _BOTTOM):
+            continue
+        if not labelled and len(order) > 1 and _many_dates(article):
+            continue
+        yield from _lifted_date(article, i, found.published, found.updated)
+
+
+def _lifted_date(article: Article, i: int, published: str, updated: str) -> Iterator[Edit]:
+    if published and updated:
+        yield Edit(i, 0, 0, "", "M401", field="updated", value=updated)
+    field = "published" if published else "updated"
+    yield whole(article, i, "M401", field, published or updated)
+
+
+def _many_dates(article: Article) -> bool:
+    """Whether bare dates head the sections of the text, as in a diary or a chronicle."""
+    return article.memo(_count_dates) >= 3
+
+
+def _count_dates(article: Article) -> int:
+    return sum(
+        1
+        for i in live(article)
+        if len(article.blocks[i].text) <= 40
+        and any(c.isdigit() for c in article.blocks[i].text)
+        and date_line(article.blocks[i].text) is not None
+    )
+
+
+def _order(article: Article) -> Order:
+    """Day and month by the language of the text and the country of its address."""
+    return article.memo(_order_of)
+
+
+def _order_of(article: Article) -> Order:
+    language = article.get("language") or detect(article.text[:4000])
+    country = _COUNTRY.match(article.get("url"))
+    return order_of(language, country[1] if country else "")
+
+
+# --- M402 ---------------------------------------------------------------------------------------
+_BY = re.compile(
+    r"(?:by|written by|story by|words by|text by|von|par|por|di|door|oleh|autor|author)\s*:?\s+",
+    re.IGNORECASE,
+)
+_NAME = r"(?:[^\W\d_a-z][\w'\u2019.-]*|(?:de|la|van|von|der|den|bin|al|el|da|dos|del|di|le|ten|ter|y|e|of|the)(?=\s))"
+_NAMES = re.compile(rf"{_NAME}(?:\s+{_NAME}){{0,6}}")
+_ROLE = re.compile(
+    r"(?:,|\||/|-|\u2013|\u2014|\u2022|\u00b7|;|\band\b|&|\bund\b|\bet\b|\by\b|\bin\b|\bfor\b|\bwith\b|\bat\b)\s*",
+)
+_NOT_NAMES = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "this",
+        "that",
+        "these",
+        "those",
+        "any",
+        "all",
+        "every",
+        "no",
+        "some",
+        "most",
+        "more",
+        "my",
+        "your",
+        "his",
+        "her",
+        "its",
+        "our",
+        "their",
+        "midnight",
+        "noon",
+        "then",
+        "now",
+        "contrast",
+        "comparison",
+        "law",
+        "default",
+        "design",
+        "definition",
+        "accident",
+        "chance",
+        "far",
+        "hand",
+        "popular",
+    ]
+)
+
+
+def bylines(article: Article) -> Iterator[Edit]:
+    """Who wrote it: a line of names behind "By", at the top or at the very end."""
+    order = live(article)
+    first, last = story_span(article)
+    for n, i in enumerate(order):
+        if not (n <= min(first, _TOP) or n > last):
+            continue
+        names = _byline(article.blocks[i].text)
+        if names:
+            yield whole(article, i, "M402", "authors", names)
+
+
+def _byline(text: str) -> str:
+    """The names of a byline; "" where the line is none."""
+    if len(text) > 140 or (ends_sentence(text) and not text.endswith("r.")):
+        return ""
+    lead = _BY.match(text)
+    if not lead:
+        return ""
+    rest = text[lead.end() :].strip()
+    names = _NAMES.match(rest)
+    if not names or names.group().split()[0].casefold() in _NOT_NAMES:
+        return ""
+    if len(names.group().split()) < 2 and not names.group().isupper():
+        return ""
+    tail = rest[names.end() :]
+    if tail and not (_ROLE.match(tail.lstrip()) or tail[0] in ",|(/:"):
+        return ""
+    return "" if any(w in _VERBS for w in fold(tail).split()) else names.group().rstrip(" ,-")
+
+
+_VERBS = frozenset(
+    [
+        "is",
+        "was",
+        "are",
+        "were",
+        "has",
+        "have",
+        "had",
+        "will",
+        "said",
+        "says",
+        "made",
+        "makes",
+        "can",
+        "could",
+        "would",
+        "did",
+        "does",
+    ]
+)
+
+
+RULES = (
+    Rule("M401", "date lines", dates,
+         hits=(Hit("Published: Sun, April 08, 2018\n\nIt rained all day in the valley, said the farmers of the village.",
+                   "It rained all day in the valley, said the farmers of the village.",
+                   lifts={"published": "2018-04-08"}),
+               Hit("Bridge opens\n8. April 2018, 10:30 Uhr\nEs regnete den ganzen Tag im Tal, sagten die Bauern des Dorfes.",
+                   "Bridge opens\nEs regnete den ganzen Tag im Tal, sagten die Bauern des Dorfes.",
+                   lifts={"published": "2018-04-08T10:30:00"}),
+               Hit("It rained all day in the valley, said the farmers of the village.\n\nLast updated on 2 March 2018, 4.30 pm IST",
+                   "It rained all day in the valley, said the farmers of the village.",
+                   lifts={"updated": "2018-03-02T16:30:00+05:30"})),
+         keeps=(Keep("The law was signed on March 3, 2017."),
+                Keep("1 May 2020\nWe left home before the sun had risen over the hills of the coast.\n2 May 2020\nRain.\n3 May 2020\nMore rain."),
+                Keep("10:30\nThe minister arrives at the town hall, greeted by a crowd of a hundred.\n11:15\nHe leaves.")),
+         lifts=("published", "updated")),
+    Rule("M402", "bylines", bylines,
+         hits=(Hit("By Maria Lopez\n\nIt rained all day in the valley, said the farmers of the village.",
+                   "It rained all day in the valley, said the farmers of the village.", lifts={"authors": "Maria Lopez"}),
+               Hit("Bridge opens\nBy JOHN SMITH, Associated Press Writer\nIt rained all day in the valley, said the farmers of the village.",
+                   "Bridge opens\nIt rained all day in the valley, said the farmers of the village.",
+                   lifts={"authors": "JOHN SMITH"})),
+         keeps=(Keep("By Midnight the rain had stopped, and the town slept at last after a long day."),
+                Keep("By the River Thames we sat down\nand wept when we remembered the old town and its bridges of stone.")),
+         lifts=("authors",)),
+)  # fmt: skip

@@ -1,0 +1,173 @@
+"""M: notes around the article: sign-offs, editors' notes, disclaimers, sources, tags, embeds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cleaner.article import Article, Edit
+from cleaner.rules.look import ends_sentence, live, whole
+from cleaner.rules.rule import Hit, Keep, Rule
+from cleaner.rules.survey import furniture, kinds, story_span
+
+
+def _outside(article: Article, names: frozenset[str], margin: int = 0) -> Iterator[int]:
+    """Blocks of a kind above the first or below the last line of the story."""
+    order = live(article)
+    first, last = story_span(article)
+    for n, i in enumerate(order):
+        if (n < first + margin or n > last - margin) and kinds(article.blocks[i]) & names:
+            yield i
+
+
+# "by" and a small letter: no name, so no sign-off.
+_BY_NOBODY = re.compile(r"^[\w ]{3,40}\b[Bb]y (?!the |staff|our |agencies|wire)[a-z]{2}")
+_SIGNED = frozenset({"sign-off", "sign-off:"})
+
+
+def sign_offs(article: Article) -> Iterator[Edit]:
+    """Who reported, wrote and edited: the last lines of an agency's story."""
+    for i in _outside(article, _SIGNED):
+        if _BY_NOBODY.search(article.blocks[i].text):
+            continue
+        yield whole(article, i, "M407", "sign_offs")
+
+
+_TWEET_END = re.compile(
+    r"[\u2014\u2013-]{1,2} ?[^\n]{1,80} \(@\w{1,20}\) [A-Z][a-z]+ \d{1,2}, \d{4}$"
+)
+_TWEET_LINK = re.compile(r"(?:pic\.twitter\.com/\w+|https://t\.co/\w+)$")
+
+
+def embeds(article: Article) -> Iterator[Edit]:
+    """Posts of social networks that were embedded: their text, with the line that says whose it is."""
+    order = live(article)
+    for _n, i in enumerate(order):
+        block = article.blocks[i]
+        text = block.text
+        tail = text[-160:]
+        if (
+            block.role == "embed"
+            or (len(text) <= 1200 and (_TWEET_END.search(tail) or _TWEET_LINK.search(tail)))
+            or ("view this post on instagram" in text.casefold() and len(text) < 700)
+        ):
+            yield whole(article, i, "M408", "embeds")
+
+
+_NOTED = frozenset({"editor-note", "editor-note:"})
+
+
+def notes(article: Article) -> Iterator[Edit]:
+    """Editors' notes: corrections, updates, how the text came about."""
+    for i, kind in furniture(article).items():
+        if kind == "editor-note":
+            yield whole(article, i, "M409", "notes")
+    for i in _outside(article, _NOTED, 1):
+        if i not in furniture(article):
+            yield whole(article, i, "M409", "notes")
+
+
+_SOURCED = frozenset({"source-head", "source-head:"})
+_ADDRESS = re.compile(
+    r"https?://\S+|www\.\S+|[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|edu|gov|co\.uk|info|de|fr)(?:/\S*)?",
+    re.IGNORECASE,
+)
+
+
+def sources(article: Article) -> Iterator[Edit]:
+    """Where the text or its facts were taken from: "Source:" and bare addresses, at the end."""
+    order = live(article)
+    _first, last = story_span(article)
+    headed = False
+    for n, i in enumerate(order):
+        block = article.blocks[i]
+        text = block.text
+        head = bool(kinds(block) & _SOURCED)
+        if n <= last:
+            if len(text) <= 100 and "source-head:" in kinds(block) and not ends_sentence(text):
+                yield whole(article, i, "M410", "sources")
+            continue
+        if len(text) <= 300 and (
+            head
+            or _ADDRESS.fullmatch(text)
+            or (headed and len(text) <= 200 and not ends_sentence(text))
+        ):
+            headed = headed or head
+            yield whole(article, i, "M410", "sources")
+        else:
+            headed = False
+
+
+def tags(article: Article) -> Iterator[Edit]:
+    """Tags and categories: "Tags: rain, harbour", above or below the story."""
+    order = live(article)
+    first, last = story_span(article)
+    for n, i in enumerate(order):
+        block = article.blocks[i]
+        if first <= n <= last or len(block.text) > 300 or ends_sentence(block.text):
+            continue
+        if "tags-head:" in kinds(block):
+            yield whole(
+                article, i, "M411", "tags", block.text.split(":", 1)[-1].strip() or block.text
+            )
+
+
+_DISCLAIMED = frozenset({"disclaimer", "disclaimer:"})
+
+
+def disclaimers(article: Article) -> Iterator[Edit]:
+    """Whose opinion the text is, who paid for it, and what it is no substitute for."""
+    for i in _outside(article, _DISCLAIMED, 1):
+        yield whole(article, i, "M412", "disclaimers")
+
+
+RULES = (
+    Rule("M407", "sign-offs of agencies", sign_offs,
+         hits=(Hit("It rained all day in the valley, said the farmers of the village.\n\nReporting by Ann Lee; Editing by Bo Ek",
+                   "It rained all day in the valley, said the farmers of the village.",
+                   lifts={"sign_offs": "Reporting by Ann Lee; Editing by Bo Ek"}),
+               Hit("It rained all day in the valley, said the farmers of the village.\n\nThe Associated Press contributed to this report.",
+                   "It rained all day in the valley, said the farmers of the village.")),
+         keeps=(Keep("Reporting by the town council showed a loss. It rained."),
+                Keep("Ann contributed to this report, and Bo, who had never written a line before, did the rest of the work.")),
+         lifts=("sign_offs",), cap=0.4),
+    Rule("M408", "embedded posts", embeds,
+         hits=(Hit("It rained.\n\nWhat a day! pic.twitter.com/abc123 \u2014 Ann Lee (@annlee) March 18, 2020", "It rained."),
+               Hit("It rained.\n\nSo much water. https://t.co/abc123", "It rained.")),
+         keeps=(Keep("The post (@annlee) was deleted on March 18, 2020, she said."), Keep("He quit Twitter.")),
+         lifts=("embeds",), cap=0.6),
+    Rule("M409", "editors' notes", notes,
+         hits=(Hit("It rained all day in the valley, said the farmers of the village.\n\nThis story has been updated.",
+                   "It rained all day in the valley, said the farmers of the village.",
+                   lifts={"notes": "This story has been updated."}),
+               Hit("Editor's note: Names were changed.\n\nIt rained all day in the valley, said the farmers of the village.",
+                   "It rained all day in the valley, said the farmers of the village.")),
+         keeps=(Keep("This story has no end, said the old man to the children who sat around the fire."),
+                Keep("The editor's note was found in a drawer.")),
+         lifts=("notes",), cap=0.4),
+    Rule("M410", "sources", sources,
+         hits=(Hit("It rained all day in the valley, said the farmers of the village.\n\nSource: The Daily Echo",
+                   "It rained all day in the valley, said the farmers of the village.",
+                   lifts={"sources": "Source: The Daily Echo"}),
+               Hit("It rained all day in the valley, said the farmers of the village.\n\nhttps://example.org/rain",
+                   "It rained all day in the valley, said the farmers of the village.")),
+         keeps=(Keep("The source: a spring in the hills, where the river begins its long way to the sea."),
+                Keep("Visit https://example.org and see.")),
+         lifts=("sources",), cap=0.4),
+    Rule("M411", "tags", tags,
+         hits=(Hit("It rained all day in the valley, said the farmers of the village.\n\nTags: rain, valley",
+                   "It rained all day in the valley, said the farmers of the village.", lifts={"tags": "rain, valley"}),
+               Hit("Filed under: weather\n\nIt rained all day in the valley, said the farmers of the village.",
+                   "It rained all day in the valley, said the farmers of the village.")),
+         keeps=(Keep("Tags: they hang on every suitcase, and nobody reads them, said the porter of the hotel."),
+                Keep("The category was closed.")),
+         lifts=("tags",), cap=0.4),
+    Rule("M412", "disclaimers", disclaimers,
+         hits=(Hit("It rained all day in the valley, said the farmers of the village.\n\nThe views expressed here are those of the author.",
+                   "It rained all day in the valley, said the farmers of the village."),
+               Hit("OPINION\n\nIt rained all day in the valley, said the farmers of the village.",
+                   "It rained all day in the valley, said the farmers of the village.")),
+         keeps=(Keep("Opinion in the village was divided on the rain, and on everything else that year."),
+                Keep("The views from the tower are splendid.")),
+         lifts=("disclaimers",), cap=0.4),
+)  # fmt: skip

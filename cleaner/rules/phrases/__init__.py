@@ -1,0 +1,270 @@
+"""Wording as data: one table of phrases a language, compiled once into one matcher.
+
+A table is a text file LANGUAGE.tsv in this folder, one phrase a line: kind, tab, phrase. A line that
+starts with "#" is a note. Case, accents of typography, punctuation and apostrophes do not count; only
+the words do. In a phrase
+
+    {n}     stands for a number,
+    *       for one to eight words (glued to a word, for up to sixty characters of it: "*の記事"),
+    **      for any number of words, none included,
+    (a|b)   for a or b; (a|) for a or nothing.
+
+A phrase must be all of a line (or all of a last or first sentence, where the kind allows that). What
+a kind means, and where it counts, stands in `KINDS`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib import resources
+from itertools import product
+
+from cleaner.errors import UsageError
+from cleaner.rules.look import fold
+
+KINDS = {
+    "share": "a line of a share, print or mail bar that nobody writes in an article",
+    "button": "the label of a button or network; counts only beside others of its kind",
+    "like": "like widgets and what stands in them while they load",
+    "related-head": "the heading over a list of links to other articles",
+    "related": "a teaser that names itself as one, with the linked headline on the same line",
+    "teaser": "a line that is a linked headline, mark and all",
+    "more": "read more, continue reading, full story: a bare link",
+    "continues": "the story goes on below an advertisement",
+    "ad": "the mark over an advertisement",
+    "newsletter": "an invitation to a newsletter, alert or podcast",
+    "support": "an invitation to subscribe, donate, join or install an app",
+    "follow": "follow us or the author elsewhere",
+    "contact": "write to the author or the newsroom, send tips and corrections",
+    "comments": "comment counters, forms and rules",
+    "player": "labels of video players, galleries and interactive pictures",
+    "copyright": "who owns the text, and that it must not be copied",
+    "syndicated": "where the text was first published",
+    "cookie": "cookies, consent and browsers",
+    "poll": "a poll that the page holds",
+    "navigation": "menus: home, sections, skip to content; counts only beside others",
+    "tags-head": "before a list of tags or categories, on the same line or the next",
+    "promo": "the site or a series praises itself",
+    "disclaimer": "whose opinion the text is, and what it is no substitute for (lifted)",
+    "sign-off": "who reported, wrote and edited, at the end (lifted)",
+    "editor-note": "a note of the editors: corrections, updates, how a text came about (lifted)",
+    "source-head": "before the source of a text, on the same line or the next (lifted)",
+    "published": "before the date of publication",
+    "updated": "before the date of the last change",
+    "by": "before the name of the author",
+    "caption-head": "before a caption or a picture credit (lifted)",
+}
+
+# Scripts that write no blanks between words: their phrases are filed under two characters.
+_UNSPACED = re.compile(
+    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
+)
+_GROUP = re.compile(r"\(([^()]*)\)")
+# A phrase without wildcards is looked up in a dictionary where it has no more forms than this.
+_MAX_FORMS = 64
+# Tokens of a form; a group is a list of such lists.
+Tokens = list["str | list[Tokens]"]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One line of a table."""
+
+    language: str
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """A phrase with wildcards; compiled when a line first comes near it."""
+
+    source: str
+    kind: str
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        return re.compile(self.source)
+
+
+Filed = dict[str, list[Pattern]]
+
+
+@dataclass(frozen=True, slots=True)
+class Matcher:
+    """All phrases, filed so that a line meets only those that could fit it."""
+
+    exact: dict[str, frozenset[str]]
+    first: Filed
+    last: Filed
+    inner: Filed
+
+    def kinds(self, key: str) -> frozenset[str]:
+        """The kinds whose phrases are all of this key (see `look.key`)."""
+        if not key:
+            return frozenset()
+        found = set(self.exact.get(key, ()))
+        spaced = " " + key
+        for pattern in self._near(key):
+            if pattern.kind not in found and pattern.regex.fullmatch(spaced):
+                found.add(pattern.kind)
+        return frozenset(found)
+
+    def _near(self, key: str) -> Iterable[Pattern]:
+        """The patterns that share a fixed word with the key."""
+        for handle in _handles(key, 0):
+            yield from self.first.get(handle, ())
+        for handle in _handles(key, -1):
+            yield from self.last.get(handle, ())
+        for word in self.inner.keys() & key.split():
+            yield from self.inner[word]
+
+
+def _handles(key: str, at: int) -> tuple[str, ...]:
+    """The words under which phrases for this key are filed, by its first or its last word."""
+    word = key.split(" ", 1)[0] if at == 0 else key.rsplit(" ", 1)[-1]
+    edge = word[:2] if at == 0 else word[-2:]
+    return (word, edge) if _UNSPACED.match(word[at]) and word != edge else (word,)
+
+
+@cache
+def matcher() -> Matcher:
+    """The matcher of all tables."""
+    return compile_phrases(read_tables())
+
+
+def read_tables() -> Iterable[Phrase]:
+    """Every phrase of every table, in the order of the files' names."""
+    folder = resources.files(__name__)
+    for file in sorted(folder.iterdir(), key=lambda f: f.name):
+        if file.name.endswith(".tsv"):
+            yield from parse_table(file.read_text(encoding="utf-8"), file.name[:-4])
+
+
+def parse_table(text: str, language: str) -> Iterable[Phrase]:
+    """The phrases of one table. Raises UsageError that names the line with a fault."""
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        kind, tab, phrase = line.partition("\t")
+        nested = "(" in _GROUP.sub("", phrase) or ")" in _GROUP.sub("", phrase)
+        if not tab or kind not in KINDS or not phrase.strip() or nested:
+            raise UsageError(
+                f"{language}.tsv:{number}: {line!r} is no phrase",
+                f"Write KIND, a tab and the phrase, no group within a group; kinds are {', '.join(KINDS)}.",
+            )
+        yield Phrase(language, kind, phrase.strip())
+
+
+def compile_phrases(phrases: Iterable[Phrase]) -> Matcher:
+    """File every phrase. Raises UsageError where one has no fixed word."""
+    exact: dict[str, set[str]] = {}
+    first, last, inner = Filed(), Filed(), Filed()
+    for phrase in phrases:
+        forms = [] if "*" in phrase.text else _forms(phrase.text)
+        if forms:
+            for form in forms:
+                exact.setdefault(fold(form.replace("{n}", " 0 ")), set()).add(phrase.kind)
+            continue
+        tokens = _parse(phrase.text)
+        pattern = Pattern(_source(tokens), phrase.kind)
+        if words := _edge(tokens, 0):
+            _file(first, {_file_under(word, 0) for word in words}, pattern)
+        elif words := _edge(tokens, -1):
+            _file(last, {_file_under(word, -1) for word in words}, pattern)
+        elif words := _inside(tokens):
+            _file(inner, words, pattern)
+        else:
+            raise UsageError(
+                f"{phrase.language}: {phrase.text!r} has no fixed word", "Write one into it."
+            )
+    return Matcher({k: frozenset(v) for k, v in exact.items()}, first, last, inner)
+
+
+def _file(table: Filed, words: set[str], pattern: Pattern) -> None:
+    for word in words:
+        table.setdefault(word, []).append(pattern)
+
+
+def _inside(tokens: Tokens) -> set[str]:
+    """Words of which every line that fits the phrase must hold one."""
+    fixed = [token for token in tokens if isinstance(token, str) and "*" not in token]
+    if fixed:
+        return {max(fixed, key=len)}
+    for token in tokens:
+        if isinstance(token, list) and all(_inside(choice) for choice in token):
+            return set().union(*(_inside(choice) for choice in token))
+    return set()
+
+
+def _forms(text: str) -> list[str]:
+    """The phrase with every (a|b) written out; none where there would be too many."""
+    choices = [part.split("|") if n % 2 else [part] for n, part in enumerate(_GROUP.split(text))]
+    count = 1
+    for choice in choices:
+        count *= len(choice)
+    return ["".join(form) for form in product(*choices)] if count <= _MAX_FORMS else []
+
+
+def _parse(text: str) -> Tokens:
+    """A phrase as folded words, wildcards and groups."""
+    tokens: Tokens = []
+    for n, part in enumerate(_GROUP.split(text)):
+        if n % 2:
+            tokens.append([_words(choice) for choice in part.split("|")])
+        else:
+            tokens += _words(part)
+    return tokens
+
+
+def _words(text: str) -> Tokens:
+    words: Tokens = []
+    for word in text.replace("{n}", " 0 ").split():
+        if word.strip("*") == "":
+            words.append(word)
+        elif "*" in word:
+            words.append("*".join(fold(piece) for piece in word.split("*")))
+        else:
+            words += fold(word).split()
+    return words
+
+
+def _source(parts: Tokens) -> str:
+    """The pattern of a phrase. Each word brings the blank before it, so a key is matched as " key"."""
+    out = ""
+    for part in parts:
+        if isinstance(part, list):
+            out += "(?:" + "|".join(_source(choice) for choice in part) + ")"
+        elif part == "**":
+            out += r"(?: \S+)*"
+        elif part == "*":
+            out += r"(?: \S+){1,8}"
+        else:
+            out += " " + ".{0,60}".join(re.escape(piece) for piece in part.split("*"))
+    return out
+
+
+def _edge(tokens: Tokens, at: int) -> set[str]:
+    """The words with which the phrase can begin (`at` 0) or end (-1); none where one is open."""
+    words: set[str] = set()
+    for token in tokens if at == 0 else reversed(tokens):
+        if isinstance(token, str):
+            open_end = token.startswith("*") if at == 0 else token.endswith("*")
+            glued = "*" in token and not _UNSPACED.match(token[at])
+            return set() if open_end or glued else words | {token}
+        edges = [_edge(choice, at) for choice in token]
+        if any(choice and not edge for choice, edge in zip(token, edges, strict=True)):
+            return set()
+        words.update(*edges)
+        if all(token):
+            return words
+    return set()
+
+
+def _file_under(word: str, at: int) -> str:
+    if not _UNSPACED.match(word[at]):
+        return word
+    return word[:2] if at == 0 else word[-2:]

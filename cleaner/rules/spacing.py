@@ -1,0 +1,114 @@
+"""S: characters that take no place, and places that hold nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cleaner.article import Article, Edit
+from cleaner.rules.look import live
+from cleaner.rules.rule import Hit, Keep, Rule
+
+# --- S201 ---------------------------------------------------------------------------------------
+# Zero width joiners shape letters in Persian, Indic scripts and emoji, so they only go between plain
+# Latin letters; direction marks go only where no letter is written right to left.
+_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\u180e\u2061-\u2064\u206a-\u206f]+")
+_JOINERS = re.compile("(?<=[A-Za-z\u00c0-\u024f .,])[\u200c\u200d]+(?=[A-Za-z\u00c0-\u024f .,]|$)")
+_DIRECTION = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+# Thai, Khmer, Burmese and Tibetan use the zero width space to say where a line may break.
+_BREAKS = re.compile("[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff]")
+
+
+def invisible(article: Article) -> Iterator[Edit]:
+    """Zero width spaces, soft hyphens, byte order marks and direction marks that show nothing and break
+    every search. They stay in scripts that need them."""
+    for i in live(article):
+        text = article.blocks[i].text
+        if text.isascii():
+            continue
+        found = [] if _BREAKS.search(text) else [m.span() for m in _INVISIBLE.finditer(text)]
+        found += [m.span() for m in _JOINERS.finditer(text)]
+        marks = [m.span() for m in _DIRECTION.finditer(text)]
+        if marks and not _RIGHT_TO_LEFT.search(text):
+            found += marks
+        for start, end in sorted(found, reverse=True):
+            yield Edit(i, start, end, text[start:end], "S201")
+
+
+# --- S202 ---------------------------------------------------------------------------------------
+_RUN = re.compile(r"(?<![ \t\xa0])(?:[ \t\xa0]{3,}|\t[ \t\xa0]+|[ \xa0]\t[ \t\xa0]*)(?![ \t\xa0])")
+_COLUMNS = re.compile(r"\S[ \t]{3,}\S+[ \t]{3,}\S")
+
+
+def blanks(article: Article) -> Iterator[Edit]:
+    """Three blanks or more within a line of prose, where mark-up or an inline link once stood, become one.
+    Two blanks after a full stop are a typist's habit and stay; so do columns."""
+    for i in live(article):
+        text = article.blocks[i].text
+        if "   " not in text and "\t" not in text and "\xa0" not in text:
+            continue
+        if _COLUMNS.search(text) or not any(c.isalpha() for c in text):
+            continue
+        for match in reversed(list(_RUN.finditer(text))):
+            yield Edit(i, match.start(), match.end(), match.group(), "S202", " ")
+
+
+# --- S203 ---------------------------------------------------------------------------------------
+_BREAK = re.compile(r"\r\n?|\n")
+
+
+def gaps(article: Article) -> Iterator[Edit]:
+    """White space at line ends, and more than one blank line between paragraphs."""
+    seen = False
+    for i, block in enumerate(article.blocks):
+        gap = block.gap
+        if seen and len(gap) > 2:
+            better = _gap(gap)
+            if better != gap:
+                yield Edit(i, 0, len(gap), gap, "S203", better, part="gap")
+        seen = True
+
+
+def _gap(gap: str) -> str:
+    """At most one blank line, nothing before a line end; the last line's indent stays."""
+    ends: list[str] = _BREAK.findall(gap)
+    if not ends:
+        return gap
+    indent = _BREAK.split(gap)[-1]
+    return ends[0] * min(len(ends), 2) + indent
+
+
+# --- S204 ---------------------------------------------------------------------------------------
+def edges(article: Article) -> Iterator[Edit]:
+    """Blanks at the start or end of a paragraph, which other removals leave behind."""
+    for i in live(article):
+        text = article.blocks[i].text
+        if text[0].isspace() or text[-1].isspace():
+            end = len(text.rstrip())
+            start = min(len(text) - len(text.lstrip()), end)
+            if end < len(text):
+                yield Edit(i, end, len(text), text[end:], "S204")
+            if start:
+                yield Edit(i, 0, start, text[:start], "S204")
+
+
+RULES = (
+    Rule("S201", "invisible characters", invisible,
+         hits=(Hit("Zero\u200b width and soft\u00ad hyphen", "Zero width and soft hyphen"),
+               Hit("\ufeffThe first line", "The first line"),
+               Hit("\u200eLatin text\u200f", "Latin text")),
+         keeps=(Keep("\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645"),
+                Keep("\U0001f468\u200d\U0001f469\u200d\U0001f467"),
+                Keep("\u0e20\u0e32\u0e29\u0e32\u200b\u0e44\u0e17\u0e22"))),
+    Rule("S202", "runs of blanks", blanks,
+         hits=(Hit("The minister      said no.", "The minister said no."),
+               Hit("It is\t\there.", "It is here.")),
+         keeps=(Keep("One sentence.  Another."), Keep("wheat    12    14    15"))),
+    Rule("S203", "empty lines", gaps,
+         hits=(Hit("One.\n\n\n\nTwo.", "One.\n\nTwo."), Hit("One.  \n \nTwo.", "One.\n\nTwo.")),
+         keeps=(Keep("One.\n\nTwo.\nThree."), Keep("One.\n    indented"))),
+    Rule("S204", "blanks at the edges of paragraphs", edges,
+         hits=(),
+         keeps=(Keep("  One.\n  Two."), Keep("One.\n\n   Two."))),
+)  # fmt: skip

@@ -1,0 +1,305 @@
+"""What each line of an article is, judged once for all rules: by its wording, its length, its place
+and its neighbours.
+
+A phrase of the tables is only a candidate. A line that nobody writes in an article ("Click to share on
+Twitter") counts anywhere; a label that people do write ("More", "Print", "Home") counts only beside
+other furniture or at the edge of the article; a head ("Related") takes the teasers below it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from cleaner.article import Article, Block
+from cleaner.rules.look import SHORT, ends_sentence, fold, key, live
+from cleaner.rules.phrases import matcher
+
+# Kinds that are furniture wherever they are all of a line.
+ANYWHERE = frozenset(
+    {"share", "like", "more", "continues", "ad", "newsletter", "support", "follow", "contact",
+     "comments", "player", "copyright", "syndicated", "cookie", "poll", "promo", "bar",
+     "editor-note", "caption", "teaser"}
+)  # fmt: skip
+# One or two words may be a sub-heading; these kinds are none even then.
+_NEVER_HEADING = frozenset({"share", "like", "ad", "continues", "bar", "more", "player", "teaser"})
+# Kinds that count only beside other furniture, or at the edges of the article.
+_WEAK = frozenset({"button", "navigation", "disclaimer", "sign-off", "source-head", "tags-head"})
+# Parts of a bar of buttons: a line that can be cut into such phrases is one.
+_BAR_PARTS = frozenset({"share", "button", "like", "comments", "player"})
+_LONGEST_PART = 6
+_QUOTES = frozenset("\"'\u201c\u2018\u00ab\u201e\u300c")
+# Heads whose line goes on with the linked headline.
+_TEASER_HEADS = frozenset({"related", "related-head", "more"})
+_HEAD_MARK = re.compile(r"\s?[:|\u00bb\uff1a]\s?|\s[\u2013\u2014>-]{1,2}\s|>>")
+_HEADING = re.compile(r"#{1,6}\s")
+_SENTENCE = re.compile(r"(?<=[.!?\u2026])[\"'\u201d\u2019)\]]*\s+(?=\S)")
+# A paragraph of several sentences is an invitation only where each of them speaks to the reader or of
+# the offer. These words tell; other languages are held to one sentence.
+_TO_READER = frozenset(
+    [
+        "you",
+        "your",
+        "youre",
+        "youll",
+        "we",
+        "us",
+        "our",
+        "were",
+        "ours",
+        "here",
+        "click",
+        "sign",
+        "subscribe",
+        "subscribing",
+        "subscribed",
+        "newsletter",
+        "newsletters",
+        "inbox",
+        "email",
+        "emails",
+        "follow",
+        "join",
+        "support",
+        "donate",
+        "donation",
+        "member",
+        "members",
+        "membership",
+        "app",
+        "free",
+        "please",
+        "read",
+        "share",
+        "comments",
+        "contact",
+        "send",
+        "write",
+        "visit",
+        "check",
+        "listen",
+        "podcast",
+        "watch",
+        "get",
+        "download",
+        "this",
+        "permission",
+        "reserved",
+        "rights",
+        "reproduced",
+        "copyright",
+        "unsubscribe",
+        "privacy",
+        "policy",
+        "terms",
+        "cookies",
+        "twitter",
+        "facebook",
+        "instagram",
+        "published",
+        "appeared",
+        "updated",
+        "corrected",
+        "article",
+        "story",
+        "version",
+        "report",
+        "opinions",
+        "views",
+        "reporting",
+        "editing",
+        "contributed",
+        "latest",
+        "more",
+        "alerts",
+        "updates",
+        "trial",
+        "today",
+        "tune",
+        "series",
+        "coverage",
+        "special",
+        "watch",
+    ]
+)
+_STOP_INSIDE = re.compile(r"[a-z]{3}[.!]\s+[A-Z\u201c]")
+# A head of a list of links takes at most so many lines.
+_TEASERS = 25
+# A line of the story: a sentence of some length.
+_STORY = 60
+
+
+def kinds(block: Block) -> frozenset[str]:
+    """What the wording of a block could be, from the phrase tables: kinds, and "kind:" for a head with
+    more behind it on the line."""
+    return block.memo(_kinds)
+
+
+def _kinds(block: Block) -> frozenset[str]:
+    text = block.text
+    if not text or len(text) > SHORT or text[0] in _QUOTES:
+        return frozenset()  # what somebody says is no furniture
+    said = key(block)
+    found = matcher().kinds(said)
+    if found and len(text) > 50:
+        found = found if _all_to_reader(text) else frozenset()
+    extra = set()
+    if not found and is_bar(said):
+        extra.add("bar")
+    mark = _HEAD_MARK.search(text[:70])
+    if mark and mark.end() < len(text):
+        heads = matcher().kinds(fold(text[: mark.start()]))
+        extra |= {f"{kind}:" for kind in heads}
+        if heads & _TEASER_HEADS and _is_teaser(text[mark.end() :]):
+            extra.add("teaser")
+    return found | extra if extra else found
+
+
+def _is_teaser(text: str) -> bool:
+    """Whether the text could be a linked headline: no full stop at its end, and not one word."""
+    bare = text.strip()
+    if not 10 <= len(bare) <= 220 or bare.endswith(":"):
+        return False
+    return (bare.endswith("?") or not ends_sentence(bare)) and not _STOP_INSIDE.search(bare)
+
+
+def _all_to_reader(text: str) -> bool:
+    sentences = _SENTENCE.split(text)
+    return len(sentences) == 1 or all(
+        not _TO_READER.isdisjoint(fold(sentence).split()) for sentence in sentences
+    )
+
+
+def is_bar(said: str) -> bool:
+    """Whether a line is made of the labels of a share bar and nothing else ("Facebook Twitter Email")."""
+    words = said.split(" ")
+    exact = matcher().exact
+    if not 2 <= len(words) <= 30:
+        return False
+    at, parts = 0, 0
+    while at < len(words):
+        for width in range(min(_LONGEST_PART, len(words) - at), 0, -1):
+            found = exact.get(" ".join(words[at : at + width]))
+            if found and not _BAR_PARTS.isdisjoint(found):
+                at, parts = at + width, parts + 1
+                break
+        else:
+            if words[at] not in ("#", "on", "via", "to", "this", "and", "or", "by", "in"):
+                return False
+            at += 1
+    return parts >= 2
+
+
+def furniture(article: Article) -> Mapping[int, str]:
+    """Block index to kind, for each block that is furniture as a whole."""
+    return article.memo(_furniture)
+
+
+def story_span(article: Article) -> tuple[int, int]:
+    """Positions (in `live`) of the first and the last line of the story itself; (n, -1) for none."""
+    return article.memo(_story_span)
+
+
+def _story_span(article: Article) -> tuple[int, int]:
+    order = live(article)
+    at = [n for n, i in enumerate(order) if _is_story(article.blocks[i])]
+    return (at[0], at[-1]) if at else (len(order), -1)
+
+
+def _is_story(block: Block) -> bool:
+    text = block.text
+    if len(text) > SHORT:
+        return True
+    return len(text) >= _STORY and ends_sentence(text) and not kinds(block)
+
+
+def _furniture(article: Article) -> dict[int, str]:
+    order = live(article)
+    first, last = story_span(article)
+    found: dict[int, str] = {}
+    for n, i in enumerate(order):
+        kind = _strong(article.blocks[i], inside=first < n < last)
+        if kind:
+            found[i] = kind
+    _lists(article, found)
+    _runs(article, found)
+    return found
+
+
+def _strong(block: Block, *, inside: bool) -> str:
+    """The kind of a line that is furniture by its wording; "" for none."""
+    said = kinds(block)
+    strong = sorted(said & ANYWHERE)
+    if not strong:
+        return ""
+    if inside and not _NEVER_HEADING & said:
+        short = key(block).count(" ") < 2 and not block.text.rstrip().endswith(
+            (":", "...", "\u2026")
+        )
+        if short or _HEADING.match(block.text):
+            return ""
+    if _HEADING.match(block.text) and inside:
+        return ""
+    return strong[0]
+
+
+def _lists(article: Article, found: dict[int, str]) -> None:
+    """Heads such as "Related" with the teasers below them."""
+    order = live(article)
+    _, last = story_span(article)
+    for n, i in enumerate(order):
+        block = article.blocks[i]
+        if "related-head" not in kinds(block) or found.get(i) not in (None, "more"):
+            continue
+        if ends_sentence(block.text) and not block.text.endswith(("\u2026", "...")):
+            continue
+        taken = _teasers(article, n + 1, to_end=n > last)
+        titled = block.text.endswith((":", "\u2026", "...")) or " " in key(block)
+        if taken or (i not in found and (titled or n > last)):
+            found[i] = "related"
+        for j in taken:
+            found.setdefault(j, "teaser")
+
+
+def _teasers(article: Article, start: int, *, to_end: bool) -> list[int]:
+    """Blocks from position `start` on that look like linked headlines: no sentence, not too short."""
+    order = live(article)
+    taken: list[int] = []
+    for i in order[start : start + _TEASERS]:
+        text = article.blocks[i].text
+        if not 12 <= len(text) <= 220 or (not to_end and not _is_teaser(text)):
+            break
+        if len(text.split()) < 4 and text.isascii() and not to_end:
+            break
+        taken.append(i)
+    return taken
+
+
+def _runs(article: Article, found: dict[int, str]) -> None:
+    """Weak labels beside other furniture, or in a row at the top or the bottom."""
+    order = live(article)
+    first, last = story_span(article)
+    n = 0
+    while n < len(order):
+        end = n
+        while end < len(order) and (
+            order[end] in found or kinds(article.blocks[order[end]]) & _WEAK
+        ):
+            end += 1
+        weak = [i for i in order[n:end] if i not in found]
+        if weak:
+            strong = end - n - len(weak)
+            edge = n > last or end <= first
+            buttons = [i for i in weak if kinds(article.blocks[i]) & {"button", "navigation"}]
+            if (
+                strong
+                or len(buttons) >= 3
+                or (edge and (len(buttons) >= 1 and ((n > last >= 1) or len(buttons) >= 2)))
+            ):
+                for i in buttons:
+                    found[i] = _weak_kind(article.blocks[i])
+        n = max(end, n + 1)
+
+
+def _weak_kind(block: Block) -> str:
+    return "button" if "button" in kinds(block) else "navigation"
