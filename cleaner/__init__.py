@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from cleaner.records.record import Record as Record
     from cleaner.settings import Settings as Settings
     from cleaner.strip import Stripped as Stripped
+    from cleaner.strip import strip as strip
 
 __version__ = "0.1.0"
 _HOMES = {
@@ -39,6 +40,7 @@ _HOMES = {
     "Stripped": "cleaner.strip",
     "apply": "cleaner.article",
     "process": "cleaner.pipeline",
+    "strip": "cleaner.strip",
 }
 
 

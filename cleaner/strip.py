@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from types import ModuleType
+from typing import Any
 
 from cleaner.article import Article, Edit, Metadata, apply
 from cleaner.formats.text import parse_text
@@ -34,16 +37,12 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Stripped:
-    """What was, what is, and every step between: `apply(before, edits) == after`.
-
-    `warnings` are sentences for people: that nothing was left, that a rule was held back.
-    """
+    """What was, what is, and every step between: `apply(before, edits) == after`."""
 
     before: Article
     after: Article
     edits: tuple[Edit, ...]
     refused: tuple[Refusal, ...] = ()
-    warnings: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -125,7 +124,7 @@ def strip_article(article: Article, rules: Iterable[Rule], keep: Iterable[str] =
                 log.extend(edits)
         if len(log) == before:
             break
-    return Stripped(article, now, tuple(log), tuple(refused), _warnings(article, now, refused))
+    return Stripped(article, now, tuple(log), tuple(refused))
 
 
 def _in_place(edit: Edit) -> Edit:
@@ -140,11 +139,11 @@ def _share(article: Article, edits: tuple[Edit, ...]) -> float:
     return gone / size if gone > 0 and size >= CAPS_FROM else 0.0
 
 
-def _warnings(before: Article, after: Article, refused: list[Refusal]) -> tuple[str, ...]:
-    out = [
-        f"{r.rule} wanted {r.share:.0%} of the article, more than its cap of {r.cap:.0%}; it was not obeyed"
-        for r in refused
-    ]
-    if not after.text.strip() and before.text.strip():
-        out.append("the article is nothing but artifacts: no text is left")
-    return tuple(out)
+class _Callable(ModuleType):
+    """A module that is called like a function, so that `cleaner.strip(text)` works although the room has that name."""
+
+    def __call__(self, source: str, **known: Any) -> Stripped:
+        return strip(source, **known)
+
+
+sys.modules[__name__].__class__ = _Callable
