@@ -21,7 +21,7 @@ def _outside(article: Article, names: frozenset[str], margin: int = 0) -> Iterat
 
 
 # "by" and a small letter: no name, so no sign-off.
-_BY_NOBODY = re.compile(r"^[\w ]{3,40}\b[Bb]y (?!the |staff|our |agencies|wire)[a-z]{2}")
+_BY_NOBODY = re.compile(r"^[\w ]{3,40}\b[Bb]y (?!the [A-Z]|staff|our |agencies|wire)[a-z]{2}")
 _SIGNED = frozenset({"sign-off", "sign-off:"})
 
 

@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping
 
 from cleaner.article import Article, Block
+from cleaner.rules.headline import title_of
 from cleaner.rules.look import SHORT, ends_sentence, fold, key, live
 from cleaner.rules.phrases import matcher
 
@@ -29,100 +30,24 @@ _WEAK = frozenset({"button", "navigation", "disclaimer", "sign-off", "source-hea
 _BAR_PARTS = frozenset({"share", "button", "like", "comments", "player"})
 _LONGEST_PART = 6
 _QUOTES = frozenset("\"'\u201c\u2018\u00ab\u201e\u300c")
+_STOP_INSIDE = re.compile(r"[a-z]{3}[.!]\s+[A-Z\u201c]")
 # Heads whose line goes on with the linked headline.
 _TEASER_HEADS = frozenset({"related", "related-head", "more"})
 _HEAD_MARK = re.compile(r"\s?[:|\u00bb\uff1a]\s?|\s[\u2013\u2014>-]{1,2}\s|>>")
 _HEADING = re.compile(r"#{1,6}\s")
 _SENTENCE = re.compile(r"(?<=[.!?\u2026])[\"'\u201d\u2019)\]]*\s+(?=\S)")
-# A paragraph of several sentences is an invitation only where each of them speaks to the reader or of
-# the offer. These words tell; other languages are held to one sentence.
-_TO_READER = frozenset(
-    [
-        "you",
-        "your",
-        "youre",
-        "youll",
-        "we",
-        "us",
-        "our",
-        "were",
-        "ours",
-        "here",
-        "click",
-        "sign",
-        "subscribe",
-        "subscribing",
-        "subscribed",
-        "newsletter",
-        "newsletters",
-        "inbox",
-        "email",
-        "emails",
-        "follow",
-        "join",
-        "support",
-        "donate",
-        "donation",
-        "member",
-        "members",
-        "membership",
-        "app",
-        "free",
-        "please",
-        "read",
-        "share",
-        "comments",
-        "contact",
-        "send",
-        "write",
-        "visit",
-        "check",
-        "listen",
-        "podcast",
-        "watch",
-        "get",
-        "download",
-        "this",
-        "permission",
-        "reserved",
-        "rights",
-        "reproduced",
-        "copyright",
-        "unsubscribe",
-        "privacy",
-        "policy",
-        "terms",
-        "cookies",
-        "twitter",
-        "facebook",
-        "instagram",
-        "published",
-        "appeared",
-        "updated",
-        "corrected",
-        "article",
-        "story",
-        "version",
-        "report",
-        "opinions",
-        "views",
-        "reporting",
-        "editing",
-        "contributed",
-        "latest",
-        "more",
-        "alerts",
-        "updates",
-        "trial",
-        "today",
-        "tune",
-        "series",
-        "coverage",
-        "special",
-        "watch",
-    ]
+# An invitation of several sentences speaks to the reader or of the offer in each of them. These words
+# tell; other languages are held to one sentence.
+_INVITATIONS = frozenset(
+    {"newsletter", "support", "follow", "promo", "contact", "share", "more", "comments"}
 )
-_STOP_INSIDE = re.compile(r"[a-z]{3}[.!]\s+[A-Z\u201c]")
+_TO_READER = frozenset(
+    "you your youre youll we our ours click sign subscribe newsletter newsletters inbox email emails "
+    "follow join support donate donation member members membership app free please share comments "
+    "contact send visit check listen podcast download unsubscribe privacy policy terms cookies twitter "
+    "facebook instagram alerts trial tune subscription subscribers series".split()
+)
+_LONGEST_SENTENCE = 45
 # A head of a list of links takes at most so many lines.
 _TEASERS = 25
 # A line of the story: a sentence of some length.
@@ -141,8 +66,8 @@ def _kinds(block: Block) -> frozenset[str]:
         return frozenset()  # what somebody says is no furniture
     said = key(block)
     found = matcher().kinds(said)
-    if found and len(text) > 50:
-        found = found if _all_to_reader(text) else frozenset()
+    if found and len(text) > 50 and not _all_to_reader(text):
+        found = found - _INVITATIONS
     extra = set()
     if not found and is_bar(said):
         extra.add("bar")
@@ -166,7 +91,8 @@ def _is_teaser(text: str) -> bool:
 def _all_to_reader(text: str) -> bool:
     sentences = _SENTENCE.split(text)
     return len(sentences) == 1 or all(
-        not _TO_READER.isdisjoint(fold(sentence).split()) for sentence in sentences
+        len(words) <= _LONGEST_SENTENCE and not _TO_READER.isdisjoint(words)
+        for words in (fold(sentence).split() for sentence in sentences)
     )
 
 
@@ -217,9 +143,10 @@ def _furniture(article: Article) -> dict[int, str]:
     order = live(article)
     first, last = story_span(article)
     found: dict[int, str] = {}
+    titles = title_of(article)
     for n, i in enumerate(order):
         kind = _strong(article.blocks[i], inside=first < n < last)
-        if kind:
+        if kind and not (n == 0 and kind == "teaser") and key(article.blocks[i]) not in titles:
             found[i] = kind
     _lists(article, found)
     _runs(article, found)
