@@ -66,6 +66,10 @@ _ALIASES = {
     "windows-874": "cp874", "x-user-defined": "cp1252", "iso-8859-8-i": "iso8859-8",
     "iso-8859-8-e": "iso8859-8", "utf8mb4": "utf-8", "big5-eten": "big5hkscs", "euc-tw": "big5hkscs",
 }  # fmt: skip
+# Python's codecs for other purposes; browsers refuse UTF-7 as well.
+_NEVER = frozenset(
+    {"idna", "punycode", "utf-7", "unicode_escape", "raw_unicode_escape", "undefined"}
+)
 # Pairs that a detector cannot tell apart, and the rest of whose tables differ.
 _SIBLINGS = {
     "iso8859-2": ("iso8859-2", "cp1250"), "cp1250": ("cp1250", "iso8859-2"),
@@ -158,7 +162,7 @@ def codec_of(label: str) -> str:
         "".encode(codec)  # not "hex" or "rot13", which are codecs but no encodings
     except (LookupError, ValueError, TypeError):
         return ""
-    return _MEANS.get(codec, codec)
+    return "" if codec in _NEVER else _MEANS.get(codec, codec)
 
 
 def declared_in(data: bytes) -> str:
@@ -202,10 +206,13 @@ def _with_bom(data: bytes, codec: str) -> Decoded:
 def _with_nuls(data: bytes) -> Decoded:
     """UTF-16 and UTF-32 without a mark show their zero bytes at one place of two or four."""
     sample = data[: SAMPLE - SAMPLE % 4]
-    for codec, width in (("utf-32-le", 4), ("utf-32-be", 4), ("utf-16-le", 2), ("utf-16-be", 2)):
-        if len(data) % width == 0 and _reads_well(_strict(sample, codec)):
-            text = _strict(data, codec)
-            if text is not None:
+    for width in (4, 2):
+        orders = [f"utf-{width * 8}-{order}" for order in ("le", "be")]
+        read = {codec: text for codec in orders if (text := _strict(sample, codec))}
+        well = [codec for codec, text in read.items() if _reads_well(text)]
+        if len(data) % width == 0 and well:
+            codec = max(well, key=lambda codec: _evenness(read[codec]))
+            if (text := _strict(data, codec)) is not None:
                 return Decoded(text, codec, "detected")
     text = _strict(data, "utf-8")
     odd = len(data) - len(data.translate(None, _CONTROL))
@@ -214,9 +221,15 @@ def _with_nuls(data: bytes) -> Decoded:
     raise DecodeError("It is binary data, no text", "Leave it out")
 
 
-def _reads_well(text: str | None) -> bool:
+def _evenness(text: str) -> tuple[int, int]:
+    """How much a sample keeps to ASCII, then to few blocks of Unicode: bytes in the wrong order do not."""
+    sample = text[:4000]
+    return sum(c < "\x80" for c in sample), -len({ord(c) >> 8 for c in sample})
+
+
+def _reads_well(text: str) -> bool:
     """Whether a sample, read in a wide encoding, is mostly letters and spaces and never a control."""
-    if not text or "\x00" in text:
+    if "\x00" in text:
         return False
     sample = text[:4000]
     good = sum(c.isalnum() or c in " \t\r\n.,;:!?'\"()-<>/=、。，" for c in sample)
@@ -227,8 +240,8 @@ def _reads_well(text: str | None) -> bool:
 def _nearly_utf8(data: bytes, *, declared: bool) -> bool:
     """Chance does not make UTF-8: four valid sequences for each broken one are proof enough."""
     escaped = data.decode("utf-8", "surrogateescape")
-    broken = sum(1 for _ in _ESCAPED.finditer(escaped))
-    valid = len(_SEQUENCE.findall(data))
+    broken = sum(len(run) for run in _ESCAPED.findall(escaped))
+    valid = sum(len(sequence) - 1 for sequence in _SEQUENCE.findall(data))
     return valid > broken if declared else valid >= 4 * broken
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import json
 from collections.abc import Iterator
@@ -30,7 +31,7 @@ def read_json(source: Source, settings: Settings, limits: Limits) -> Iterator[Re
     number = 0
     with open_stream(source, limits) as stream:
         try:
-            for value, raw in _values(_text(as_utf8(stream)), limits):
+            for value, raw in _values(as_utf8(stream), limits):
                 for item, text in _unwrapped(value, raw, settings):
                     number += 1
                     kept = text if "\n" not in text else ""
@@ -60,13 +61,10 @@ def _is_lines(source: Source, limits: Limits) -> bool:
         return False
 
 
-def _text(stream: io.BufferedReader) -> io.TextIOWrapper:
-    return io.TextIOWrapper(stream, encoding="utf-8", newline="")
-
-
-def _values(stream: io.TextIOWrapper, limits: Limits) -> Iterator[tuple[Any, str]]:
+def _values(stream: io.BufferedReader, limits: Limits) -> Iterator[tuple[Any, str]]:
     """The values of an array, or those that stand one after another, with their text."""
-    decoder, buffer, at = json.JSONDecoder(strict=False), stream.read(_CHUNK), 0
+    utf8, decoder = codecs.getincrementaldecoder("utf-8")(), json.JSONDecoder(strict=False)
+    buffer, at = utf8.decode(stream.read(_CHUNK)), 0
     at = _skip(buffer, 0, "")
     array = buffer[at : at + 1] == "["
     at += array
@@ -76,6 +74,8 @@ def _values(stream: io.TextIOWrapper, limits: Limits) -> Iterator[tuple[Any, str
         if at < len(buffer):
             if array and buffer[at] == "]":
                 return
+            if not array and buffer[at] != "{":
+                raise _BrokenError("no object or array", buffer[at : at + RAW])
             try:
                 value, end = decoder.raw_decode(buffer, at)
             except json.JSONDecodeError as error:
@@ -97,7 +97,7 @@ def _values(stream: io.TextIOWrapper, limits: Limits) -> Iterator[tuple[Any, str
         more = stream.read(step)
         step = min(step * 2, 1 << 24)  # an object that is long is not parsed again at every step
         done = not more
-        buffer, at = buffer[at:] + more, 0
+        buffer, at = buffer[at:] + utf8.decode(more, final=done), 0
 
 
 def _skip(buffer: str, at: int, signs: str) -> int:

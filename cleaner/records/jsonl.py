@@ -73,12 +73,16 @@ def parse(line: bytes, encoding: str = "") -> tuple[Any, str, str]:
             return orjson.loads(line), line.decode(), ""
     except orjson.JSONDecodeError:
         pass
-    decoded = decode(line, declared=encoding)
     try:
-        return json.loads(decoded.text), decoded.text, decoded.note
+        text, note = line.decode(), ""
+    except UnicodeDecodeError:
+        decoded = decode(line, declared=encoding)
+        text, note = decoded.text, decoded.note
+    try:
+        return json.loads(text), text, note
     except ValueError:
-        value = json.loads(decoded.text, strict=False)  # raw control characters inside a string
-        return value, "", decoded.note or "control characters that JSON does not allow"
+        value = json.loads(text, strict=False)  # raw control characters inside a string
+        return value, "", note or "control characters that JSON does not allow"
 
 
 def quote(line: bytes) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from typing import Any
 
@@ -29,15 +30,36 @@ def read_warc(source: Source, settings: Settings, limits: Limits) -> Iterator[Re
     kinds = WarcRecordType.response | WarcRecordType.conversion | WarcRecordType.resource
     number = 0
     with open_stream(source, limits) as stream:
+        counted = _Counted(stream)
         try:
-            for entry in ArchiveIterator(stream, record_types=kinds, auto_decode="all"):
+            for entry in ArchiveIterator(counted, record_types=kinds, auto_decode="all"):
                 number += 1
                 item = _record(entry, source, settings, limits)
                 if item is not None:
                     yield item
         except (OSError, ValueError) as error:
-            raise DamagedError(f"The WARC file is damaged or cut off after record {number} ({error})",
-                          "Fetch it again") from error  # fmt: skip
+            raise DamagedError(f"The WARC file is damaged after record {number} ({error})",
+                               "Fetch it again") from error  # fmt: skip
+        if counted.tail != b"\r\n\r\n" and counted.position:
+            raise DamagedError("The WARC file is cut off inside its last record", "Fetch it again")
+
+
+class _Counted:
+    """A stream as fastwarc wants it, which knows where it is and how it ends."""
+
+    def __init__(self, stream: io.BufferedReader) -> None:
+        self._stream = stream
+        self.position = 0
+        self.tail = b""
+
+    def read(self, size: int = -1) -> bytes:
+        data = self._stream.read(size)
+        self.position += len(data)
+        self.tail = (self.tail + data[-4:])[-4:]
+        return data
+
+    def tell(self) -> int:
+        return self.position
 
 
 def _record(
