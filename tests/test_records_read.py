@@ -831,7 +831,7 @@ def test_any_bytes_give_records_or_failures(
     path = put(tmp_path_factory.getbasetemp(), f"any{suffix}", data)
     for item in read([path]):
         if isinstance(item, Record):
-            "".join((item.text, item.id, item.title, item.url, item.date)).encode()
+            f"{item.text}{item.id}{item.title}{item.url}{item.date}".encode()
         else:
             assert item.reason
             assert item.remedy

@@ -62,48 +62,65 @@ def _is_lines(source: Source, limits: Limits) -> bool:
 
 
 def _values(stream: io.BufferedReader, limits: Limits) -> Iterator[tuple[Any, str]]:
-    """The values of an array, or those that stand one after another, with their text."""
-    utf8, decoder = codecs.getincrementaldecoder("utf-8")(), json.JSONDecoder(strict=False)
-    buffer, at = utf8.decode(stream.read(_CHUNK)), 0
-    at = _skip(buffer, 0, "")
-    array = buffer[at : at + 1] == "["
-    at += array
-    done, step = False, _CHUNK
-    while True:
-        at = _skip(buffer, at, "," if array else "")
-        if at < len(buffer):
-            if array and buffer[at] == "]":
-                return
-            if not array and buffer[at] != "{":
-                raise _BrokenError("no object or array", buffer[at : at + RAW])
-            try:
-                value, end = decoder.raw_decode(buffer, at)
-            except json.JSONDecodeError as error:
-                if done:
-                    raise _BrokenError(f"{error.msg}", buffer[at : at + RAW]) from None
-            else:
-                yield value, buffer[at:end]
-                at, step = end, _CHUNK
-                continue
-        elif done:
-            if array:
-                raise _BrokenError("the array is not closed, the file is cut off")
+    """The values of an array, or the objects that stand one after another, with their text."""
+    window = _Window(stream, limits.line)
+    array = window.sign("") == "["
+    window.at += array
+    while sign := window.sign("," if array else ""):
+        if array and sign == "]":
             return
-        if len(buffer) - at > limits.line:
-            raise _BrokenError(
-                f"an object is broken or larger than {megabytes(limits.line)}",
-                buffer[at : at + RAW],
-            )
-        more = stream.read(step)
-        step = min(step * 2, 1 << 24)  # an object that is long is not parsed again at every step
-        done = not more
-        buffer, at = buffer[at:] + utf8.decode(more, final=done), 0
+        if not array and sign != "{":
+            raise _BrokenError("no object or array", window.text[window.at :])
+        yield window.value()
+    if array:
+        raise _BrokenError("the array is not closed, the file is cut off")
 
 
-def _skip(buffer: str, at: int, signs: str) -> int:
-    while at < len(buffer) and (buffer[at] in " \t\r\n" or buffer[at] in signs):
-        at += 1
-    return at
+class _Window:
+    """The part of a text that is in memory: `text`, read up to `at`."""
+
+    def __init__(self, stream: io.BufferedReader, limit: int) -> None:
+        self.text = ""
+        self.at = 0
+        self._stream = stream
+        self._limit = limit
+        self._utf8 = codecs.getincrementaldecoder("utf-8")()
+        self._decoder = json.JSONDecoder(strict=False)
+        self._done = False
+
+    def sign(self, skip: str) -> str:
+        """The next sign that is neither white space nor in `skip`; "" at the end."""
+        while True:
+            while self.at < len(self.text):
+                if self.text[self.at] not in " \t\r\n" and self.text[self.at] not in skip:
+                    return self.text[self.at]
+                self.at += 1
+            if self._done:
+                return ""
+            self._grow(_CHUNK)
+
+    def value(self) -> tuple[Any, str]:
+        """The value that begins here. It may not all be in memory yet, so a failure means: read on."""
+        step = _CHUNK
+        while True:
+            try:
+                value, end = self._decoder.raw_decode(self.text, self.at)
+                if end < len(self.text) or self._done or isinstance(value, dict):
+                    raw, self.at = self.text[self.at : end], end
+                    return value, raw
+            except json.JSONDecodeError as error:
+                if self._done:
+                    raise _BrokenError(error.msg, self.text[self.at :]) from None
+            if len(self.text) - self.at > self._limit:
+                raise _BrokenError(f"an object is broken or larger than {megabytes(self._limit)}",
+                                   self.text[self.at : self.at + RAW])  # fmt: skip
+            self._grow(step)
+            step = min(step * 2, 1 << 24)  # so that a long object is not parsed again at every step
+
+    def _grow(self, size: int) -> None:
+        more = self._stream.read(size)
+        self._done = not more
+        self.text, self.at = self.text[self.at :] + self._utf8.decode(more, final=self._done), 0
 
 
 def _unwrapped(value: Any, raw: str, settings: Settings) -> Iterator[tuple[Any, str]]:
