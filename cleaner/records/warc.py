@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from cleaner.errors import Failure
 from cleaner.formats.decode import DecodeError, decode, without_surrogates
@@ -32,7 +32,9 @@ def read_warc(source: Source, settings: Settings, limits: Limits) -> Iterator[Re
     with open_stream(source, limits) as stream:
         counted = _Counted(stream)
         try:
-            for entry in ArchiveIterator(counted, record_types=kinds, auto_decode="all"):
+            for entry in ArchiveIterator(
+                cast("BinaryIO", counted), record_types=kinds, auto_decode="all"
+            ):
                 number += 1
                 item = _record(entry, source, settings, limits)
                 if item is not None:
