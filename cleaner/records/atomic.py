@@ -41,7 +41,7 @@ def atomic_write(path: str | Path, *, durable: bool = True) -> Iterator[BinaryIO
     all the same, but a power cut may lose it (for folders of small files: a sync costs milliseconds).
     A device or pipe is written to directly. Raises OutputError; errors of the block pass unchanged.
     """
-    place = os.path.realpath(path)  # a link stays a link, to the new content
+    place = _wrap(os.path.realpath, str(path), path)  # a link stays a link, to the new content
     if os.path.exists(place) and not stat.S_ISREG(os.stat(place).st_mode):
         with _direct(place, str(path)) as file:
             yield file

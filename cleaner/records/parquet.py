@@ -171,7 +171,10 @@ def _table(group: list[tuple[Record, dict[str, Any]]]) -> Any:
         for (record, values), row in zip(group, plain, strict=True):
             if record.field not in values:
                 row.pop(record.field, None)
-        return pa.Table.from_pylist(plain)
+        names = dict.fromkeys(
+            name for row in plain for name in row
+        )  # from_pylist takes the first row's
+        return pa.table({name: pa.array([row.get(name) for row in plain]) for name in names})
     kept = [r.data.index for r, _ in group if isinstance(r.data, Row)]
     table = pa.Table.from_batches([first.batch]).take(kept)
     names = dict.fromkeys(name for _, values in group for name in values)

@@ -148,8 +148,8 @@ class FolderWriter:
     def path(self, record: Record) -> Path:
         """Where a record goes. Each call takes a name, so that no two records share one."""
         pure = PurePosixPath(record.name or record.source)
-        stem = pure.with_name(pure.name.split(".")[0] or "_")
-        parts = [safe_name(part) for part in stem.parts if part not in ("/", "..", ".")]
+        stem = (*pure.parts[:-1], pure.name.split(".")[0] or pure.name)
+        parts = [safe_name(part) for part in stem if part not in ("/", "..", ".", "")]
         if record.data:
             parts.append(safe_name(record.id))
         parts = parts or ["_"]
@@ -211,7 +211,7 @@ def safe_name(name: str) -> str:
         slug = slug.encode("utf-8", "replace")[: 2 * _LONGEST - 12].decode("utf-8", "ignore")[
             : _LONGEST - 9
         ]
-    if slug == name:
+    if slug and slug == name:
         return slug
     digest = hashlib.blake2b(name.encode("utf-8", "replace"), digest_size=4).hexdigest()
     return f"{slug}-{digest}" if slug else digest
