@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +16,7 @@ from cleaner.dedup.bands import band_keys
 from cleaner.dedup.kernels import texts as kernels
 from cleaner.dedup.kernels.words import ascii_terms
 from cleaner.dedup.recipe import Recipe
-from cleaner.dedup.shingles import TextBatch, scan_batch
+from cleaner.dedup.shingles import Signed, TextBatch, scan_batch
 from cleaner.dedup.spool import Spool, check_folder, forget
 from cleaner.dedup.verify import Overlap
 
@@ -74,6 +76,9 @@ class Corpus:
             forget(array)
 
 
+_Pending = tuple[TextBatch, TextBatch, NDArray[np.int64], Future[tuple[Signed, NDArray[np.uint64]]]]
+
+
 class Intake:
     """Reads batches into a corpus: each is signed as it comes, and only what is needed stays."""
 
@@ -87,11 +92,38 @@ class Intake:
         self._signatures, self._keys = Spool(np.uint32, folder), Spool(np.uint64, folder)
         self._waiting: list[NDArray[np.uint64]] = []
         self._rows_waiting = 0
+        self._pool = ThreadPoolExecutor(threads) if threads > 1 else None
+        self._queue: deque[_Pending] = deque()
 
     def add(self, ids: Sequence[str], texts: TextBatch, dates: NDArray[np.int64]) -> None:
-        """Take in a batch: so many ids, texts and dates."""
-        signed = scan_batch(texts, self.recipe, threads=self._threads)
+        """Take in a batch: so many ids, texts and dates (microseconds, see `Corpus`).
+
+        Batches are signed by threads while the next ones are read; results go in in order.
+        """
         names = TextBatch.of(ids)
+        if self._pool is None:
+            self._put(names, texts, dates, self._sign(texts))
+            return
+        self._queue.append((names, texts, dates, self._pool.submit(self._sign, texts)))
+        while len(self._queue) > 2 * self._threads:
+            self._put_next()
+
+    def _sign(self, texts: TextBatch) -> tuple[Signed, NDArray[np.uint64]]:
+        signed = scan_batch(texts, self.recipe)
+        return signed, band_keys(signed.signatures, self.recipe)
+
+    def _put_next(self) -> None:
+        names, texts, dates, future = self._queue.popleft()
+        self._put(names, texts, dates, future.result())
+
+    def _put(
+        self,
+        names: TextBatch,
+        texts: TextBatch,
+        dates: NDArray[np.int64],
+        made: tuple[Signed, NDArray[np.uint64]],
+    ) -> None:
+        signed, keys = made
         self._texts.append(texts.buffer[texts.offsets[0] : texts.offsets[-1]])
         self._sizes.append(np.diff(texts.offsets))
         self._ids.append(names.buffer)
@@ -100,8 +132,8 @@ class Intake:
         self._digests.append(signed.digests)
         self._dates.append(dates)
         self._signatures.append(signed.signatures)
-        self._waiting.append(band_keys(signed.signatures, self.recipe))
-        self._rows_waiting += len(ids)
+        self._waiting.append(keys)
+        self._rows_waiting += len(keys)
         while self._rows_waiting >= KEY_ROWS:
             self._put_keys(KEY_ROWS)
 
@@ -112,7 +144,17 @@ class Intake:
         self._waiting = [waiting[rows:]]
         self._rows_waiting -= rows
 
+    def close(self) -> None:
+        """Let the threads go, also where the reading broke off."""
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+            self._pool = None
+
     def finish(self) -> Corpus:
+        """All that was taken in. Nothing can be added afterwards."""
+        while self._queue:
+            self._put_next()
+        self.close()
         if self._rows_waiting:
             self._put_keys(self._rows_waiting)
         signatures = self._signatures.finish().reshape(-1, self.recipe.num_perm)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from itertools import islice
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
@@ -20,6 +22,8 @@ from cleaner.errors import UsageError
 from cleaner.settings import Settings
 
 BATCH = 1024
+
+Texts = tuple[Sequence[str], TextBatch, Sequence[str]]  # ids, texts, dates
 
 
 @runtime_checkable
@@ -67,19 +71,32 @@ def dedup(
     ('a', 'exact')
     """
     options = settings or Settings()
-    intake = Intake(recipe_of(options), work, threads=options.jobs)
-    for ids, texts, dates in _batches(records):
-        intake.add(ids, TextBatch.of(texts), np.array([microseconds(d) for d in dates], np.int64))
-    corpus = intake.finish()
+    corpus = take_in(_batches(records), options, work)
     outcome = group(corpus, Grouping(options.threshold, options.policy, work))
     return decisions(corpus, outcome, options, repeats)
 
 
-def _batches(records: Iterable[Input]) -> Iterator[tuple[list[str], list[str], list[str]]]:
+def take_in(batches: Iterable[Texts], settings: Settings, work: Path | None = None) -> Corpus:
+    """Read and sign all batches (ids, texts, dates); on all cores, where `jobs` is not set."""
+    recipe = recipe_of(settings)
+    with closing(Intake(recipe, work, threads=threads_for(settings.jobs))) as intake:
+        for ids, texts, dates in batches:
+            intake.add(ids, texts, np.array([microseconds(date) for date in dates], np.int64))
+        return intake.finish()
+
+
+def threads_for(jobs: int) -> int:
+    """So many threads as were asked for; for 1, which is the default, one for each core."""
+    if jobs > 1:
+        return jobs
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _batches(records: Iterable[Input]) -> Iterator[Texts]:
     items = (_item(record, place) for place, record in enumerate(records, 1))
     while batch := list(islice(items, BATCH)):
         ids, texts, dates = zip(*batch, strict=True)
-        yield list(ids), list(texts), list(dates)
+        yield ids, TextBatch.of(texts), dates
 
 
 def _item(record: Input, place: int) -> tuple[str, str, str]:

@@ -70,6 +70,12 @@ class Grouping:
     progress: Progress = quiet
 
 
+def least_equal(threshold: float, num_perm: int) -> int:
+    """How many minima must be equal for a pair to be compared in full."""
+    spread = (num_perm * threshold * (1 - threshold)) ** 0.5
+    return max(1, int(num_perm * threshold - DEVIATIONS * spread))
+
+
 def group(corpus: Corpus, wanted: Grouping) -> Outcome:
     """Decide every article of a corpus."""
     n = len(corpus)
@@ -135,8 +141,7 @@ class Stars:
         self, corpus: Corpus, graph: Graph, rows: NDArray[np.int64], wanted: Grouping
     ) -> None:
         size, buckets = len(rows), len(graph.bucket_starts) - 1
-        threshold, perms = wanted.threshold, corpus.recipe.num_perm
-        spread = (perms * threshold * (1 - threshold)) ** 0.5
+        threshold = wanted.threshold
         self._corpus, self._wanted, self._rows = corpus, wanted, rows
         self._kept_by = np.full(size, -1, dtype=np.int32)
         self._similarity = np.zeros(size)
@@ -149,7 +154,7 @@ class Stars:
              np.empty(int(graph.bucket_starts[-1]), np.int32)),
             (rows, np.full(size, -1, np.int32), self._kept_by, self._similarity),
             rules_of(corpus.recipe),
-            (float(threshold), max(1, int(perms * threshold - DEVIATIONS * spread))),
+            (float(threshold), least_equal(threshold, corpus.recipe.num_perm)),
             self._stats,
         )  # fmt: skip
 

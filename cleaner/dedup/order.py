@@ -26,6 +26,8 @@ def natural(name: str) -> tuple[str, str]:
 
 def microseconds(date: str) -> int:
     """An ISO 8601 date as microseconds since 1970 in UTC; without a zone it counts as UTC."""
+    if not date:
+        return UNKNOWN
     try:
         moment = datetime.fromisoformat(date.strip())
     except ValueError:

@@ -91,14 +91,14 @@ def make_record(
         return Failure(source.path, line, f"field '{name}' holds {what}, no text",
                        "Name the field that holds the text with --text-field")  # fmt: skip
     text, lone = without_surrogates(text)
-    url = _string(data, settings.url_field, URL)
+    url = string_field(data, settings.url_field, URL)
     return Record(
-        id=_string(data, settings.id_field, ID) or url or f"{source.path}:{line}",
+        id=string_field(data, settings.id_field, ID) or url or f"{source.path}:{line}",
         text=text,
         kind="html" if is_html(text, name) else "text",
-        title=_string(data, settings.title_field, TITLE),
+        title=string_field(data, settings.title_field, TITLE),
         url=url,
-        date=_string(data, settings.date_field, DATE),
+        date=string_field(data, settings.date_field, DATE),
         data=data,
         field=name,
         source=source.path,
@@ -125,7 +125,7 @@ def _first(data: Mapping[str, Any], names: Iterable[str]) -> str:
     return ""
 
 
-def _string(data: Mapping[str, Any], explicit: str, names: tuple[str, ...]) -> str:
+def string_field(data: Mapping[str, Any], explicit: str, names: tuple[str, ...]) -> str:
     """The first value that can stand for itself as a string: numbers count, as ids and years do."""
     for name in (explicit,) if explicit else names:
         value = data.get(name)

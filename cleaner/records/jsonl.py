@@ -32,12 +32,13 @@ def read_jsonl(source: Source, settings: Settings, limits: Limits) -> Iterator[R
                 yield Failure(source.path, number, f"the line is {megabytes(line)} long",
                               f"Lines may have {megabytes(limits.line)}: split or remove it")  # fmt: skip
             elif line and not line.isspace():
-                yield _record(line, settings, source, number, limits)
+                yield read_line(line, settings, source, number, limits)
 
 
-def _record(
+def read_line(
     line: bytes, settings: Settings, source: Source, number: int, limits: Limits
 ) -> Record | Failure:
+    """The record in one line."""
     try:
         data, raw, note = parse(line, settings.encoding)
     except (ValueError, RecursionError, DecodeError) as error:

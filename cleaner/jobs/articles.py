@@ -1,0 +1,167 @@
+"""Inputs read into a corpus, with the way back from each row to its line."""
+
+from __future__ import annotations
+
+import mmap
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.dedup.corpus import Corpus
+from cleaner.dedup.engine import Texts, recipe_of, take_in
+from cleaner.dedup.ids import Repeats
+from cleaner.dedup.shingles import TextBatch
+from cleaner.dedup.spool import Spool, check_folder, forget
+from cleaner.errors import Failure, InputError
+from cleaner.jobs.clean import included
+from cleaner.records.atomic import output_error, refuse_overwrite
+from cleaner.records.batches import Batch, read_batches
+from cleaner.records.sources import Source, expand
+from cleaner.records.streams import Limits
+from cleaner.settings import Settings
+
+Say = Callable[[str], None]
+# An article of 50 MB is compared like any other here; a line may hold it with each byte escaped.
+LIMITS = Limits(document=128 << 20, line=768 << 20)
+
+
+@dataclass
+class Articles:
+    """A corpus, and for each row the line it came from: bytes `starts[row]:ends[row]` of its file.
+
+    `files` are (first row, path); rows that did not come from lines that can be found again have the
+    path "", and their lines lie in `spooled`.
+    """
+
+    corpus: Corpus
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
+    files: list[tuple[int, str]]
+    spooled: NDArray[np.uint8]
+    failures: list[Failure]
+    work: Path | None
+    stamps: dict[str, tuple[int, int]] = field(default_factory=dict)
+
+    def lines(self) -> Iterator[tuple[int, int, Any]]:
+        """(first row, row after the last, bytes that hold their lines), file after file."""
+        ends = [first for first, _ in self.files[1:]] + [len(self.starts)]
+        for (first, path), last in zip(self.files, ends, strict=True):
+            if first == last:
+                continue
+            if not path:
+                yield first, last, self.spooled.data
+                continue
+            if stamp(path) != self.stamps[path]:
+                raise InputError(
+                    f"{path} changed while it was read", "Run again when it is at rest"
+                )
+            with Path(path).open("rb") as file, mmap.mmap(
+                file.fileno(), 0, access=mmap.ACCESS_READ
+            ) as mapped:  # fmt: skip
+                yield first, last, mapped
+
+
+def stamp(path: str) -> tuple[int, int]:
+    """What tells that a file is still the same: its size and the time of its last change."""
+    status = Path(path).stat()
+    return status.st_size, status.st_mtime_ns
+
+
+@dataclass(frozen=True)
+class DedupJob:
+    """What to read, where the results go, and who is told how far the work is.
+
+    `form` is the format of inputs whose name does not tell it, `include` restricts folders to names
+    that match a pattern, `work` is the folder for large work files (None: `out`), which have no names.
+    """
+
+    inputs: tuple[str | Path, ...]
+    out: Path
+    form: str = ""
+    include: tuple[str, ...] = ()
+    work: Path | None = None
+    repeats: Repeats = "suffix"
+    tell: Say = lambda _: None
+
+
+class Reading:
+    """Feeds batches to the engine and notes where each record came from."""
+
+    def __init__(self, settings: Settings, work: Path | None, progress: Say) -> None:
+        self._settings, self._progress = settings, progress
+        self._starts, self._ends = Spool(np.int64, work), Spool(np.int64, work)
+        self._lines = Spool(np.uint8, work)
+        self._rows = 0
+        self.files: list[tuple[int, str]] = []
+        self.failures: list[Failure] = []
+        self.stamps: dict[str, tuple[int, int]] = {}
+
+    def batches(self, sources: Iterable[Source | Failure]) -> Iterator[Batch]:
+        """The batches that hold records; what could not be read is noted."""
+        for batch in read_batches(sources, self._settings, LIMITS):
+            self.failures += batch.failures
+            if self.failures and self._settings.fail_fast:
+                first = self.failures[0]
+                raise InputError(str(first).removesuffix(f". {first.remedy}"), first.remedy)
+            if len(batch):
+                self._note(batch)
+                yield batch
+                self._progress(f"read: {self._rows:,} articles")
+
+    def _note(self, batch: Batch) -> None:
+        path = batch.source.path if batch.spans else ""
+        if not self.files or self.files[-1][1] != path:
+            self.files.append((self._rows, path))
+            if path:
+                self.stamps[path] = stamp(path)
+        if batch.spans:
+            spans = np.array(batch.spans, dtype=np.int64)
+        else:
+            ends = self._lines.length + np.cumsum([len(line) for line in batch.lines])
+            spans = np.stack([ends - [len(line) for line in batch.lines], ends], axis=1)
+            self._lines.append(np.frombuffer(b"".join(batch.lines), dtype=np.uint8))
+        self._starts.append(spans[:, 0])
+        self._ends.append(spans[:, 1])
+        self._rows += len(batch)
+
+    def finish(self, corpus: Corpus, work: Path | None) -> Articles:
+        return Articles(corpus, self._starts.finish(), self._ends.finish(), self.files,
+                        self._lines.finish(), self.failures, work, self.stamps)  # fmt: skip
+
+
+Cut = Callable[[Iterable[Batch]], Iterator[Texts]]
+
+
+def whole(batches: Iterable[Batch]) -> Iterator[Texts]:
+    """Each record as one text."""
+    for batch in batches:
+        yield batch.ids, TextBatch.of_bytes(batch.texts), batch.dates
+
+
+def read_articles(job: DedupJob, settings: Settings, cut: Cut = whole) -> Articles:
+    """Read and sign all articles of the inputs, as a whole or cut into pieces.
+
+    Whatever can be known to fail fails first.
+    """
+    recipe_of(settings)
+    sources = included(expand(job.inputs, job.form), job.include)
+    folder = job.out
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise output_error(error, str(folder)) from error
+    place = job.work or folder
+    check_folder(place)
+    paths = [source.path for source in sources if isinstance(source, Source)]
+    refuse_overwrite([folder / name for name in OUTPUTS], paths)
+    reading = Reading(settings, place, job.tell)
+    corpus = take_in(cut(reading.batches(sources)), settings, place)
+    forget(corpus.texts.buffer)
+    return reading.finish(corpus, place)
+
+
+OUTPUTS = ("kept.jsonl", "dropped.jsonl", "decisions.jsonl", "groups.jsonl", "failures.jsonl")

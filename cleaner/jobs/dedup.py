@@ -1,0 +1,126 @@
+"""Find duplicates in files: what `clean dedup` calls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from cleaner.dedup.audit import measure_recall
+from cleaner.dedup.groups import Grouping, group
+from cleaner.dedup.ids import Repeats, describe, rename, repeated
+from cleaner.errors import Failure
+from cleaner.jobs.articles import DedupJob, read_articles
+from cleaner.jobs.dedup_outputs import Results, write_results
+from cleaner.jobs.summary import plural
+from cleaner.settings import Settings
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class DedupSummary:
+    """What was found. `notes` are sentences that a person should read, `audit` the recall measured."""
+
+    records: int = 0
+    kept: int = 0
+    exact: int = 0
+    near: int = 0
+    contained: int = 0
+    groups: int = 0
+    unit: str = "article"
+    notes: tuple[str, ...] = ()
+    failures: tuple[Failure, ...] = ()
+    audit: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def exit_code(self) -> int:
+        return 3 if self.failures else 0
+
+    def as_dict(self) -> dict[str, Any]:
+        return {"records": self.records, "kept": self.kept, "exact": self.exact, "near": self.near,
+                "contained": self.contained, "groups": self.groups, "unit": self.unit,
+                "notes": list(self.notes), "failures": len(self.failures),
+                **({"audit": self.audit} if self.audit else {})}  # fmt: skip
+
+    def lines(self) -> Iterator[str]:
+        """The summary as a person reads it."""
+        yield f"{plural(self.records, self.unit)} compared, {self.kept:,} kept"
+        dropped = self.records - self.kept
+        if dropped:
+            kinds = {"exact": self.exact, "near": self.near, "contained": self.contained}
+            told = ", ".join(f"{number:,} {kind}" for kind, number in kinds.items() if number)
+            yield f"{dropped:,} dropped in {plural(self.groups, 'group')}: {told}"
+        if self.audit:
+            yield audit_line(self.audit)
+        yield from self.notes
+        for failure in self.failures[:10]:
+            yield str(failure)
+        if len(self.failures) > 10:
+            yield f"and {len(self.failures) - 10:,} more failures"
+
+
+def audit_line(audit: dict[str, Any]) -> str:
+    if not audit["pairs"]:
+        return f"audit: exact search for {audit['sample']:,} articles met no pair at the threshold"
+    return (
+        f"audit: {audit['found']:,} of {audit['pairs']:,} true pairs of {audit['sample']:,} articles"
+        f" were proposed: recall {audit['recall']:.4f}"
+        f" (95 % interval {audit['low']:.4f} to {audit['high']:.4f})"
+    )
+
+
+def dedup_files(  # noqa: PLR0913 (one keyword for each option of the command)
+    inputs: Iterable[str | Path],
+    out: str | Path,
+    settings: Settings | None = None,
+    *,
+    form: str = "",
+    include: tuple[str, ...] = (),
+    paragraphs: bool = False,
+    audit: int = 0,
+    repeats: Repeats = "suffix",
+    work: str | Path | None = None,
+    progress: Say | None = None,
+) -> DedupSummary:
+    """Compare all articles of some inputs, and write what is kept and why.
+
+    In the folder `out` appear, together and only when all is done: `kept.jsonl` and `dropped.jsonl`
+    (each record as it was; lines of JSON byte for byte), `decisions.jsonl` (one line for each record,
+    in order), `groups.jsonl`, and `failures.jsonl` where records could not be read. `audit` is the
+    number of articles for which the recall is measured by exact search. `repeats` says whether an id
+    that repeats gets a suffix or is an "error". With `paragraphs` all this is about paragraphs of eight
+    words and more (ids "article#number"): `kept.jsonl` has each record without those that stand
+    elsewhere, `dropped.jsonl` the records of which nothing is left. Large work files lie, without a name, in `work` (None:
+    in `out`).
+
+    Raises UsageError before any work for settings that make no sense, InputError at the first failure
+    with `settings.fail_fast`, OutputError where results or work files cannot be written.
+    """
+    options = settings or Settings()
+    job = DedupJob(tuple(inputs), Path(out), form, include, Path(work) if work else None, repeats,
+                   progress or (lambda _: None))  # fmt: skip
+    if paragraphs:
+        from cleaner.jobs.paragraphs import Cutter
+
+        cutter = Cutter()
+        articles = cutter.only_long(read_articles(job, options, cutter.cut))
+    else:
+        articles = read_articles(job, options)
+    corpus = articles.corpus
+    renamed = rename(corpus.ids, repeats)
+    wanted = Grouping(
+        options.threshold, options.policy, job.work or job.out,
+        lambda stage, done, total: job.tell(f"{stage}: {done:,} of {total:,}"),
+    )  # fmt: skip
+    outcome = group(corpus, wanted)
+    notes = [describe(corpus.ids, repeated(corpus.ids))] if renamed else []
+    results = Results(outcome, renamed, cutter if paragraphs else None)
+    counts = write_results(articles, results, job.out)
+    summary = DedupSummary(
+        counts.records, counts.kept, counts.exact, counts.near, counts.contained, counts.groups,
+        "paragraph" if paragraphs else "article", (*notes, *outcome.notes),
+        tuple(articles.failures),
+    )  # fmt: skip
+    return replace(summary, audit=measure_recall(corpus, wanted, audit)) if audit else summary

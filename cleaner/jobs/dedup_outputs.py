@@ -1,0 +1,152 @@
+"""The results of deduplication as files: all of them, or none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import BinaryIO
+
+import numpy as np
+import orjson
+from numpy.typing import NDArray
+
+from cleaner.dedup.groups import KINDS, Outcome
+from cleaner.jobs.articles import Articles
+from cleaner.jobs.paragraphs import Cutter
+from cleaner.records.atomic import atomic_write
+
+ROWS = 8192  # records written between two looks elsewhere
+
+
+@dataclass(frozen=True)
+class Results:
+    """What was decided, the new names of records whose id repeats, and how records were cut."""
+
+    outcome: Outcome
+    renamed: Mapping[int, str]
+    cutter: Cutter | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DedupCounts:
+    records: int
+    kept: int
+    exact: int
+    near: int
+    contained: int
+    groups: int
+
+
+def write_results(articles: Articles, results: Results, folder: Path) -> DedupCounts:
+    """Write all files of a job."""
+    outcome, rows = results.outcome, np.arange(len(articles.corpus))
+    keep = outcome.kept == rows
+    with ExitStack() as stack:
+        files = {
+            name: stack.enter_context(atomic_write(folder / f"{name}.jsonl"))
+            for name in ("kept", "dropped", "decisions", "groups")
+        }
+        if articles.failures:
+            failures = stack.enter_context(atomic_write(folder / "failures.jsonl"))
+            failures.writelines(orjson.dumps(f.as_dict()) + b"\n" for f in articles.failures)
+        for first, last, held in articles.lines():
+            if results.cutter:
+                results.cutter.write(articles, keep, (first, last, held), files)
+                continue
+            copy_lines(articles, np.flatnonzero(keep[first:last]) + first, held, files["kept"])
+            copy_lines(articles, np.flatnonzero(~keep[first:last]) + first, held, files["dropped"])
+        names = Names(articles, results.renamed)
+        files["decisions"].writelines(decision_lines(outcome, names))
+        groups = 0
+        for line in group_lines(outcome, names):
+            files["groups"].write(line)
+            groups += 1
+    counts = np.bincount(outcome.kind[~keep], minlength=len(KINDS)).tolist()
+    return DedupCounts(len(rows), int(keep.sum()), counts[1], counts[2], counts[3], groups)
+
+
+def copy_lines(
+    articles: Articles, rows: NDArray[np.int64], held: bytes | memoryview, out: BinaryIO
+) -> None:
+    """The lines of these rows; neighbors in the file are copied in one piece."""
+    if not len(rows):
+        return
+    starts, ends = articles.starts[rows], articles.ends[rows]
+    view = memoryview(held)
+    breaks = np.flatnonzero(starts[1:] != ends[:-1] + 1) + 1  # a line end lies between neighbors
+    try:
+        for first, last in zip(
+            starts[np.concatenate([[0], breaks])].tolist(),
+            ends[np.concatenate([breaks - 1, [-1]])].tolist(),
+            strict=True,
+        ):
+            out.write(view[first:last])
+            out.write(b"\n")
+    finally:
+        view.release()
+
+
+class Names:
+    """Ids as JSON strings."""
+
+    def __init__(self, articles: Articles, renamed: Mapping[int, str]) -> None:
+        self._ids, self._renamed = articles.corpus.ids, renamed
+
+    def __call__(self, row: int) -> bytes:
+        return orjson.dumps(self._renamed.get(row) or self._ids.text(row))
+
+    def block(self, first: int, last: int) -> list[bytes]:
+        """The names of some rows that follow one another."""
+        offsets = self._ids.offsets[first : last + 1].tolist()
+        held = self._ids.buffer[offsets[0] : offsets[-1]].tobytes()
+        shift = offsets[0]
+        ids = [held[a - shift : b - shift] for a, b in pairwise(offsets)]
+        names = [orjson.dumps(name.decode()) for name in ids]
+        for row in self._renamed:
+            if first <= row < last:
+                names[row - first] = self(row)
+        return names
+
+
+def decision_lines(outcome: Outcome, names: Names) -> Iterator[bytes]:
+    """One line for each record, in the order of the input, a block at a time."""
+    total = len(outcome.kept)
+    for first in range(0, total, ROWS):
+        last = min(first + ROWS, total)
+        lines = []
+        for row, (name, kept, kind, similarity) in enumerate(
+            zip(
+                names.block(first, last), outcome.kept[first:last].tolist(),
+                outcome.kind[first:last].tolist(), outcome.similarity[first:last].tolist(),
+                strict=True,
+            ), first
+        ):  # fmt: skip
+            if row == kept:
+                lines.append(b'{"id":%b,"decision":"keep","kept":%b,"kind":null,"similarity":null}\n'
+                             % (name, name))  # fmt: skip
+            else:
+                lines.append(b'{"id":%b,"decision":"drop","kept":%b,"kind":"%b","similarity":%b}\n'
+                             % (name, names(kept), KINDS[kind].encode(),
+                                repr(round(similarity, 6)).encode()))  # fmt: skip
+        yield b"".join(lines)
+
+
+def group_lines(outcome: Outcome, names: Names) -> Iterator[bytes]:
+    """One line for each star of two and more, in the order of their kept records."""
+    dropped = np.flatnonzero(outcome.kept != np.arange(len(outcome.kept)))
+    dropped = dropped[np.argsort(outcome.kept[dropped], kind="stable")]
+    kept, starts = np.unique(outcome.kept[dropped], return_index=True)
+    ends = np.append(starts, len(dropped))[1:]
+    for center, first, last in zip(kept.tolist(), starts.tolist(), ends.tolist(), strict=True):
+        members = dropped[first:last]
+        told = b",".join(
+            b'{"id":%b,"kind":"%b","similarity":%b}'
+            % (names(row), KINDS[kind].encode(), repr(round(similarity, 6)).encode())
+            for row, kind, similarity in zip(
+                members.tolist(), outcome.kind[members].tolist(),
+                outcome.similarity[members].tolist(), strict=True)
+        )  # fmt: skip
+        yield b'{"kept":%b,"size":%d,"dropped":[%b]}\n' % (names(center), 1 + last - first, told)

@@ -1,0 +1,201 @@
+"""Records by the thousand, for jobs that look at all texts and change none.
+
+Lines of JSON take a short way: the file is read in large pieces, each line is parsed once, and what
+comes out are the id, the date and the UTF-8 of the text, with the place of the line in the file. All
+other formats go through the usual reader, and so does each line that is anything but plain; both ways
+give the same ids and texts.
+"""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import orjson
+
+from cleaner.errors import Failure
+from cleaner.records.fields import DATE, ID, URL, string_field, text_field
+from cleaner.records.jsonl import read_line
+from cleaner.records.read import read_source
+from cleaner.records.record import Record
+from cleaner.records.sources import Source
+from cleaner.records.splice import dumps
+from cleaner.records.streams import LIMITS, Limits, as_utf8, megabytes, open_stream
+from cleaner.settings import Settings
+
+PIECE = 1 << 22  # bytes read at once
+ROWS = 1024  # records of a batch that does not come from lines of JSON
+
+
+@dataclass(slots=True)
+class Batch:
+    """Some records of one source, in order: ids, dates ("" if unknown) and texts in UTF-8.
+
+    `spans` are the places of their lines in the file, or, where the file holds no lines that can be
+    copied, `lines` are lines of JSON to stand for the records. `fields` names the field of each text.
+    """
+
+    source: Source
+    ids: list[str] = field(default_factory=list)
+    dates: list[str] = field(default_factory=list)
+    texts: list[bytes] = field(default_factory=list)
+    fields: list[str] = field(default_factory=list)
+    spans: list[tuple[int, int]] = field(default_factory=list)
+    lines: list[bytes] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def add(self, record: Record) -> None:
+        """Take a record that the usual reader made; a page gives the text of its article."""
+        text = record.text
+        if record.kind == "html":
+            from cleaner.formats.html.extract import parse_html
+
+            text = parse_html(text, url=record.url).text
+        self.ids.append(record.id)
+        self.dates.append(record.date)
+        self.texts.append(text.encode("utf-8", "replace"))
+        self.fields.append(record.field)
+
+
+def read_batches(
+    sources: Iterable[Source | Failure], settings: Settings, limits: Limits = LIMITS
+) -> Iterator[Batch]:
+    """All records of these sources, in order, and the failures among them, each in its batch."""
+    for source in sources:
+        if isinstance(source, Failure):
+            yield Batch(Source(source.source, source.source, "text"), failures=[source])
+        elif source.format == "jsonl" and _is_plain(source):
+            yield from _plain_lines(source, settings, limits)
+        else:
+            yield from _any(source, settings, limits)
+
+
+def _is_plain(source: Source) -> bool:
+    """Whether the lines can be found again in the file: no pipe, not packed, UTF-8."""
+    if source.compression or source.path == "-":
+        return False
+    try:
+        if not stat.S_ISREG(Path(source.path).stat().st_mode):
+            return False
+        with open_stream(source) as stream:
+            return as_utf8(stream) is stream
+    except OSError:
+        return False  # the usual reader says what is wrong
+
+
+def _any(source: Source, settings: Settings, limits: Limits) -> Iterator[Batch]:
+    batch, size = Batch(source), 0
+    for item in read_source(source, settings, limits):
+        if isinstance(item, Failure):
+            batch.failures.append(item)
+            continue
+        batch.add(item)
+        line = item.raw or dumps(dict(item.data) or {"id": item.id, item.field: item.text})
+        batch.lines.append(line.encode("utf-8", "replace"))
+        size += len(batch.texts[-1])
+        if len(batch) >= ROWS or size > PIECE:
+            yield batch
+            batch, size = Batch(source), 0
+    if len(batch) or batch.failures:
+        yield batch
+
+
+def _plain_lines(source: Source, settings: Settings, limits: Limits) -> Iterator[Batch]:
+    """The lines of a file in large pieces."""
+    with open_stream(source, limits) as file:
+        stream = as_utf8(file)
+        at, number, rest = stream.tell(), 0, b""
+        while True:
+            data = stream.read(PIECE)
+            piece = rest + data
+            end = piece.rfind(b"\n") + 1 if data else len(piece)
+            if end == 0 and data and len(piece) <= limits.line:
+                rest = piece  # one line longer than a piece
+                continue
+            batch = Batch(source)
+            if end == 0 and data:
+                length, rest = _skip(stream, len(piece))
+                number += 1
+                batch.failures.append(_long(source, number, length, limits))
+                at += length
+            else:
+                reader = _Lines(batch, settings, limits)
+                number = reader.take(piece[:end].split(b"\n"), at, number)
+                at, rest = at + end, piece[end:]
+            if len(batch) or batch.failures:
+                yield batch
+            if not data:
+                return
+
+
+def _skip(stream: object, length: int) -> tuple[int, bytes]:
+    """Read to the end of a line of absurd length: its length, and what follows of the last piece."""
+    read = stream.read  # type: ignore[attr-defined]
+    while data := read(PIECE):
+        end = data.find(b"\n") + 1
+        if end:
+            return length + end, data[end:]
+        length += len(data)
+    return length, b""
+
+
+def _long(source: Source, number: int, length: int, limits: Limits) -> Failure:
+    return Failure(source.path, number, f"the line is {megabytes(length)} long",
+                   f"Lines may have {megabytes(limits.line)}: split or remove it")  # fmt: skip
+
+
+@dataclass(slots=True)
+class _Lines:
+    """Parses lines into a batch."""
+
+    batch: Batch
+    settings: Settings
+    limits: Limits
+
+    def take(self, lines: list[bytes], at: int, number: int) -> int:
+        """Parse lines that begin at byte `at`; the number of the last one is returned."""
+        if not lines[-1]:
+            lines.pop()
+        for line in lines:
+            number += 1
+            if line and not line.isspace() and self._one(line, number):
+                self.batch.spans.append((at, at + len(line)))
+            at += len(line) + 1
+        return number
+
+    def _one(self, line: bytes, number: int) -> bool:
+        batch, settings = self.batch, self.settings
+        try:
+            data = orjson.loads(line)
+        except orjson.JSONDecodeError:
+            return self._usual(line, number)
+        name = text_field(data, settings) if type(data) is dict else ""
+        text = data[name] if name else None
+        if (
+            not isinstance(text, str) or "<" in text[:1000] or name[-4:].lower() == "html"
+            or len(text) > self.limits.document
+        ):  # fmt: skip
+            return self._usual(line, number)
+        batch.ids.append(
+            string_field(data, settings.id_field, ID)
+            or string_field(data, settings.url_field, URL)
+            or f"{batch.source.path}:{number}"
+        )
+        batch.dates.append(string_field(data, settings.date_field, DATE))
+        batch.texts.append(text.encode())
+        batch.fields.append(name)
+        return True
+
+    def _usual(self, line: bytes, number: int) -> bool:
+        """The same by the usual reader: whatever is not plain, and every failure."""
+        item = read_line(line, self.settings, self.batch.source, number, self.limits)
+        if isinstance(item, Failure):
+            self.batch.failures.append(item)
+            return False
+        self.batch.add(item)
+        return True
