@@ -17,10 +17,10 @@ from cleaner.dedup.ids import Repeats
 from cleaner.dedup.shingles import TextBatch
 from cleaner.dedup.spool import Spool, check_folder, forget
 from cleaner.errors import Failure, InputError
-from cleaner.jobs.clean import included
+from cleaner.jobs.inputs import sources_of
 from cleaner.records.atomic import output_error, refuse_overwrite
 from cleaner.records.batches import Batch, read_batches
-from cleaner.records.sources import Source, expand
+from cleaner.records.sources import Source
 from cleaner.records.streams import Limits
 from cleaner.settings import Settings
 
@@ -148,7 +148,7 @@ def read_articles(job: DedupJob, settings: Settings, cut: Cut = whole) -> Articl
     Whatever can be known to fail fails first.
     """
     recipe_of(settings)
-    sources = included(expand(job.inputs, job.form), job.include)
+    sources = sources_of(job.inputs, job.form, job.include)
     folder = job.out
     try:
         folder.mkdir(parents=True, exist_ok=True)
