@@ -18,10 +18,9 @@ from typing import Any
 
 import pytest
 
+import cleaner.strip
 from cleaner.article import Article, Edit, apply
-from cleaner.formats.text import parse_text
-from cleaner.rules import choose
-from cleaner.strip import Stripped, strip_article
+from cleaner.strip import Stripped
 
 ROOT = Path(__file__).parents[1] / "fixtures" / "golden"
 KEYS = {"language", "wrong", "title", "lifts", "known_failure", "known_damage"}
@@ -98,16 +97,8 @@ def cases(reason_key: str = "") -> list:
     ]
 
 
-def parse(golden: Golden) -> Article:
-    known = {"title": golden.about["title"]} if "title" in golden.about else {}
-    if golden.html:
-        html = pytest.importorskip("cleaner.formats.html")
-        return html.parse_html(golden.source, metadata=known)
-    return parse_text(golden.source, metadata=known)
-
-
 def strip(golden: Golden) -> Stripped:
-    return strip_article(parse(golden), choose())
+    return cleaner.strip.strip(golden.source, title=golden.about.get("title", ""), html=golden.html)
 
 
 def lifted(golden: Golden, article: Article) -> dict:
@@ -143,12 +134,13 @@ def test_the_log_is_the_recorded_one(golden, request):
 @pytest.mark.parametrize("golden", cases())
 def test_the_recorded_log_replays(golden):
     edits = [Edit(**line) for line in golden.log]
-    assert apply(parse(golden), edits).text == strip(golden).text
+    stripped = strip(golden)
+    assert apply(stripped.before, edits) == stripped.after
 
 
 @pytest.mark.parametrize("golden", cases("known_damage"))
 def test_clean_text_is_left_alone(golden):
-    assert strip_article(parse_text(golden.clean), choose()).text == golden.clean
+    assert cleaner.strip.strip(golden.clean, html=False).text == golden.clean
 
 
 def test_each_folder_is_complete():

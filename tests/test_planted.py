@@ -17,10 +17,8 @@ from pathlib import Path
 import pytest
 
 from cleaner.dedup import dedup
-from cleaner.formats.text import parse_text
-from cleaner.rules import choose
 from cleaner.settings import Settings
-from cleaner.strip import strip_article
+from cleaner.strip import strip
 
 ROOT = Path(__file__).parents[1] / "fixtures" / "corpus"
 # The engine and the oracle differ by a hair on words with vowel marks or apostrophes.
@@ -178,15 +176,20 @@ def test_dedup_finds_the_contained():
             assert decisions[line["a"]].drops or decisions[line["b"]].drops, line
 
 
-@pytest.mark.xfail(reason="the rules are not written yet", strict=True)
-def test_copies_that_differ_in_furniture_are_exact_once_stripped():
-    clean = [{**record, "text": stripped(record["text"])} for record in ARTICLES]
-    decisions = dedup(clean, Settings(threshold=0.8))
-    planted = [line for line in TRUTH.values() if "stripped" in line]
-    assert planted
-    for line in planted:
-        assert decisions[line["b"]].kind == line["stripped"], line
-
-
-def stripped(text: str) -> str:
-    return strip_article(parse_text(text), choose()).text
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param(
+            line,
+            id=line["b"],
+            marks=[pytest.mark.xfail(reason="the phrases have no Russian yet", strict=True)]
+            if line["b"] == "varezhki-copy"
+            else [],
+        )
+        for line in TRUTH.values()
+        if "stripped" in line
+    ],
+)
+def test_copies_that_differ_in_furniture_are_exact_once_stripped(line):
+    pair = [{"id": name, "text": strip(TEXT[name]).text} for name in (line["a"], line["b"])]
+    assert dedup(pair, Settings(threshold=0.8))[line["b"]].kind == line["stripped"]
