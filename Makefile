@@ -7,7 +7,7 @@ STAMP := .venv/.installed
 
 demo: $(STAMP)  ## clean and deduplicate the fixtures, and say where to look
 	@rm -rf demo
-	@$(BIN)/clean run fixtures/corpus fixtures/golden --include 'source.*' --include '*.jsonl' -o demo || [ $$? -eq 3 ]
+	@$(BIN)/clean run fixtures/corpus fixtures/golden --include 'source.*' --include articles.jsonl -o demo || [ $$? -eq 3 ]
 	@echo
 	@echo "Look at demo/report.html in a browser, and at demo/kept.jsonl, demo/edits.jsonl, demo/decisions.jsonl."
 

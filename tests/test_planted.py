@@ -65,6 +65,17 @@ def test_the_files_are_what_the_plan_makes():
     corpus = script["records"](plan)
     assert corpus == ARTICLES
     assert list(script["truth"](corpus, plan)) == lines("truth.jsonl")
+    assert list(script["reuse"](corpus)) == lines("reuse.jsonl")
+
+
+def test_a_reused_paragraph_stands_in_its_articles_and_stood_first_in_the_earliest():
+    dates = {record["id"]: record["date"] for record in ARTICLES}
+    for line in lines("reuse.jsonl"):
+        said = words_of(line["paragraph"])
+        homes = {n for n, t in TEXT.items() if said in (words_of(p) for p in t.splitlines())}
+        assert set(line["ids"]) == homes
+        assert len(homes) > 1
+        assert dates[line["ids"][0]] == min(dates[name] for name in homes)
 
 
 @pytest.mark.parametrize("line", TRUTH.values(), ids=lambda line: f"{line['a']} {line['b']}")
