@@ -74,7 +74,7 @@ def text_field(data: Mapping[str, Any], settings: Settings) -> str:
     found = _first(data, TEXT)
     if found:
         return found
-    empty = next((name for name in TEXT if data.get(name) == ""), "")
+    empty = next((name for name in TEXT if isinstance(data.get(name), str)), "")
     return empty or _first(data, SUMMARY)
 
 
