@@ -132,7 +132,7 @@ def loaded_by(code: str) -> set[str]:
     "code",
     [
         "import cleaner",
-        "import cleaner.cli.commands, cleaner.cli.duplicates",
+        "import cleaner.cli.commands, cleaner.cli.duplicates, cleaner.cli.index",
         "import sys; sys.argv = ['clean', '--help']\ntry:\n import cleaner.cli as c; c.main()\nexcept SystemExit: pass",
     ],
 )

@@ -7,8 +7,8 @@ __all__ = ["main"]
 
 def main() -> None:
     """Run the command on sys.argv and leave with its exit code."""
-    from cleaner.cli import commands, duplicates
+    from cleaner.cli import commands, duplicates, index
     from cleaner.cli.app import app
 
-    del commands, duplicates  # importing them told the program of its commands
+    del commands, duplicates, index  # importing them told the program of its commands
     app(prog_name="clean")
