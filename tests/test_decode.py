@@ -91,6 +91,30 @@ UNDECLARED = [
     ("utf-8", RUSSIAN), ("utf-8", GERMAN),
 ]  # fmt: skip
 
+HUNGARIAN = (
+    "A polgármester elmondta, hogy a folyó feletti híd még hónapokig zárva marad, mert a pillérek "
+    "súlyosan megsérültek. Az őszi esőzések előtt nem lesz kész, a gyűlés szerint.\n"
+)
+SHORT = [
+    ("cp1252", "Die Brücke bleibt zu.\n"), ("cp1252", "Le pont restera fermé jusqu'à l'été.\n"),
+    ("cp1252", "A ponte ficará fechada até à próxima estação.\n"), ("cp1252", "¿Cuándo abrirá el puente?\n"),
+    ("cp1252", "“I don’t know” – he said…\n"), ("cp1252", "Bron över ån är stängd.\n"),
+    ("cp1252", "Brúin yfir ána verður lokuð í nokkra mánuði því að stöplarnir eru skemmdir.\n"),
+    ("cp1250", HUNGARIAN), ("iso-8859-2", HUNGARIAN), ("cp1254", "Köprü birkaç ay kapalı kalacağını söyledi.\n"),
+    ("cp1251", "Мост закрыт.\n"), ("cp1253", "Η γέφυρα θα μείνει κλειστή.\n"), ("cp1255", "הגשר יישאר סגור.\n"),
+    ("cp1256", "سيبقى الجسر مغلقا.\n"), ("gbk", "大桥还将关闭几个月。\n"), ("gbk", "《大桥》调查：1、你看吗？2、不看\n"),
+    ("big5", "大橋還將關閉幾個月。\n"), ("cp932", "橋は数か月のあいだ閉鎖される。\n"),
+    ("euc-jp", "橋は数か月のあいだ閉鎖される。\n"), ("cp949", "다리는 몇 달 동안 통제된다.\n"),
+    ("cp874", "สะพานจะยังคงปิดอีกหลายเดือน\n"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("codec", "text"), SHORT, ids=lambda v: v if len(v) < 12 else "")
+def test_short_undeclared_texts(codec: str, text: str) -> None:
+    out = decode(text.encode(codec))
+    assert out.text == text
+    assert out.note
+
 
 @pytest.mark.parametrize(("codec", "text"), UNDECLARED, ids=lambda v: v if len(v) < 20 else "")
 def test_undeclared(codec: str, text: str) -> None:

@@ -11,10 +11,21 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from cleaner.errors import InputError
+from cleaner.formats.detect import (
+    ANY_HIGH,
+    ODD,
+    SAMPLE,
+    candidates,
+    codec_of,
+    detect,
+    plausible,
+    strict,
+)
 
 How = Literal["bom", "utf-8", "mixed", "declared", "detected", "guessed"]
 
@@ -53,54 +64,17 @@ _MAGIC = (
 # These begin like words, so they count only where control characters agree.
 _WORDLIKE = frozenset({b"BZh", b"RIFF", b"OggS", b"ID3", b"MZ", b"PAR1", b"ARROW1"})
 
-# Labels that mean a superset, as browsers and the files themselves have it.
-_MEANS = {
-    "ascii": "cp1252", "iso8859-1": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874",
-    "tis-620": "cp874", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932",
-    "euc_kr": "cp949", "big5": "big5hkscs", "koi8-r": "koi8-u", "johab": "cp949",
-}  # fmt: skip
-_ALIASES = {
-    "x-sjis": "cp932", "windows-31j": "cp932", "ks_c_5601-1987": "cp949", "uhc": "cp949",
-    "x-gbk": "gb18030", "x-euc-jp": "euc_jp", "x-mac-roman": "mac-roman", "macintosh": "mac-roman",
-    "x-mac-cyrillic": "mac-cyrillic", "x-cp1252": "cp1252", "dos-874": "cp874", "unicode": "utf-8",
-    "windows-874": "cp874", "x-user-defined": "cp1252", "iso-8859-8-i": "iso8859-8",
-    "iso-8859-8-e": "iso8859-8", "utf8mb4": "utf-8", "big5-eten": "big5hkscs", "euc-tw": "big5hkscs",
-}  # fmt: skip
-# Python's codecs for other purposes; browsers refuse UTF-7 as well.
-_NEVER = frozenset(
-    {"idna", "punycode", "utf-7", "unicode_escape", "raw_unicode_escape", "undefined"}
-)
-# Pairs that a detector cannot tell apart, and the rest of whose tables differ.
-_SIBLINGS = {
-    "iso8859-2": ("iso8859-2", "cp1250"), "cp1250": ("cp1250", "iso8859-2"),
-    "iso8859-7": ("cp1253", "iso8859-7"), "cp1253": ("cp1253", "iso8859-7"),
-    "iso8859-13": ("cp1257", "iso8859-13"), "iso8859-4": ("iso8859-4", "cp1257"),
-    "iso8859-8": ("cp1255", "iso8859-8"), "cp1252": ("cp1252", "iso8859-15"),
-    "iso8859-6": ("iso8859-6", "cp1256"),
-}  # fmt: skip
-
 _META = re.compile(
     rb"""<meta[^<>]{0,400}?charset\s*=\s*["']?\s*([A-Za-z0-9._:-]{2,40})"""
     rb"""|<\?xml[^<>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._:-]{2,40})""",
     re.IGNORECASE,
 )
-_TAG = re.compile(rb"<[^<>]*>")
-_HIGH = re.compile(rb"[\x80-\xff]")
 _CONTROL = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1a\x1b\x08"))
 _SEQUENCE = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 )
 _ESCAPED = re.compile("[\udc80-\udcff]+")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-# What a right reading hardly ever shows: C1 controls, a currency or paragraph sign inside an article.
-_ODD = re.compile("[\x80-\x9f¤¶¦¬\ufffd]")
-# A Western reading of other scripts is made of long runs of accented letters and signs.
-_WESTERN = frozenset(
-    {"cp1252", "iso8859-15", "cp1254", "cp1250", "iso8859-2", "cp1257", "mac-roman"}
-)
-_RUN = re.compile(r"[^\x00-\x7f]{4,}")
-_ANY_HIGH = re.compile(r"[^\x00-\x7f]")
-SAMPLE = 1 << 18  # bytes shown to the detector: more changes no verdict, and costs 40 ms a megabyte
 
 
 class DecodeError(InputError):
@@ -142,27 +116,16 @@ def decode(data: bytes, *, declared: str = "", html: bool = False) -> Decoded:
         if data.startswith(bom):
             return _with_bom(data[len(bom) :], codec)
     refuse_binary(data)
-    if b"\x1b$" in data and (text := _strict(data, "iso2022_jp_2")) is not None:
+    if b"\x1b$" in data and (text := strict(data, "iso2022_jp_2")) is not None:
         return Decoded(text, "iso2022_jp_2", "detected")
-    if b"\x00" in data:
-        return _with_nuls(data)
-    if (text := _strict(data, "utf-8")) is not None:
+    if b"\x00" in data and (wide := _wide(data)):
+        return wide
+    if (text := strict(data, "utf-8")) is not None:
         return Decoded(text, "utf-8", "utf-8")
     label = codec_of(declared) or (codec_of(declared_in(data)) if html else "")
     if _nearly_utf8(data, declared=label == "utf-8"):
         return _mixed(data)
     return _legacy(data, "" if label.startswith("utf") else label, html=html)
-
-
-def codec_of(label: str) -> str:
-    """The Python codec that a declared label means in practice, "" for one that is unknown."""
-    name = label.strip().strip("\"'").lower()
-    try:
-        codec = codecs.lookup(_ALIASES.get(name, name)).name
-        "".encode(codec)  # not "hex" or "rot13", which are codecs but no encodings
-    except (LookupError, ValueError, TypeError):
-        return ""
-    return "" if codec in _NEVER else _MEANS.get(codec, codec)
 
 
 def declared_in(data: bytes) -> str:
@@ -195,7 +158,7 @@ def refuse_binary(data: bytes) -> None:
 
 
 def _with_bom(data: bytes, codec: str) -> Decoded:
-    if (text := _strict(data, codec)) is not None:
+    if (text := strict(data, codec)) is not None:
         return Decoded(text, codec, "bom")
     if codec == "utf-8":
         return _mixed(data)
@@ -203,22 +166,24 @@ def _with_bom(data: bytes, codec: str) -> Decoded:
     return Decoded(text, codec, "bom", lossy=text.count("\ufffd"))
 
 
-def _with_nuls(data: bytes) -> Decoded:
-    """UTF-16 and UTF-32 without a mark show their zero bytes at one place of two or four."""
+def _wide(data: bytes) -> Decoded | None:
+    """UTF-16 and UTF-32 without a mark show their zero bytes at one place of two or four.
+
+    None for a text into which a few NULs have strayed; DecodeError for anything else with NULs.
+    """
     sample = data[: SAMPLE - SAMPLE % 4]
     for width in (4, 2):
         orders = [f"utf-{width * 8}-{order}" for order in ("le", "be")]
-        read = {codec: text for codec in orders if (text := _strict(sample, codec))}
+        read = {codec: text for codec in orders if (text := strict(sample, codec))}
         well = [codec for codec, text in read.items() if _reads_well(text)]
         if len(data) % width == 0 and well:
             codec = max(well, key=lambda codec: _evenness(read[codec]))
-            if (text := _strict(data, codec)) is not None:
+            if (text := strict(data, codec)) is not None:
                 return Decoded(text, codec, "detected")
-    text = _strict(data, "utf-8")
     odd = len(data) - len(data.translate(None, _CONTROL))
-    if text is not None and odd * 100 <= len(data):  # a text into which some NULs have strayed
-        return Decoded(text, "utf-8", "utf-8")
-    raise DecodeError("It is binary data, no text", "Leave it out")
+    if odd * 100 > len(data):
+        raise DecodeError("It is binary data, no text", "Leave it out")
+    return None
 
 
 def _evenness(text: str) -> tuple[int, int]:
@@ -259,69 +224,37 @@ def _repair(match: re.Match[str]) -> str:
     at_end = match.end() == len(match.string)
     if run[0] >= 0xC2 and all(0x80 <= byte < 0xC0 for byte in run[1:]) and (len(run) > 1 or at_end):
         return "\ufffd"
-    return _strict(run, "cp1252") or "\ufffd"
+    return strict(run, "cp1252") or "\ufffd"
 
 
 def _legacy(data: bytes, declared: str, *, html: bool) -> Decoded:
     """Neither marked nor UTF-8: the declaration if it reads well, then the detector, then cp1252."""
-    if declared and (text := _strict(data, declared)) is not None and _plausible(text, declared):
+    if declared and (text := strict(data, declared)) is not None and plausible(text, declared):
         return Decoded(_no_controls(data, text), declared, "declared")
     found = detect(data, html=html)
-    for codec in _SIBLINGS.get(found, (found,) if found else ()):
-        text = _strict(data, codec)
-        if text is not None and not _ODD.search(text):
+    for codec in candidates(data, found):
+        text = strict(data, codec)
+        if text is not None and not ODD.search(text):
             return Decoded(text, codec, "detected")
-    for codec, how in ((declared, "declared"), (found, "detected")):
-        if codec and (
-            done := _tolerant(data, codec, "declared" if how == "declared" else "detected")
-        ):
+    for codec, how in _doubtful(declared, found):
+        if codec and (done := _tolerant(data, codec, how)):
             return done
-    text = _western(data)
+    text = data.decode("cp1252", "replace")
     return Decoded(_no_controls(data, text), "cp1252", "guessed", lossy=text.count("\ufffd"))
 
 
-def detect(data: bytes, *, html: bool = False) -> str:
-    """The codec that the letter statistics of `data` speak for, "" if none.
-
-    Only stretches around bytes beyond ASCII are shown to the detector: a page is mostly markup.
-    """
-    import cchardet
-
-    body = _TAG.sub(b" ", data) if html else data
-    first = _HIGH.search(body)
-    start = max(0, first.start() - 200) if first else 0
-    label = cchardet.detect(body[start : start + SAMPLE])["encoding"]
-    codec = codec_of(label) if label else ""
-    return "" if codec.startswith(("utf", "ascii")) else codec
-
-
-def _strict(data: bytes, codec: str) -> str | None:
-    try:
-        return data.decode(codec)
-    except (UnicodeDecodeError, LookupError):
-        return None
-
-
-def _plausible(text: str, codec: str) -> bool:
-    """Whether a Western reading looks like one: accented letters stand alone, not in long runs."""
-    if codec not in _WESTERN:
-        return True
-    high = len(_ANY_HIGH.findall(text))
-    in_runs = sum(len(run) for run in _RUN.findall(text))
-    return in_runs * 3 <= high
+def _doubtful(declared: str, found: str) -> Iterator[tuple[str, Literal["declared", "detected"]]]:
+    yield declared, "declared"
+    yield found, "detected"
 
 
 def _tolerant(data: bytes, codec: str, how: Literal["declared", "detected"]) -> Decoded | None:
     """A long text with few broken places is still in that encoding: one in a hundred, and said."""
     text = data.decode(codec, "replace")
     lost = text.count("\ufffd")
-    if lost * 100 > len(_ANY_HIGH.findall(text)) or not _plausible(text, codec):
+    if lost * 100 > len(ANY_HIGH.findall(text)) or not plausible(text, codec):
         return None
     return Decoded(_no_controls(data, text), codec, how, lossy=lost)
-
-
-def _western(data: bytes) -> str:
-    return data.decode("cp1252", "replace")
 
 
 def _no_controls(data: bytes, text: str) -> str:
