@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from cleaner.formats.decode import (
     DecodeError,
-    codec_of,
     declared_in,
     decode,
     without_surrogates,
 )
+from cleaner.formats.detect import codec_of
 
 GERMAN = (
     "Die Bürgermeisterin erklärte, die Brücke über die Weiße Elster müsse für längere Zeit gesperrt "

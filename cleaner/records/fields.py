@@ -79,9 +79,13 @@ def text_field(data: Mapping[str, Any], settings: Settings) -> str:
 
 
 def make_record(
-    data: Mapping[str, Any], settings: Settings, source: Source, line: int = 0
+    data: Mapping[str, Any], /, settings: Settings, source: Source, line: int = 0, **more: Any
 ) -> Record | Failure:
-    """The record in a mapping of fields, or the failure that says which fields there are."""
+    """The record in a mapping of fields, or the failure that says which fields there are.
+
+    `more` are other fields of the Record: `raw`, `notes`, or `data` where a record holds more than was
+    looked at.
+    """
     name = text_field(data, settings)
     if not name:
         return no_text(data, settings, source, line)
@@ -91,6 +95,8 @@ def make_record(
         return Failure(source.path, line, f"field '{name}' holds {what}, no text",
                        "Name the field that holds the text with --text-field")  # fmt: skip
     text, lone = without_surrogates(text)
+    if lone:
+        more["notes"] = (*more.get("notes", ()), f"{lone} lone surrogates became U+FFFD")
     url = string_field(data, settings.url_field, URL)
     return Record(
         id=string_field(data, settings.id_field, ID) or url or f"{source.path}:{line}",
@@ -99,12 +105,11 @@ def make_record(
         title=string_field(data, settings.title_field, TITLE),
         url=url,
         date=string_field(data, settings.date_field, DATE),
-        data=data,
         field=name,
         source=source.path,
         line=line,
         name=source.name,
-        notes=(f"{lone} lone surrogates became U+FFFD",) if lone else (),
+        **{"data": data, **more},
     )
 
 

@@ -21,6 +21,7 @@ from cleaner.settings import Settings
 
 # orjson reads integers beyond 64 bits as floats, without a word; such lines go to the stdlib.
 _LONG_NUMBER = re.compile(rb"[0-9]{19}")
+_PLAIN = frozenset({str, int, bool, type(None)})
 RAW = 200  # characters of a broken line that a failure quotes
 
 
@@ -55,12 +56,10 @@ def checked(
     if not isinstance(data, dict):
         return Failure(source.path, number, f"the value is a {type(data).__name__}, no object",
                        "Each record must be an object with a field for its text", raw[:RAW])  # fmt: skip
-    record = make_record(data, settings, source, number)
+    record = make_record(data, settings, source, number, raw=raw, notes=(note,) if note else ())
     if isinstance(record, Failure):
         return replace(record, raw=raw[:RAW])
-    if len(record.text) > limits.document:
-        return too_large(source, number, limits)
-    return replace(record, raw=raw, notes=(*record.notes, note) if note else record.notes)
+    return too_large(source, number, limits) if len(record.text) > limits.document else record
 
 
 def parse(line: bytes, encoding: str = "") -> tuple[Any, str, str]:
@@ -70,8 +69,9 @@ def parse(line: bytes, encoding: str = "") -> tuple[Any, str, str]:
     bytes in no encoding, RecursionError for absurd nesting).
     """
     try:
-        if not _LONG_NUMBER.search(line):
-            return orjson.loads(line), line.decode(), ""
+        value = orjson.loads(line)
+        if _all_plain(value) or not _LONG_NUMBER.search(line):
+            return value, line.decode(), ""
     except orjson.JSONDecodeError:
         pass
     try:
@@ -84,6 +84,11 @@ def parse(line: bytes, encoding: str = "") -> tuple[Any, str, str]:
     except ValueError:
         value = json.loads(text, strict=False)  # raw control characters inside a string
         return value, "", note or "control characters that JSON does not allow"
+
+
+def _all_plain(value: Any) -> bool:
+    """Whether an object has only strings, integers and the like, as most have: no place for a float."""
+    return type(value) is dict and _PLAIN.issuperset(map(type, value.values()))
 
 
 def quote(line: bytes) -> str:

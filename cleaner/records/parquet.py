@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
@@ -98,13 +97,11 @@ def _rows(
         rows = [Row(batch, index) for index in range(batch.num_rows)]
         for row in rows:
             number += 1
-            record = make_record({name: row[name] for name in columns}, settings, source, number)
-            if isinstance(record, Record):
-                record = (
-                    too_large(source, number, limits)
-                    if len(record.text) > limits.document
-                    else replace(record, data=row)
-                )
+            record = make_record(
+                {name: row[name] for name in columns}, settings, source, number, data=row
+            )
+            if isinstance(record, Record) and len(record.text) > limits.document:
+                record = too_large(source, number, limits)
             yield record
 
 

@@ -12,7 +12,8 @@ from collections import deque
 from collections.abc import Iterator
 
 from cleaner.errors import Failure
-from cleaner.formats.decode import codec_of, decode, refuse_binary
+from cleaner.formats.decode import decode, refuse_binary
+from cleaner.formats.detect import codec_of
 from cleaner.records.documents import too_large
 from cleaner.records.fields import SUMMARY, TEXT, make_record, no_text
 from cleaner.records.jsonl import RAW
