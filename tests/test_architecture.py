@@ -46,7 +46,7 @@ OWNERS = {
     "bs4": ("formats/html", "rules/markup.py"),
     "selectolax": ("formats/html",),
     "ftfy": ("rules/encoding.py",),
-    "cchardet": ("formats/decode.py",),
+    "cchardet": ("formats/detect.py",),
     "datasketch": ("dedup/signatures.py",),
     "numba": ("dedup",),
     "sqlite3": ("index", "checkpoint.py"),
