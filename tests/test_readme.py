@@ -52,7 +52,7 @@ def sessions(block):
     yield command, "".join(output)
 
 
-@pytest.mark.parametrize("block", blocks("console"))
+@pytest.mark.parametrize("block", list(blocks("console")))
 def test_console(block, place):
     checker = doctest.OutputChecker()
     for command, wanted in sessions(block):
@@ -68,7 +68,7 @@ def test_console(block, place):
         )
 
 
-@pytest.mark.parametrize("block", blocks("python"))
+@pytest.mark.parametrize("block", list(blocks("python")))
 def test_python(block, place):
     if ">>>" not in block:
         exec(compile(block, "README", "exec"), {"__name__": "readme"})

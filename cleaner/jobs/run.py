@@ -34,6 +34,7 @@ class RunSummary:
     learned: Boilerplate
     duplicates: DedupSummary
     report: Path
+    threshold: float
 
     @property
     def exit_code(self) -> int:
@@ -46,7 +47,11 @@ class RunSummary:
             "reasons": {
                 rule: reasons[rule] for rule in sorted(self.stripped.edits) if rule in reasons
             },
-            "duplicates": self.duplicates.as_dict(),
+            "duplicates": self.duplicates.as_dict()
+            | {
+                "dropped": self.duplicates.records - self.duplicates.kept,
+                "threshold": self.threshold,
+            },
         }
 
     def lines(self) -> Iterator[str]:
@@ -98,7 +103,9 @@ def run_files(
         stripped = clean_files(cleaning, settings, boilerplate=learned, say=say, progress=progress)
         after = _after(settings)
         duplicates = _dedup(work, after, progress)
-        summary = RunSummary(stripped, learned, duplicates, Path(job.output) / "report.html")
+        summary = RunSummary(
+            stripped, learned, duplicates, Path(job.output) / "report.html", settings.threshold
+        )
         with atomic_write(work / "summary.json") as file:
             file.write(dumps(summary.as_dict()).encode() + b"\n")
         from cleaner.report.page import write_report
