@@ -176,7 +176,6 @@ def test_decisions_do_not_depend_on_the_order_of_the_records(policy):
     assert {d.id: d.as_dict() for d in dedup(mixed, settings)} == first
 
 
-@pytest.mark.xfail(reason="the engine does not look for containment yet", strict=True)
 def test_dedup_finds_the_contained():
     decisions = dedup(ARTICLES, Settings(threshold=0.8, contained=0.95, policy="longest"))
     for decision in decisions:

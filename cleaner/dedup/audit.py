@@ -15,9 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.dedup.corpus import Corpus
-from cleaner.dedup.groups import Grouping, least_equal
 from cleaner.dedup.kernels import audit as kernels
 from cleaner.dedup.shingles import TextBatch, shingle_sets
+from cleaner.dedup.stars import Grouping, least_equal
 
 ROWS = 4096  # articles searched at once
 Z = 1.959964  # of the standard normal, for 95 per cent

@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +26,7 @@ KEY_ROWS = 16384  # rows whose band keys lie together in the file: a band is rea
 Rules = tuple[NDArray[np.uint64], NDArray[np.uint32], int, bool]
 
 
+@cache
 def rules_of(recipe: Recipe) -> Rules:
     """What compiled code needs of a recipe to cut texts into shingles."""
     table = folding.table()

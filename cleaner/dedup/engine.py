@@ -12,12 +12,13 @@ from typing import Any, Protocol, runtime_checkable
 import numpy as np
 
 from cleaner.dedup.corpus import Corpus, Intake
-from cleaner.dedup.groups import KINDS, Grouping, Outcome, group
+from cleaner.dedup.groups import group
 from cleaner.dedup.ids import Repeats, describe, rename, repeated
 from cleaner.dedup.match import Decision, Decisions
 from cleaner.dedup.order import microseconds
 from cleaner.dedup.recipe import Recipe, check_share
 from cleaner.dedup.shingles import TextBatch
+from cleaner.dedup.stars import KINDS, Grouping, Outcome
 from cleaner.errors import UsageError
 from cleaner.settings import Settings
 
@@ -72,7 +73,7 @@ def dedup(
     """
     options = settings or Settings()
     corpus = take_in(_batches(records), options, work)
-    outcome = group(corpus, Grouping(options.threshold, options.policy, work))
+    outcome = group(corpus, Grouping(options.threshold, options.policy, options.contained, work))
     return decisions(corpus, outcome, options, repeats)
 
 

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from cleaner.dedup.audit import measure_recall
-from cleaner.dedup.groups import Grouping, group
+from cleaner.dedup.groups import group
 from cleaner.dedup.ids import Repeats, describe, rename, repeated
+from cleaner.dedup.stars import Grouping
 from cleaner.errors import Failure
 from cleaner.jobs.articles import DedupJob, read_articles
 from cleaner.jobs.dedup_outputs import Results, write_results
@@ -111,7 +112,7 @@ def dedup_files(  # noqa: PLR0913 (one keyword for each option of the command)
     corpus = articles.corpus
     renamed = rename(corpus.ids, repeats)
     wanted = Grouping(
-        options.threshold, options.policy, job.work or job.out,
+        options.threshold, options.policy, options.contained, job.work or job.out,
         lambda stage, done, total: job.tell(f"{stage}: {done:,} of {total:,}"),
     )  # fmt: skip
     outcome = group(corpus, wanted)

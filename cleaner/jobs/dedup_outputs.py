@@ -13,7 +13,7 @@ import numpy as np
 import orjson
 from numpy.typing import NDArray
 
-from cleaner.dedup.groups import KINDS, Outcome
+from cleaner.dedup.stars import KINDS, Outcome
 from cleaner.jobs.articles import Articles
 from cleaner.jobs.paragraphs import Cutter
 from cleaner.records.atomic import atomic_write
