@@ -6,14 +6,18 @@ from collections.abc import Iterable
 
 from cleaner.errors import UsageError
 from cleaner.rules import (
+    biography,
     captions,
     duplicates,
     encoding,
     furniture,
+    glued,
     headline,
+    leftovers,
     metadata,
     notes,
     spacing,
+    wrapped,
 )
 from cleaner.rules.rule import Hit, Keep, Rule
 
@@ -21,12 +25,17 @@ __all__ = ["RULES", "Hit", "Keep", "Rule", "choose"]
 
 # Characters first, since all later rules read words; what is lifted before what is merely removed.
 RULES: tuple[Rule, ...] = (
+    *leftovers.RULES,
     *encoding.RULES,
     *spacing.RULES,
+    *wrapped.RULES,
     *headline.RULES,
+    *glued.THREADS,
     *metadata.RULES,
     *captions.RULES,
     *notes.RULES,
+    *biography.RULES,
+    *glued.RULES,
     *furniture.RULES,
     *duplicates.RULES,
 )

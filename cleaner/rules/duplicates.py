@@ -33,6 +33,40 @@ def anywhere(article: Article) -> Iterator[Edit]:
             seen.add(text)
 
 
+# --- P703 ---------------------------------------------------------------------------------------
+_QUOTE_LENGTHS = (25, 250)
+# So many characters are searched for pull quotes at most, so that the time stays linear.
+_SEARCHED = 20_000_000
+_MARKS = "\"'\u201c\u201d\u2018\u2019\u00ab\u00bb \u2014\u2013-*_"
+
+
+def pull_quotes(article: Article) -> Iterator[Edit]:
+    """A sentence of the story that stands once more on a line of its own, set large between two paragraphs."""
+    order = live(article)
+    low, high = _QUOTE_LENGTHS
+    lines = [
+        i for i in order[2:]
+        if low <= len(article.blocks[i].text) <= high and article.blocks[i].memo(_is_sentence)
+    ]  # fmt: skip
+    text = article.text
+    if len(text) * len(lines) > _SEARCHED:
+        return
+    for i in lines:
+        said = article.blocks[i].text.strip(_MARKS)
+        if text.count(said) >= 2 and any(
+            said in article.blocks[j].text and len(article.blocks[j].text) >= len(said) + 40
+            for j in order
+            if j != i
+        ):
+            yield whole(article, i, "P703")
+
+
+def _is_sentence(block: object) -> bool:
+    text: str = block.text  # type: ignore[attr-defined]
+    quoted = text[0] in '"\u201c\u00ab' and text[-1] in '"\u201d\u00bb'
+    return text.count(" ") >= 5 and (quoted or ends_sentence(text) or text.count(" ") >= 9)
+
+
 _LONG = (
     "It rained all day in the valley, said the farmers of the village, who had waited for it since the "
     "spring and now feared for the bridge."
@@ -49,4 +83,11 @@ RULES = (
                Hit(f"Rain\n\n{_LONG}\n\nNight fell.\n\n{_LONG}\n\nIt went on.", f"Rain\n\n{_LONG}\n\nNight fell.\n\nIt went on.")),
          keeps=(Keep("Row, row, row your boat.\n\nGently.\n\nRow, row, row your boat."),
                 Keep("Q. Why?\n\nA. Because it rained.\n\nQ. Why?\n\nA. Because of the wind."))),
+    Rule("P703", "pull quotes", pull_quotes,
+         hits=(Hit(f"Rain\n\n{_LONG}\n\nwho had waited for it since the spring and now feared for the bridge.\n\nIt went on.",
+                   f"Rain\n\n{_LONG}\n\nIt went on."),
+               Hit("Rain\n\n\u201cThere was never so much water in my time,\u201d said Ann Lee, who is ninety and has seen much.\n\n\u201cThere was never so much water in my time\u201d\n\nIt went on.",
+                   "Rain\n\n\u201cThere was never so much water in my time,\u201d said Ann Lee, who is ninety and has seen much.\n\nIt went on.")),
+         keeps=(Keep(f"Rain\n\n{_LONG}\n\nWaiting since spring\n\nIt went on."),
+                Keep("Row your boat gently down the stream,\nmerrily.\nRow your boat gently down the stream,\nmerrily."))),
 )  # fmt: skip

@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator
 
 from cleaner.article import Article, Edit
-from cleaner.rules.look import cut, fold, live, whole
-from cleaner.rules.phrases import matcher
+from cleaner.rules.look import live, whole
 from cleaner.rules.rule import Hit, Keep, Rule
 from cleaner.rules.survey import furniture
 
@@ -95,7 +94,7 @@ def cookie(article: Article) -> Iterator[Edit]:
 
 
 def poll(article: Article) -> Iterator[Edit]:
-    """Polls that the page holds."""
+    """Polls that the page holds, with the question and the choices above the button."""
     yield from _of(article, "W616", "poll")
 
 
@@ -113,7 +112,24 @@ def labels(article: Article) -> Iterator[Edit]:
 # --- W618 ---------------------------------------------------------------------------------------
 _MARK = re.compile(r"[^\w\s]{1,2}|[xX]")
 _SCENE = frozenset(
-    {"*", "**", "#", "##", "\u2042", "\u2766", "--", "\u2014", "\u2013", "~", "\u2022"}
+    {
+        "{",
+        "}",
+        "};",
+        ");",
+        "{}",
+        "*",
+        "**",
+        "#",
+        "##",
+        "\u2042",
+        "\u2766",
+        "--",
+        "\u2014",
+        "\u2013",
+        "~",
+        "\u2022",
+    }
 )
 
 
@@ -123,52 +139,6 @@ def marks(article: Article) -> Iterator[Edit]:
         text = article.blocks[i].text
         if len(text) <= 2 and _MARK.fullmatch(text) and text not in _SCENE and text.isascii():
             yield whole(article, i, "W618")
-
-
-# --- W619 ---------------------------------------------------------------------------------------
-_LAST_STOP = re.compile(
-    r"(?:[.!?\u2026\u3002\uff01\uff1f\u06d4\u0964][\"'\u201d\u2019\u00bb)\]]*|[:;])[\s\u2013\u2014|>(\[-]+"
-)
-_GLUED = frozenset({"share", "like", "more", "continues", "ad", "newsletter", "follow", "bar", "player",
-                    "syndicated", "support", "comments", "copyright"})  # fmt: skip
-_TAIL = 240
-
-
-def tails(article: Article) -> Iterator[Edit]:
-    """Furniture that stands behind the last sentence of a paragraph, on the same line ("... he said. Share
-    this: Facebook Twitter")."""
-    for i in live(article):
-        block = article.blocks[i]
-        start = block.memo(_tail)
-        if start is not None:
-            yield cut(article, i, start, len(block.text), "W619")
-
-
-def _tail(block: object) -> int | None:
-    text: str = block.text  # type: ignore[attr-defined]
-    low = max(1, len(text) - _TAIL)
-    stops = [m for m in _LAST_STOP.finditer(text, low) if m.end() < len(text)]
-    for stop in stops[-3:]:
-        end = stop.end()
-        mark = re.match(r"[^\s\u2013\u2014|>(\[-]+", stop.group())
-        keep = stop.start() + (mark.end() if mark else 0)
-        said = fold(text[end:])
-        if (
-            stop.group()[0] in ":;"
-            or text[end] in "\"'\u201c\u2018\u00ab\u201e"
-            or not said
-            or said.count(" ") > 14
-        ):
-            continue
-        if _GLUED & (matcher().kinds(said) | _bar(said)):
-            return keep
-    return None
-
-
-def _bar(said: str) -> frozenset[str]:
-    from cleaner.rules.survey import is_bar
-
-    return frozenset({"bar"}) if is_bar(said) else frozenset()
 
 
 _STORY = "It rained all day in the valley, said the farmers of the village."
@@ -266,10 +236,6 @@ RULES = (
     Rule("W618", "lone marks", marks,
          hits=(_between("."), _between("x")),
          keeps=(_stays("*"), _stays("7"))),
-    Rule("W619", "furniture behind the last sentence", tails,
-         hits=(Hit(f"{_STORY} Share this: Facebook Twitter", _STORY), Hit(f"{_STORY} \u2013 READ MORE", _STORY),
-               Hit(f"{_STORY} (Source)", _STORY)),
-         keeps=(Keep(f"{_STORY} More rain."), Keep("He had two words for her. \u201cRead more.\u201d"))),
     Rule("F501", "labels of menus and buttons", labels,
          hits=(Hit(f"{_STORY}\n\nFacebook\n\nTwitter\n\nEmail", _STORY), Hit(f"Home\n\nNews\n\n{_STORY}", _STORY)),
          keeps=(_stays("Home"), Keep("We bought:\n\nPrint\n\nand went home."))),

@@ -35,6 +35,7 @@ _STOP_INSIDE = re.compile(r"[a-z]{3}[.!]\s+[A-Z\u201c]")
 _TEASER_HEADS = frozenset({"related", "related-head", "more"})
 _HEAD_MARK = re.compile(r"\s?[:|\u00bb\uff1a]\s?|\s[\u2013\u2014>-]{1,2}\s|>>")
 _HEADING = re.compile(r"#{1,6}\s")
+_HALF_DAY = re.compile(r"\b([apAP])\.[mM]\.")
 _SENTENCE = re.compile(r"(?<=[.!?\u2026])[\"'\u201d\u2019)\]]*\s+(?=\S)")
 # An invitation of several sentences speaks to the reader or of the offer in each of them. These words
 # tell; other languages are held to one sentence.
@@ -71,6 +72,8 @@ def _kinds(block: Block) -> frozenset[str]:
     extra = set()
     if not found and is_bar(said):
         extra.add("bar")
+    if not found and _is_linked(text):
+        extra.add("teaser")
     mark = _HEAD_MARK.search(text[:70])
     if mark and mark.end() < len(text):
         heads = matcher().kinds(fold(text[: mark.start()]))
@@ -78,6 +81,20 @@ def _kinds(block: Block) -> frozenset[str]:
         if heads & _TEASER_HEADS and _is_teaser(text[mark.end() :]):
             extra.add("teaser")
     return found | extra if extra else found
+
+
+# "Label:Headline", as sites run the label of a link into its text; "[Headline]", as others set links.
+_RUN_IN = re.compile(r"[^.:!?]{6,80}:(?=[A-Z\u201c\u2018])(?!//)[^\n]{12,160}")
+_BRACKETED = re.compile(r"\[[A-Z\u2018\u201c][^\[\]]{14,160}\]")
+
+
+def _is_linked(text: str) -> bool:
+    """Whether a line has the typography of a linked headline."""
+    if ends_sentence(text) and not text.endswith(("?", "?]")):
+        return False
+    if _BRACKETED.fullmatch(text):
+        return text.count(" ") >= 3 and text[-2] not in ".!"
+    return bool(_RUN_IN.fullmatch(text)) and text.count(" ") >= 4 and not _STOP_INSIDE.search(text)
 
 
 def _is_teaser(text: str) -> bool:
@@ -89,7 +106,7 @@ def _is_teaser(text: str) -> bool:
 
 
 def _all_to_reader(text: str) -> bool:
-    sentences = _SENTENCE.split(text)
+    sentences = _SENTENCE.split(_HALF_DAY.sub(r"\1m", text))
     return len(sentences) == 1 or all(
         len(words) <= _LONGEST_SENTENCE and not _TO_READER.isdisjoint(words)
         for words in (fold(sentence).split() for sentence in sentences)
@@ -176,7 +193,7 @@ def _lists(article: Article, found: dict[int, str]) -> None:
     _, last = story_span(article)
     for n, i in enumerate(order):
         block = article.blocks[i]
-        if "related-head" not in kinds(block) or found.get(i) not in (None, "more"):
+        if "related-head" not in kinds(block) or found.get(i) not in (None, "more", "teaser"):
             continue
         if ends_sentence(block.text) and not block.text.endswith(("\u2026", "...")):
             continue

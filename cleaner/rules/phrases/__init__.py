@@ -28,6 +28,7 @@ from cleaner.rules.look import fold
 KINDS = {
     "share": "a line of a share, print or mail bar that nobody writes in an article",
     "button": "the label of a button or network; counts only beside others of its kind",
+    "answer": "yes and no, below a question of the page",
     "like": "like widgets and what stands in them while they load",
     "related-head": "the heading over a list of links to other articles",
     "related": "a teaser that names itself as one, with the linked headline on the same line",

@@ -1,0 +1,73 @@
+"""M: who the author is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cleaner.article import Article, Edit
+from cleaner.rules.look import live, whole
+from cleaner.rules.rule import Hit, Keep, Rule
+
+_NAME = r"(?:Dr\.? |Prof\.? |Professor |Sir |Rev\.? |\*+|About )?[A-Z][\w'\u2019.-]+(?: (?:[A-Z][\w'\u2019.-]*|de|van|von|der|bin|al|la|le|da|di)){1,4}"
+_BIO = re.compile(
+    rf"{_NAME}(?:\*+)?(?:,? (?:Ph\.?D\.?|M\.?D\.?|Jr\.?|MD|PhD))?(?:, [^.]{{2,80}},)? (?:is|serves as|works as|writes|covers|reports|teaches|lives|and [A-Z][^.]{{2,60}} are) "
+)
+_ROLE = re.compile(
+    r"\b(?:writer|reporter|editor|author|journalist|columnist|correspondent|contributor|blogger|freelancer?|critic|host|producer|"
+    r"professor|fellow|lecturer|researcher|scholar|analyst|commentator|photographer|novelist|historian|economist|attorney|lawyer|"
+    r"director|president|founder|co-founder|executive|physician|engineer|strategist|consultant|student|candidate|expert|"
+    r"staff|intern|bureau chief|anchor|activist|poet|filmmaker|scientist|psychologist|head of|CEO|partner)s?\b",
+    re.IGNORECASE,
+)
+_CLUES = re.compile(
+    r"\b[Ff]ollow (?:him|her|them|me)\b|@\w{2,}|\b(?:lives|resides|is based|based) in\b|\bauthor of\b|\b(?:writes|covers|reports|blogs|tweets) (?:about|on|for|at)?|"
+    r"\b(?:work|articles?|writing|essays|columns?|book|books) (?:has|have|can be|appears?|is|are)\b|\bcan be (?:reached|found|followed|read)\b|"
+    r"\bat the University\b|\bUniversity of\b|\b(?:staff|freelance|senior|contributing|chief|managing|associate|opinion|former|political|science|health|"
+    r"guest|syndicated|deputy|executive|assistant|visiting|adjunct|national|digital|foreign|special|regular|award-winning)\b|\b(?:His|Her|Their) (?:latest|new|most|work|book|writing|website)"
+)
+_STRICT = re.compile(
+    r"(?:staff writer|reporter|columnist|contributor|correspondent|freelance|contributing|is the author|\beditor)\b",
+    re.IGNORECASE,
+)
+_LONGEST = 900
+
+
+def biographies(article: Article) -> Iterator[Edit]:
+    """A note on the author, below the article or above it: a name, what it is, and what else it wrote."""
+    order = live(article)
+    if len(order) < 4:
+        return
+    for n in (0, 1, len(order) - 3, len(order) - 2, len(order) - 1):
+        block = article.blocks[order[n]]
+        if block.memo(_is_biography):
+            yield whole(article, order[n], "M406", "biographies")
+
+
+def _is_biography(block: object) -> bool:
+    text: str = block.text  # type: ignore[attr-defined]
+    if not 25 <= len(text) <= _LONGEST or not _BIO.match(text.lstrip("(*_-\u2013\u2014 ")):
+        return False
+    opening = text[:220]
+    if not _ROLE.search(opening) or re.search(
+        r"[\u201c\u201d\"] (?:he|she|said)|\bsaid\b|\btold\b", text
+    ):
+        return False
+    clues = len(_CLUES.findall(text))
+    return clues >= 2 or (clues >= 1 and bool(_STRICT.search(opening)))
+
+
+_STORY = "It rained all day in the valley, said the farmers of the village."
+_THREE = (
+    f"{_STORY}\n\nThe bridge was closed.\n\nNobody had seen so much water since the great flood."
+)
+
+RULES = (
+    Rule("M406", "author biographies", biographies,
+         hits=(Hit(f"{_THREE}\n\nAnn Lee is a staff writer at the Daily Echo. Follow her on Twitter @annlee.", _THREE,
+                   lifts={"biographies": "Ann Lee is a staff writer at the Daily Echo. Follow her on Twitter @annlee."}),
+               Hit(f"{_THREE}\n\nBo Ek is a civil engineer and the author of \u201cBridges\u201d. He lives in Porto.", _THREE)),
+         keeps=(Keep(f"{_THREE}\n\nAnn Lee is a farmer in the valley. Her field is gone."),
+                Keep(f"{_THREE}\n\nBo Ek is a professor of water, and he said that the worst was over.")),
+         lifts=("biographies",), cap=0.6),
+)  # fmt: skip

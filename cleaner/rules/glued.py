@@ -1,0 +1,217 @@
+"""W: furniture on the same line as the story, and what readers wrote below it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cleaner.article import Article, Edit
+from cleaner.dates import date_line
+from cleaner.rules.look import cut, fold, live, whole
+from cleaner.rules.phrases import matcher
+from cleaner.rules.rule import Hit, Keep, Rule
+from cleaner.rules.survey import furniture, is_bar, kinds, story_span
+
+_QUOTES = "\"'\u201c\u2018\u00ab\u201e\u300c"
+
+# --- W619 ---------------------------------------------------------------------------------------
+_STOP = re.compile(
+    r"[.!?\u2026\u3002\uff01\uff1f\u06d4\u0964][\"'\u201d\u2019\u00bb)\]]{0,3}(?=[\s\u2013\u2014|>(\[])"
+)
+_BETWEEN = " \t\u2013\u2014|>([-\xa0\u2192\u25b6\u00bb*\u2022"
+_AT_END = frozenset(
+    {"share", "like", "more", "continues", "ad", "newsletter", "follow", "bar", "player", "syndicated",
+     "support", "comments", "copyright", "teaser"}
+)  # fmt: skip
+# A tail is looked for in so many last characters, and is no longer than so many words.
+_TAIL, _WORDS = 240, 16
+
+
+def tails(article: Article) -> Iterator[Edit]:
+    """Furniture that stands behind the last sentence of a paragraph, on the same line ("... he said. Share
+    this: Facebook Twitter")."""
+    for i in live(article):
+        block = article.blocks[i]
+        start = block.memo(_tail)
+        if start is not None:
+            yield cut(article, i, start, len(block.text), "W619")
+
+
+def _tail(block: object) -> int | None:
+    """Where the furniture at the end of a block begins; None for none."""
+    text: str = block.text  # type: ignore[attr-defined]
+    if len(text) < 30:
+        return None
+    stops = [m.end() for m in _STOP.finditer(text, max(1, len(text) - _TAIL))]
+    for stop in stops[-3:]:
+        rest = text[stop:].lstrip(_BETWEEN)
+        if rest and rest[0] not in _QUOTES and not rest[0].islower() and _is_tail(rest):
+            return stop
+    return None
+
+
+def _is_tail(rest: str) -> bool:
+    said = fold(rest)
+    if not said or said.count(" ") >= _WORDS:
+        return False
+    return is_bar(said) or not _AT_END.isdisjoint(matcher().kinds(said))
+
+
+# --- W621 ---------------------------------------------------------------------------------------
+_FIRST_STOP = re.compile(r"[.!?](?=\s|[A-Z\u201c])")
+_AT_START = frozenset(
+    {"newsletter", "follow", "support", "promo", "share", "continues", "player", "more"}
+)
+_HEAD = 160
+# ... and speaks for the page: "our newsletter", "follow us", "click here", or a network by name.
+_TO_READER = re.compile(
+    r"\b(?:us|our|me|my|here|Facebook|Twitter|Instagram|YouTube|app|Patreon)\b|@"
+)
+
+
+def heads(article: Article) -> Iterator[Edit]:
+    """Furniture that stands before the first sentence of a paragraph, on the same line ("Sign up for our
+    newsletter. The minister said ...")."""
+    for i in live(article):
+        end = article.blocks[i].memo(_head)
+        if end is not None:
+            yield cut(article, i, 0, end, "W621")
+
+
+def _head(block: object) -> int | None:
+    text: str = block.text  # type: ignore[attr-defined]
+    if len(text) < 80 or text[0] in _QUOTES or not text[0].isupper():
+        return None
+    stop = _FIRST_STOP.search(text, 12, _HEAD)
+    if not stop or len(text) - stop.end() < 40:
+        return None
+    said = fold(text[: stop.end()])
+    if not 3 <= said.count(" ") <= _WORDS or not _TO_READER.search(text[: stop.end()]):
+        return None
+    return stop.end() if not _AT_START.isdisjoint(matcher().kinds(said)) else None
+
+
+# --- W620 ---------------------------------------------------------------------------------------
+# A sentence that follows a headline without a stop begins with one of these.
+_BEGINS = re.compile(
+    r"(?<=[\w)'\u2019\u201d\"]) (?=(?:The|A|An|In|On|At|But|And|As|It|He|She|They|We|If|When|While|After|Before|Since|"
+    r"Some|Many|Most|Few|This|That|These|Those|There|For|With|By|To|From|His|Her|Their|Our|One|Two|However|Although|"
+    r"Meanwhile|So|Now|What|Under|According|Until|During) [a-z\d]|\u201c[A-Z])"
+)
+
+
+def glued_teasers(article: Article) -> Iterator[Edit]:
+    """The last of a list of teasers, run into the paragraph that follows the list."""
+    order = live(article)
+    found = furniture(article)
+    for n in range(2, len(order)):
+        if not all(found.get(order[k]) in ("related", "teaser") for k in (n - 1, n - 2)):
+            continue
+        i = order[n]
+        text = article.blocks[i].text
+        if i in found or (not text[0].isalnum() and text[0] not in _QUOTES):
+            continue
+        begins = _BEGINS.search(text, 25, 170)
+        if begins and not re.search(r"[.!?;]\s", text[: begins.start() + 1]):
+            yield cut(article, i, 0, begins.start(), "W620")
+
+
+# --- W622 ---------------------------------------------------------------------------------------
+_SAYS = re.compile(
+    r"[^.!?\u201c\u201d\"]{2,50}? (?:says|said|wrote|writes|commented|schreibt|sagt|dit|dice|diz)(?: on)?:?"
+)
+
+
+def threads(article: Article) -> Iterator[Edit]:
+    """What readers wrote below the article: from the first "NAME says:" that is followed by a date and a time,
+    to the end."""
+    order = live(article)
+    for n in range(2, len(order) - 2):
+        name, when = article.blocks[order[n]].text, article.blocks[order[n + 1]].text
+        if len(name) > 70 or len(when) > 60 or ":" not in when or not _SAYS.fullmatch(name):
+            continue
+        found = date_line(when, order="MDY")
+        if found and "T" in found.published:
+            for i in order[n:]:
+                yield whole(article, i, "W622")
+            return
+
+
+# --- W623 ---------------------------------------------------------------------------------------
+_ASKS = re.compile(
+    r"(?:Enjoy(?:ing|ed)?|Lik(?:e|ing|ed)|Lov(?:e|ing|ed)|Want|Looking for|Need|Interested in|Hungry for|Ready for|Don\u2019t want|"
+    r"Can\u2019t get enough|Found|Did you (?:enjoy|like|find)) [^.!?]{3,60}\?"
+)
+_OFFERS = frozenset({"newsletter", "support", "follow", "share", "comments"})
+
+
+def questions(article: Article) -> Iterator[Edit]:
+    """A question that leads to an invitation on the next line ("Enjoying our stories?")."""
+    order = live(article)
+    found = furniture(article)
+    for n in range(len(order) - 1):
+        text = article.blocks[order[n]].text
+        if found.get(order[n + 1]) in _OFFERS and len(text) <= 80 and _ASKS.fullmatch(text):
+            yield whole(article, order[n], "W623")
+
+
+# --- W624 ---------------------------------------------------------------------------------------
+def choices(article: Article) -> Iterator[Edit]:
+    """The question and the choices of a poll above its button, and the yes and no below "Was this helpful?"."""
+    order = live(article)
+    _, last = story_span(article)
+    place = {i: n for n, i in enumerate(order)}
+    for i, kind in furniture(article).items():
+        if kind != "poll" or i not in place:
+            continue
+        at = place[i]
+        for n in range(at - 1, max(at - 8, 0), -1):
+            text = article.blocks[order[n]].text
+            if len(text) > 80 or text.endswith((".", ":")):
+                break
+            if text.endswith("?"):
+                yield from (whole(article, j, "W624") for j in order[n:at])
+                break
+        for j in order[at + 1 : at + 3]:
+            if at > last and "answer" in kinds(article.blocks[j]):
+                yield whole(article, j, "W624")
+
+
+_STORY = "It rained all day in the valley, said the farmers of the village."
+_MORE = "Nobody had seen so much water since the great flood of that summer."
+
+# Before the dates, which these comments have as well.
+THREADS = (
+    Rule("W622", "reader comments", threads,
+         hits=(Hit(f"{_STORY}\n\n{_MORE}\n\nsnowfan says:\nDecember 4, 2022 at 9:40 am\nwhat rain", f"{_STORY}\n\n{_MORE}"),
+               Hit(f"{_STORY}\n\n{_MORE}\n\nAnn wrote on\n4 December 2022 at 21:40\nNo rain here.\n\nBo says:\nDecember 5, 2022 at 9:40 am\nThere was.",
+                   f"{_STORY}\n\n{_MORE}")),
+         keeps=(Keep(f"{_STORY}\n\nThe mayor says:\n\n{_MORE}\n\nIt went on.\n\nNight fell."),
+                Keep(f"{_STORY}\n\nAnn says:\n\n10:30\n\nNo rain here.\n\nBo says:\n\nThere was.")), cap=0.9),
+)  # fmt: skip
+
+RULES = (
+    Rule("W620", "teasers glued to a paragraph", glued_teasers,
+         hits=(Hit(f"{_STORY}\n\nRelated Articles\n\nHow the village rebuilt its bridge\n\nFive walks along the river this autumn The mayor said that the bridge would open again in May.",
+                   f"{_STORY}\n\nRelated Articles\n\nHow the village rebuilt its bridge\n\nThe mayor said that the bridge would open again in May."),
+               Hit(f"{_STORY}\n\nRelated Articles How the village lost its only bridge\n\nHow the village rebuilt its bridge\n\nFive walks along the river At the same time, the bridge was closed.",
+                   f"{_STORY}\n\nRelated Articles How the village lost its only bridge\n\nHow the village rebuilt its bridge\n\nAt the same time, the bridge was closed.")),
+         keeps=(Keep(f"{_STORY}\n\nIn the village of the Old Bridge The Mayor is a river.\n\n{_MORE}"),
+                Keep("Two lines\n\nwithout a list\n\nWhat came after The Flood was a new village."))),
+    Rule("W624", "poll questions and choices", choices,
+         hits=(Hit(f"{_STORY}\n\nWill it rain again?\n\nIn May\n\nNever\n\nView Results", f"{_STORY}\n\nView Results"),
+               Hit(f"{_STORY}\n\nWho builds the bridge?\n\nThe mayor\n\nVote", f"{_STORY}\n\nVote")),
+         keeps=(Keep(f"Will it rain?\n\nNobody knew.\n\n{_STORY}"), Keep(f"{_STORY}\n\nWho knows?\n\n{_MORE}"))),
+    Rule("W623", "questions before an invitation", questions,
+         hits=(Hit(f"{_STORY}\n\nEnjoying our stories?\n\nSign up for our newsletter", f"{_STORY}\n\nSign up for our newsletter"),
+               Hit(f"{_STORY}\n\nWant more rain?\n\nSubscribe to our newsletter", f"{_STORY}\n\nSubscribe to our newsletter")),
+         keeps=(Keep(f"Want more rain?\n\n{_STORY}"), Keep(f"{_STORY}\n\nEnjoying our stories?\n\n{_MORE}"))),
+    Rule("W619", "furniture behind the last sentence", tails,
+         hits=(Hit(f"{_STORY} Share this: Facebook Twitter", _STORY), Hit(f"{_STORY} \u2013 READ MORE", _STORY),
+               Hit(f"{_STORY} (Source)", _STORY)),
+         keeps=(Keep(f"{_STORY} More rain."), Keep("He had two words for her, and smiled. \u201cRead more.\u201d"))),
+    Rule("W621", "furniture before the first sentence", heads,
+         hits=(Hit(f"Sign up for our daily newsletter here. {_STORY} {_MORE}", f"{_STORY} {_MORE}"),
+               Hit(f"Follow us on Twitter. {_STORY} {_MORE}", f"{_STORY} {_MORE}")),
+         keeps=(Keep(f"Follow the river. {_STORY} {_MORE}"), Keep(f"Read this. Then think. {_STORY} {_MORE}"))),
+)  # fmt: skip

@@ -1,0 +1,205 @@
+"""E: code that was meant for browsers and content systems, not for readers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cleaner.article import Article, Edit
+from cleaner.rules.look import cut, live, whole
+from cleaner.rules.rule import Hit, Keep, Rule
+
+# --- E106 ---------------------------------------------------------------------------------------
+# Each pattern begins with fixed text and is tried at the start of a line only.
+_SCRIPT = re.compile(
+    r"(?:window\.\w|document\.\w|var \w{1,40} ?=|let \w{1,40} ?=|const \w{1,40} ?=|function ?\w{0,40}\(|\(function ?\(|"
+    r"!function|googletag\.|google_ad|jQuery\(|\$\(|gtag\(|ga\(['\"]|fbq\(|dataLayer|_gaq|adsbygoogle|OUTBRAIN|"
+    r"if ?\(typeof|try ?\{|setTimeout\(|addEventListener|new \w{1,40}\(\{|/\* ?<!\[CDATA|//<!\[CDATA|<!\[CDATA\[|!function\()"
+)
+_STYLE = re.compile(
+    r"(?:@media\b|@import\b|@font-face\b|[.#]?[\w-]{1,60}(?:[ ,>.#:][\w .#:>,-]{0,120})? ?\{)"
+)
+_STYLE_BODY = re.compile(r"\{[^{}]{0,400}[a-z-]{2,40} ?:[^{};]{1,200}[;}]")
+_JSON = re.compile(r"[\[{]\s{0,5}(?:\{\s{0,5})?\"[\w@$-]{1,60}\"\s{0,5}:")
+_COMMENT = re.compile(r"<!--|//-->|-->$")
+_CODE_CHARS = re.compile(r"[{}();=\[\]<>\"]")
+
+
+def scripts(article: Article) -> Iterator[Edit]:
+    """Scripts, style sheets and JSON that stood in the page as text: whole lines that begin as code does and
+    are dense with its punctuation. Code that an article shows has neighbours of its kind, or stands in a
+    fenced block, and stays."""
+    order = live(article)
+    fenced = _fenced(article)
+    coded = [n for n, i in enumerate(order) if i not in fenced and article.blocks[i].memo(_is_code)]
+    for n in coded:
+        alone = not {n - 1, n + 1, n - 2, n + 2}.intersection(coded)
+        text = article.blocks[order[n]].text
+        if (alone and len(text) >= 25) or _ADS.search(text):
+            yield whole(article, order[n], "E106")
+
+
+_ADS = re.compile(
+    r"googletag|google_ad|adsbygoogle|gtag\(|fbq\(|dataLayer|_gaq|CDATA|OUTBRAIN|jQuery|<!--"
+)
+
+
+def _is_code(block: object) -> bool:
+    text: str = block.text  # type: ignore[attr-defined]
+    if text[0] not in "@.#{[</!($" and not _SCRIPT.match(text) and "{" not in text[:120]:
+        return False
+    if _COMMENT.match(text):
+        return True
+    marks = len(_CODE_CHARS.findall(text[:2000]))
+    dense = marks >= 4 and marks * 28 >= min(len(text), 2000)
+    if _SCRIPT.match(text) or _JSON.match(text):
+        return dense
+    return bool(_STYLE.match(text) and _STYLE_BODY.search(text[:2000]))
+
+
+def _fenced(article: Article) -> frozenset[int]:
+    """Blocks between lines of three backticks or tildes."""
+    return article.memo(_fenced_blocks)
+
+
+def _fenced_blocks(article: Article) -> frozenset[int]:
+    inside, found = False, set[int]()
+    for i, block in enumerate(article.blocks):
+        if block.text.startswith(("```", "~~~")):
+            inside = not inside
+            found.add(i)
+        elif inside:
+            found.add(i)
+    return frozenset(found)
+
+
+# --- E107 ---------------------------------------------------------------------------------------
+_NAMES = (
+    "caption|gallery|embed|audio|video|playlist|pullquote|button|contact-form|contact-form-7|contact-field|"
+    "vc_\\w{1,30}|et_pb_\\w{1,30}|av_\\w{1,30}|fusion_\\w{1,30}|wp_\\w{1,30}|ad|adrotate|advert|advertisement|"
+    "youtube|vimeo|tweet|twitter|instagram|soundcloud|sidebar|column|one_half|one_third|row|tabs?|toggle|"
+    "accordion|spoiler|dropcap|highlight|divider|clear|gap|social|share|related|newsletter|mc4wp_form|rev_slider|"
+    "table|recipe|quote|box|alert|icon|slideshow|nggallery|singlepic|wpvideo|blip\\.tv|googlemaps|poll|polldaddy|"
+    "crowdsignal|su_\\w{1,30}|ninja_forms?|gravityform|formidable|amazon|affiliate|member|private|restrict|hidepost|"
+    "pdf-embedder|iframe|sc|fbvideo|ooyala|brightcove|kaltura|jwplayer|jwp-video|video_player"
+)
+_SHORTCODE = re.compile(rf"\[(/?)({_NAMES})((?:\s|=)[^\[\]]{{0,600}}|)/?\]")
+_CONFIDENT = re.compile(r"[\w-]=[\"'\u201c\u2033]?|^/")
+# Names that are English words count only with attributes, a closing twin, or a line to themselves.
+_DROPS_CONTENT = frozenset(
+    {"button", "embed", "ad", "youtube", "vimeo", "gallery", "audio", "video"}
+)
+
+
+def shortcodes(article: Article) -> Iterator[Edit]:
+    """Shortcodes of content systems ("[gallery ids=...]", "[/pullquote]"). What a [caption] encloses is lifted;
+    other enclosed text stays, unless it is the label of a button or the address of an embed."""
+    for i in live(article):
+        text = article.blocks[i].text
+        if "[" not in text:
+            continue
+        found = list(_SHORTCODE.finditer(text))
+        if not found:
+            continue
+        closed = {m[2] for m in found if m[1]}
+        sure = [
+            m
+            for m in found
+            if m[1] or m[2] in closed or "=" in m[3] or m.end() - m.start() == len(text)
+        ]
+        yield from _shortcode_edits(article, i, text, sure)
+
+
+def _shortcode_edits(
+    article: Article, i: int, text: str, found: list[re.Match[str]]
+) -> Iterator[Edit]:
+    if len(found) == 2 and found[0].start() == 0 and found[1].end() == len(text):
+        inner = text[found[0].end() : found[1].start()].strip()
+        if found[0][2] == "caption" and found[1][1]:
+            yield (
+                whole(article, i, "E107", "captions", inner) if inner else whole(article, i, "E107")
+            )
+            return
+        if found[0][2] in _DROPS_CONTENT and found[1][1]:
+            yield whole(article, i, "E107")
+            return
+    for match in reversed(found):
+        yield cut(article, i, match.start(), match.end(), "E107")
+
+
+# --- M413 ---------------------------------------------------------------------------------------
+_FIELD = re.compile(r"([A-Za-z][\w-]{0,30}):\s*(.*)")
+_NAMED = {"title": "title", "date": "published", "published": "published", "author": "authors", "authors": "authors",
+          "tags": "tags", "categories": "tags", "category": "tags", "url": "url", "link": "url", "updated": "updated",
+          "lastmod": "updated", "language": "language", "lang": "language", "description": "description",
+          "source": "site"}  # fmt: skip
+_LONGEST = 60
+
+
+def front_matter(article: Article) -> Iterator[Edit]:
+    """The block of fields between two lines of dashes at the top of a Markdown file; the fields that name the
+    article are lifted."""
+    blocks = article.blocks
+    lines = [i for i, b in enumerate(blocks[: _LONGEST + 2]) if b.text]
+    if len(lines) < 3 or blocks[lines[0]].text != "---":
+        return
+    end = next((n for n, i in enumerate(lines[1:], 1) if blocks[i].text in ("---", "...")), None)
+    if end is None or end < 2 or not all(_is_field(blocks[i].text) for i in lines[1:end]):
+        return
+    section = ""
+    for i in lines[: end + 1]:
+        text = blocks[i].text
+        match = _FIELD.match(text)
+        section = match[1] if match else section
+        raw = match[2] if match else text.removeprefix("- ")
+        name = _NAMED.get(section.lower(), "")
+        values = _values(raw) if name and text not in ("---", "...") else []
+        yield whole(
+            article, i, "M413", name if values else "", _as_field(name, values[0]) if values else ""
+        )
+        for value in values[1:]:
+            yield Edit(i, 0, 0, "", "M413", field=name, value=_as_field(name, value))
+
+
+def _is_field(text: str) -> bool:
+    return bool(_FIELD.match(text)) or text.startswith(("- ", "#", '"'))
+
+
+def _values(raw: str) -> list[str]:
+    raw = raw.strip()
+    inner = raw[1:-1].split(",") if raw.startswith("[") and raw.endswith("]") else [raw]
+    bare = [value.strip().strip("\"'") for value in inner]
+    return [value for value in bare if value]
+
+
+def _as_field(name: str, value: str) -> str:
+    from cleaner.dates import read_date
+
+    return read_date(value) or value if name in ("published", "updated") else value
+
+
+_STORY = "It rained all day in the valley, said the farmers of the village."
+
+RULES = (
+    Rule("M413", "front matter", front_matter,
+         hits=(Hit(f'---\ntitle: "Rain at last"\ndate: 2019-05-07\ntags: [rain, valley]\n---\n\n{_STORY}', _STORY,
+                   lifts={"title": "Rain at last", "published": "2019-05-07", "tags": "rain; valley"}),
+               Hit(f"---\nlayout: post\nauthor: Ann Lee\n---\n{_STORY}", _STORY, lifts={"authors": "Ann Lee"})),
+         keeps=(Keep(f"---\n\n{_STORY}\n\n---\n\nIt went on."), Keep(f"{_STORY}\n---\ntitle: none\n---\nIt went on.")),
+         lifts=("title", "published", "updated", "authors", "tags", "url", "language", "description", "site")),
+    Rule("E106", "scripts, styles and JSON", scripts,
+         hits=(Hit(f'{_STORY}\n\nwindow.adQueue = window.adQueue || []; adQueue.push({{slot: "inline-2", size: [300, 250]}});\n\nIt went on.',
+                   f"{_STORY}\n\nIt went on."),
+               Hit(f"{_STORY}\n\n@media (max-width: 600px) {{ .promo-box {{ display: none; }} }}", _STORY),
+               Hit(f'{{"@context": "https://schema.org", "@type": "NewsArticle"}}\n\n{_STORY}', _STORY),
+               Hit(f"{_STORY}\n\n<!-- ad_slot = '300x250'; //-->", _STORY)),
+         keeps=(Keep("Write this:\n\n```\nvar rain = function (drops) { return drops + 1; };\n```"),
+                Keep("function add(a, b) {\n  return (a + b);\n}\nvar sum = add(1, 2);"),
+                Keep("{x} is a set with one member."))),
+    Rule("E107", "shortcodes", shortcodes,
+         hits=(Hit(f'[caption id="attachment_7" width="300"]The bridge in May.[/caption]\n\n{_STORY}', _STORY,
+                   lifts={"captions": "The bridge in May."}),
+               Hit(f'{_STORY}\n\n[gallery ids="1,2,3"]', _STORY),
+               Hit(f"[pullquote]{_STORY}[/pullquote]", _STORY)),
+         keeps=(Keep("He wrote [button] in the margin."), Keep("The word [gallery] is missing here, and [sic] is not a code."))),
+)  # fmt: skip
