@@ -313,6 +313,56 @@ def test_field_names_of_the_usual_tools(tmp_path: Path, row: dict, expected: tup
     assert (record.field, record.title, record.url, record.date) == expected
 
 
+WORDPRESS = {"id": 5, "link": "https://e.org/5", "title": {"rendered": "T"}, "date": "2020-01-02T03:04:05",
+             "content": {"rendered": "<p>One</p>\n<p>Two</p>", "protected": False}}  # fmt: skip
+
+
+def test_fields_inside_others(tmp_path: Path) -> None:
+    (r,) = records(put(tmp_path, "posts.json", json.dumps([WORDPRESS])))
+    assert (r.field, r.kind, r.title, r.url, r.id) == (
+        "content.rendered",
+        "html",
+        "T",
+        "https://e.org/5",
+        "5",
+    )
+    feed = {"title": "T", "summary": "s", "content": [{"type": "text/html", "value": "full"}]}
+    (r,) = records(put(tmp_path, "feed.jsonl", json.dumps(feed)))
+    assert (r.field, r.text) == ("content.0.value", "full")
+    own = {
+        "text": "t",
+        "a": {"b": {"c": "deep"}},
+        "a.b.c": None,
+        "metadata": {"url": "u", "date": "2020"},
+    }
+    (r,) = records(put(tmp_path, "own.jsonl", json.dumps(own)), text_field="a.b.c")
+    assert (r.field, r.text, r.url, r.date) == ("a.b.c", "deep", "u", "2020")
+    path = tmp_path / "in.parquet"
+    pq.write_table(pa.Table.from_pylist([WORDPRESS]), path)
+    assert [(r.field, r.text, r.title) for r in records(path)] == [
+        ("content.rendered", WORDPRESS["content"]["rendered"], "T")
+    ]
+
+
+def test_json_files_in_another_encoding(tmp_path: Path) -> None:
+    text = "Мэр города сообщила, что мост через реку будет закрыт ещё несколько месяцев."
+    data = json.dumps([{"text": text}] * 3, ensure_ascii=False).encode("cp1251")
+    out = records(put(tmp_path, "in.json", data))
+    assert [r.text for r in out] == [text] * 3
+    assert "cp1251" in out[0].notes[0]
+
+
+def test_broken_utf16_is_reported(tmp_path: Path) -> None:
+    data = (
+        '{"text": "a"}\n'.encode("utf-16")
+        + b"\x00\xd8\x00\xd8"
+        + '{"text": "b"}\n'.encode("utf-16-le")
+    )
+    for cut in (len(data), len(data) - 1):
+        _, bad = both(put(tmp_path, "in.jsonl", data[:cut]))
+        assert "utf-16" in bad[-1].reason
+
+
 def test_id_is_stated_or_the_url_or_the_place(tmp_path: Path) -> None:
     rows = [
         {"id": 7, "url": "u", "text": "x"},

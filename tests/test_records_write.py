@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import bz2
 import csv
 import datetime as dt
 import decimal
 import gzip
 import json
+import lzma
 import os
 import resource
 import shutil
@@ -104,6 +106,36 @@ def test_a_page_becomes_a_text(tmp_path: Path, row: str, out: str) -> None:
     assert fields(record, "X", {}) == json.loads(out)
 
 
+@pytest.mark.parametrize(
+    ("row", "out"),
+    [
+        (
+            '{"id": 1, "content": {"rendered": "<p>x</p><p>y</p>", "n": 1}, "f": 1.10}',
+            '{"id": 1, "content": {"rendered":"X","n":1}, "f": 1.10}',
+        ),
+        ('{"content": [{"value": "x", "n": 1}, 2]}', '{"content": [{"value":"X","n":1},2]}'),
+    ],
+)
+def test_a_text_inside_another_field_is_replaced_there(tmp_path: Path, row: str, out: str) -> None:
+    path = put(tmp_path, "in.jsonl", row)
+    copy(path, tmp_path / "out.jsonl", "jsonl", change=lambda _: "X")
+    assert (tmp_path / "out.jsonl").read_text() == out + "\n"
+    (record,) = records(path)
+    assert fields(record, "X", {}) == json.loads(out)
+
+
+def test_a_text_inside_a_parquet_struct_is_replaced_there(tmp_path: Path) -> None:
+    rows = [
+        {"id": 1, "content": {"rendered": "x", "n": 1}},
+        {"id": 2, "content": {"rendered": "y", "n": 2}},
+    ]
+    pq.write_table(pa.Table.from_pylist(rows), tmp_path / "in.parquet")
+    copy(tmp_path / "in.parquet", tmp_path / "out.parquet", "parquet")
+    assert pq.read_table(tmp_path / "out.parquet").to_pylist() == [
+        {"id": 1, "content": {"rendered": "X", "n": 1}}, {"id": 2, "content": {"rendered": "Y", "n": 2}},
+    ]  # fmt: skip
+
+
 def test_html_beside_a_text_stays(tmp_path: Path) -> None:
     path = put(tmp_path, "in.jsonl", '{"text": "x", "html": "<p>x</p>"}')
     copy(path, tmp_path / "out.jsonl", "jsonl")
@@ -159,7 +191,7 @@ def test_values_json_has_no_word_for() -> None:
     assert dumps("\ud800") == '"\\ud800"'
 
 
-@pytest.mark.parametrize("suffix", ["", ".gz", ".zst"])
+@pytest.mark.parametrize("suffix", ["", ".gz", ".zst", ".bz2", ".xz"])
 def test_packed_output(tmp_path: Path, suffix: str) -> None:
     path = put(tmp_path, "in.jsonl", '{"text":"x"}\n' * 500)
     out = tmp_path / f"out.jsonl{suffix}"
@@ -167,6 +199,8 @@ def test_packed_output(tmp_path: Path, suffix: str) -> None:
     data = out.read_bytes()
     if suffix == ".gz":
         data = gzip.decompress(data)
+    elif suffix in (".bz2", ".xz"):
+        data = {".bz2": bz2, ".xz": lzma}[suffix].decompress(data)
     elif suffix == ".zst":
         data = zstandard.ZstdDecompressor().decompressobj().decompress(data)
     assert data == b'{"text":"X"}\n' * 500

@@ -37,7 +37,7 @@ _REMEDIES = {
 def atomic_write(path: str | Path, *, durable: bool = True) -> Iterator[BinaryIO]:
     """A binary file that appears at `path` when the block ends well, and leaves no trace if it does not.
 
-    `.gz` and `.zst` at the end of the name pack what is written. Without `durable` the file is whole
+    `.gz`, `.zst`, `.bz2` or `.xz` at the end of the name pack what is written. Without `durable` the file is whole
     all the same, but a power cut may lose it (for folders of small files: a sync costs milliseconds).
     A device or pipe is written to directly. Raises OutputError; errors of the block pass unchanged.
     """
@@ -145,6 +145,16 @@ def _packed(file: io.BufferedWriter, place: str) -> Iterator[BinaryIO]:
 
         with gzip.GzipFile(filename="", mode="wb", fileobj=file, mtime=0) as packed:
             yield cast("BinaryIO", packed)
+    elif place.endswith(".bz2"):
+        import bz2
+
+        with bz2.BZ2File(file, "wb") as packed_bz2:
+            yield cast("BinaryIO", packed_bz2)
+    elif place.endswith(".xz"):
+        import lzma
+
+        with lzma.LZMAFile(file, "wb") as packed_xz:
+            yield cast("BinaryIO", packed_xz)
     elif place.endswith(".zst"):
         try:
             import zstandard

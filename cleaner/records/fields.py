@@ -23,16 +23,26 @@ TEXT = (
     "contents", "document", "raw_content", "html", "raw_html", "page_html", "article_html", "content_html",
     "body_html", "Text", "Content", "Body", "TEXT",
 )  # fmt: skip
+# A dotted name reaches into objects and lists: what WordPress, feed parsers and some exports write.
+NESTED = (
+    "content.rendered",
+    "content.0.value",
+    "content.text",
+    "article.text",
+    "article.body",
+    "body.text",
+)
 SUMMARY = ("description", "summary", "excerpt", "abstract", "message", "caption")
-TITLE = ("title", "headline", "article_title", "title_page", "title_rss", "Title", "Headline")
+TITLE = ("title", "headline", "article_title", "title_page", "title_rss", "Title", "Headline",
+         "title.rendered", "metadata.title")  # fmt: skip
 URL = (
     "url", "link", "source_url", "canonical_url", "canonical_link", "permalink", "page_url", "article_url",
-    "URL", "uri", "source",
+    "URL", "uri", "source", "metadata.url",
 )  # fmt: skip
 DATE = (
     "date", "published", "date_publish", "publish_date", "published_date", "datePublished", "date_published",
     "published_at", "publishedAt", "pub_date", "pubDate", "publication_date", "published_time", "created",
-    "created_at", "timestamp", "Date",
+    "created_at", "timestamp", "Date", "metadata.date",
 )  # fmt: skip
 ID = ("id", "_id", "guid", "uuid", "doc_id", "document_id", "article_id", "ID", "Id")
 
@@ -70,8 +80,9 @@ def text_field(data: Mapping[str, Any], settings: Settings) -> str:
     A field that is there but holds nothing is named only where no other holds a text.
     """
     if settings.text_field:
-        return settings.text_field if settings.text_field in data else ""
-    found = _first(data, TEXT)
+        there = settings.text_field in data or lookup(data, settings.text_field) is not None
+        return settings.text_field if there else ""
+    found = _first(data, TEXT) or _first(data, NESTED)
     if found:
         return found
     empty = next((name for name in TEXT if isinstance(data.get(name), str)), "")
@@ -89,7 +100,7 @@ def make_record(
     name = text_field(data, settings)
     if not name:
         return no_text(data, settings, source, line)
-    text = data[name]
+    text = lookup(data, name)
     if not isinstance(text, str):
         what = "null" if text is None else f"a {type(text).__name__}"
         return Failure(source.path, line, f"field '{name}' holds {what}, no text",
@@ -122,9 +133,42 @@ def no_text(data: Iterable[str], settings: Settings, source: Source, line: int) 
                    "Name the field that holds the text with --text-field")  # fmt: skip
 
 
+def lookup(data: Mapping[str, Any], name: str) -> Any:
+    """The value of a field, None if there is none; "a.b" is field b of the object in a, "a.0" a place in a list."""
+    value = data.get(name)
+    if value is not None or "." not in name:
+        return value
+    value = data
+    for part in name.split("."):
+        if isinstance(value, Mapping):
+            value = value.get(part)
+        elif isinstance(value, list) and part.isdecimal() and int(part) < len(value):
+            value = value[int(part)]
+        else:
+            return None
+    return value
+
+
+def put(data: Mapping[str, Any], name: str, value: Any) -> dict[str, Any]:
+    """The outermost field that changes, with its new value, where `name` is set to `value`."""
+    top, _, rest = name.partition(".")
+    if name in data or not rest or lookup(data, name) is None:
+        return {name: value}
+    return {top: _changed(data[top], rest.split("."), value)}
+
+
+def _changed(old: Any, path: list[str], value: Any) -> Any:
+    if not path:
+        return value
+    if isinstance(old, list):
+        at = int(path[0])
+        return [_changed(item, path[1:], value) if n == at else item for n, item in enumerate(old)]
+    return {k: _changed(v, path[1:], value) if k == path[0] else v for k, v in old.items()}
+
+
 def _first(data: Mapping[str, Any], names: Iterable[str]) -> str:
     for name in names:
-        value = data.get(name)
+        value = lookup(data, name)
         if isinstance(value, str) and value.strip():
             return name
     return ""
@@ -133,7 +177,7 @@ def _first(data: Mapping[str, Any], names: Iterable[str]) -> str:
 def string_field(data: Mapping[str, Any], explicit: str, names: tuple[str, ...]) -> str:
     """The first value that can stand for itself as a string: numbers count, as ids and years do."""
     for name in (explicit,) if explicit else names:
-        value = data.get(name)
+        value = lookup(data, name)
         if isinstance(value, str) and value.strip():
             return without_surrogates(value.strip())[0]
         if isinstance(value, int) and not isinstance(value, bool):

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from cleaner.errors import Failure
+from cleaner.formats.decode import decode
 from cleaner.records.fields import text_field
 from cleaner.records.jsonl import RAW, checked, read_jsonl
 from cleaner.records.record import Record
@@ -31,11 +32,13 @@ def read_json(source: Source, settings: Settings, limits: Limits) -> Iterator[Re
     number = 0
     with open_stream(source, limits) as stream:
         try:
-            for value, raw in _values(as_utf8(stream), limits):
-                for item, text in _unwrapped(value, raw, settings):
+            text = as_utf8(stream)
+            codec, note = _encoding(text.peek(1 << 16), settings)
+            for value, raw in _values(_Window(text, limits.line, codec)):
+                for item, part in _unwrapped(value, raw, settings):
                     number += 1
-                    kept = text if "\n" not in text else ""
-                    yield checked(item, kept, "", (settings, source, number, limits))
+                    kept = part if "\n" not in part else ""
+                    yield checked(item, kept, note, (settings, source, number, limits))
         except (_BrokenError, UnicodeDecodeError, RecursionError) as error:
             raw = error.raw if isinstance(error, _BrokenError) else ""
             yield Failure(source.path, number + 1, f"broken JSON: {error}; nothing after it was read",
@@ -61,9 +64,19 @@ def _is_lines(source: Source, limits: Limits) -> bool:
         return False
 
 
-def _values(stream: io.BufferedReader, limits: Limits) -> Iterator[tuple[Any, str]]:
+def _encoding(head: bytes, settings: Settings) -> tuple[str, str]:
+    """The codec of a file, by its first bytes, and what there is to say about it."""
+    try:
+        head.decode()
+    except UnicodeDecodeError as error:
+        if error.start < len(head) - 4:  # else a character is only cut off
+            found = decode(head, declared=settings.encoding)
+            return found.encoding, found.note
+    return "utf-8", ""
+
+
+def _values(window: _Window) -> Iterator[tuple[Any, str]]:
     """The values of an array, or the objects that stand one after another, with their text."""
-    window = _Window(stream, limits.line)
     array = window.sign("") == "["
     window.at += array
     while sign := window.sign("," if array else ""):
@@ -79,12 +92,12 @@ def _values(stream: io.BufferedReader, limits: Limits) -> Iterator[tuple[Any, st
 class _Window:
     """The part of a text that is in memory: `text`, read up to `at`."""
 
-    def __init__(self, stream: io.BufferedReader, limit: int) -> None:
+    def __init__(self, stream: io.BufferedReader, limit: int, codec: str) -> None:
         self.text = ""
         self.at = 0
         self._stream = stream
         self._limit = limit
-        self._utf8 = codecs.getincrementaldecoder("utf-8")()
+        self._text = codecs.getincrementaldecoder(codec)()
         self._decoder = json.JSONDecoder(strict=False)
         self._done = False
 
@@ -120,7 +133,7 @@ class _Window:
     def _grow(self, size: int) -> None:
         more = self._stream.read(size)
         self._done = not more
-        self.text, self.at = self.text[self.at :] + self._utf8.decode(more, final=self._done), 0
+        self.text, self.at = self.text[self.at :] + self._text.decode(more, final=self._done), 0
 
 
 def _unwrapped(value: Any, raw: str, settings: Settings) -> Iterator[tuple[Any, str]]:

@@ -97,7 +97,7 @@ def quote(line: bytes) -> str:
 
 def _reason(error: Exception) -> str:
     if isinstance(error, json.JSONDecodeError):
-        return f"{error.msg} at character {error.pos + 1}"
+        return f"{error.msg.removesuffix(' at')} at character {error.pos + 1}"
     if isinstance(error, RecursionError):
         return "nested too deeply"
     return error.what if isinstance(error, DecodeError) else str(error)

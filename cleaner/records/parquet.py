@@ -9,7 +9,7 @@ from typing import Any
 from cleaner.errors import Failure, InputError, UsageError
 from cleaner.formats.decode import DecodeError, decode
 from cleaner.records.documents import too_large
-from cleaner.records.fields import DATE, ID, SUMMARY, TEXT, TITLE, URL, make_record, no_text
+from cleaner.records.fields import DATE, ID, NESTED, SUMMARY, TEXT, TITLE, URL, make_record, no_text
 from cleaner.records.record import Record
 from cleaner.records.sources import Source
 from cleaner.records.streams import DamagedError, Limits, missing_extra
@@ -85,10 +85,19 @@ def _rows(
         settings.date_field,
         settings.id_field,
     )
-    wanted = {*TEXT, *SUMMARY, *TITLE, *URL, *DATE, *ID, *explicit}
+    wanted = {
+        *(name.partition(".")[0] for name in (*NESTED, *explicit)),
+        *TEXT,
+        *SUMMARY,
+        *TITLE,
+        *URL,
+        *DATE,
+        *ID,
+        *explicit,
+    }
     names = file.schema_arrow.names
-    texts = {settings.text_field} if settings.text_field else {*TEXT, *SUMMARY}
-    if not texts.intersection(names):
+    texts = (settings.text_field,) if settings.text_field else (*TEXT, *NESTED, *SUMMARY)
+    if not {*texts, *(name.partition(".")[0] for name in texts)}.intersection(names):
         yield no_text(names, settings, source, 0)
         return
     columns = [name for name in names if name in wanted]
@@ -166,7 +175,7 @@ def _table(group: list[tuple[Record, dict[str, Any]]]) -> Any:
     if not isinstance(first, Row):
         plain = [{**(dict(r.data) or {"id": r.id}), **values} for r, values in group]
         for (record, values), row in zip(group, plain, strict=True):
-            if record.field not in values:
+            if record.field not in values and record.kind == "html":
                 row.pop(record.field, None)
         names = dict.fromkeys(
             name for row in plain for name in row
@@ -185,7 +194,7 @@ def _table(group: list[tuple[Record, dict[str, Any]]]) -> Any:
             table = table.set_column(at, name, pa.array(new))
         else:
             table = table.append_column(name, pa.array(new))
-    gone = {r.field for r, v in group if r.field not in v and r.field in table.schema.names}
+    gone = {r.field for r, v in group if r.field not in v} & set(table.schema.names)
     return table.drop_columns(sorted(gone)) if gone else table
 
 

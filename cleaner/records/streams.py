@@ -277,7 +277,8 @@ class _Transcoded(io.RawIOBase):
 
     def __init__(self, file: io.BufferedReader, codec: str) -> None:
         self._file = file
-        self._decoder = codecs.getincrementaldecoder(codec)("replace")
+        self._codec = codec
+        self._decoder = codecs.getincrementaldecoder(codec)()
         self._ready = b""
 
     def readable(self) -> bool:
@@ -286,7 +287,11 @@ class _Transcoded(io.RawIOBase):
     def readinto(self, buffer: Any) -> int:
         while not self._ready:
             data = self._file.read(1 << 16)
-            self._ready = self._decoder.decode(data, final=not data).encode("utf-8", "replace")
+            try:
+                self._ready = self._decoder.decode(data, final=not data).encode()
+            except UnicodeError as error:
+                raise DamagedError(f"The file begins as {self._codec} and is not ({error})",
+                                   "Save it anew as UTF-8") from None  # fmt: skip
             if not data:
                 break
         part, self._ready = self._ready[: len(buffer)], self._ready[len(buffer) :]

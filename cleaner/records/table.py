@@ -73,7 +73,9 @@ class _Lines:
         try:
             return line.decode(self._codec)
         except UnicodeDecodeError:
-            return decode(line).text
+            found = decode(line)
+            self._note = found.note or self._note
+            return found.text
 
     def noted(self, record: Record | Failure) -> Record | Failure:
         if self._note and isinstance(record, Record):

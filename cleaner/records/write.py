@@ -13,6 +13,7 @@ from typing import Any, BinaryIO, Literal, Protocol
 
 from cleaner.errors import CleanerError, Failure, OutputError, UsageError
 from cleaner.records.atomic import atomic_write, standard_output
+from cleaner.records.fields import lookup, put
 from cleaner.records.record import Record
 from cleaner.records.splice import dumps, splice
 
@@ -50,6 +51,8 @@ def fields(record: Record, text: str, extra: Mapping[str, Any]) -> dict[str, Any
     A file that is one document has no fields: it gives `id` and `text`.
     """
     target = out_field(record)
+    if record.data and record.field not in record.data:  # a field inside another
+        return {**record.data, **put(record.data, target, text), **extra}
     data: dict[str, Any] = {}
     for name, value in (record.data or {"id": record.id, record.field: ""}).items():
         if name != record.field:
@@ -69,8 +72,8 @@ class JsonlWriter:
     def write(self, record: Record, text: str, extra: Mapping[str, Any]) -> None:
         target = out_field(record)
         if record.raw:
-            changed = record.data.get(target) != text
-            values = {target: text, **extra} if changed else extra
+            changed = lookup(record.data, target) != text
+            values = {**put(record.data, target, text), **extra} if changed else extra
             line = (
                 splice(record.raw, values, (record.field, target))
                 if values or target != record.field
@@ -179,7 +182,7 @@ class ParquetWriter:
         self._rows = Rows(file)
 
     def write(self, record: Record, text: str, extra: Mapping[str, Any]) -> None:
-        self._rows.add(record, {out_field(record): text, **extra})
+        self._rows.add(record, {**put(record.data, out_field(record), text), **extra})
 
     def close(self) -> None:
         self._rows.close()
