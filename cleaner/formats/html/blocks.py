@@ -143,7 +143,7 @@ def _marks(page: Page, line: _Text, url: str, size: int) -> Iterator[Mark]:
         kind = _KINDS[page.tag[element]]
         value = ""
         if kind == "a":
-            value = address(url, page.attributes[element].get("href") or "")
+            value = address(url, page.attributes(element).get("href") or "")
             if not value:
                 continue
         if start < min(end, size):

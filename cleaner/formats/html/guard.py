@@ -19,7 +19,7 @@ MAX_DEPTH = 512
 MAX_ATTRIBUTES = 1_000
 # Below these a page cannot take long, however it is built.
 _FEW_TAGS = 20_000
-_SHORT_TAG = 30_000
+_SHORT_TAG = 10_000
 
 _NAME = re.compile(r"(/?)([a-zA-Z][^\s/>]*)")
 _VOID = tag_set(
@@ -44,10 +44,22 @@ def guard(html: str, max_chars: int = MAX_CHARS) -> tuple[str, tuple[str, ...]]:
         raise InputError(
             f"the page has {tags:,} tags, more than the {MAX_TAGS:,} allowed", "Cut it in parts."
         )
-    pieces = html.split("<")
-    if tags <= _FEW_TAGS and max(map(len, pieces)) <= _SHORT_TAG:
+    if tags <= _FEW_TAGS and not _wide(html):
         return html, ()
-    return _flatten(pieces)
+    return _flatten(html.split("<"))
+
+
+def _wide(html: str) -> bool:
+    """Whether a tag is so long that it may have very many attributes.
+
+    A stretch of twice the step without "<" holds a whole step, so looking at the steps finds it.
+    """
+    for at in range(0, len(html) - _SHORT_TAG, _SHORT_TAG):
+        if html.find("<", at, at + _SHORT_TAG) < 0:
+            start = html.rfind("<", 0, at)
+            if start >= 0 and html.find(">", start, start + _SHORT_TAG) < 0:
+                return True
+    return False
 
 
 def _flatten(pieces: list[str]) -> tuple[str, tuple[str, ...]]:

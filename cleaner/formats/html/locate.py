@@ -2,24 +2,70 @@
 
 from __future__ import annotations
 
-from cleaner.formats.html.measure import Line
+from dataclasses import dataclass
+
+import numpy as np
+
+from cleaner.formats.html.measure import (
+    Floats,
+    Ints,
+    Lines,
+    below,
+    inherit,
+    measure,
+    prose,
+    ranges,
+)
 from cleaner.formats.html.tree import Page
 from cleaner.formats.html.vocabulary import bit
 
-# Prose: a run with sentences in it that is not made of links.
-_PROSE = 40.0
+# What stands in these is not looked for...
 _FURNITURE = (
     "NAV", "FOOTER", "ASIDE", "HIDDEN", "DIALOG", "comment", "related", "share", "sidebar", "nav",
     "newsletter", "consent", "footer",
 )  # fmt: skip
+# ... unless the element holds this share of the prose: then it wraps the page, whatever its name.
+_WRAPS = 0.4
+_WRAPS_COMMENTS = 0.85  # comments may well be longer than the article
+# The way down ends where no child holds this share of the prose.
+_MOST = 0.72
 
 
-def prose(line: Line) -> float:
-    """How much connected prose a run holds: its width, less its links, if it has sentences."""
-    rest = line.width - 1.5 * line.link
-    if rest < _PROSE or not (line.ends or line.pauses):
-        return 0.0
-    return rest if line.closed or line.ends > 1 else rest * 0.5
+@dataclass(slots=True)
+class Survey:
+    """A page measured, and its center found.
+
+    `first`, `last`: the runs below each element. `flags`: the vocabulary bits of each element and of
+    those above it. `best`: the element that holds the prose (-1 for none). The rest is one per run.
+    """
+
+    page: Page
+    lines: Lines
+    element: Ints
+    first: Ints
+    last: Ints
+    flags: list[int]
+    best: int
+    width: Floats
+    link: Floats
+    prose: Floats
+    mass: Floats
+
+
+def survey(page: Page) -> Survey:
+    """Measure the runs of a page and find its center."""
+    lines = measure(page)
+    width, link = np.array(lines.width, dtype=np.float32), np.array(lines.link, dtype=np.float32)
+    weight = prose(width, link, np.array(lines.ends, dtype=np.int64),
+                   np.array(lines.pauses, dtype=np.int64), np.array(lines.closed, dtype=np.int64))  # fmt: skip
+    first, last = ranges(page)
+    mass = below(weight, first, last)
+    flags = inherit(page, _gated(page, mass, float(weight.sum())))
+    element = np.array([run.element for run in page.runs], dtype=np.int64)
+    bad = furniture()
+    fair = np.array([not flags[e] & bad for e in element.tolist()], dtype=np.float32)
+    best = best_element(page, below(weight * fair, first, last))
+    return Survey(page, lines, element, first, last, flags, best, width, link, weight, mass)
 
 
 def furniture() -> int:
@@ -29,23 +75,31 @@ def furniture() -> int:
     return bits
 
 
-def best_element(page: Page, mass: list[float]) -> int:
+def _gated(page: Page, mass: Floats, total: float) -> list[int]:
+    """Each element's own bits, without those of furniture where it wraps the page."""
+    own = list(page.own)
+    bad, comment = furniture(), bit("comment")
+    for element in np.flatnonzero(mass > _WRAPS * total).tolist():
+        stays = 0 if mass[element] > _WRAPS_COMMENTS * total else comment
+        own[element] &= ~bad | stays
+    return own
+
+
+def best_element(page: Page, mass: Floats) -> int:
     """The smallest element that holds nearly all of the prose: from the root down while one child does.
 
     `mass` is the prose below each element. -1 where there is none.
     """
-    if not mass or mass[0] <= 0:
+    if not len(mass) or mass[0] <= 0:
         return -1
     children: dict[int, list[int]] = {}
-    for element, up in enumerate(page.parent):
-        if mass[element] > 0:
-            children.setdefault(up, []).append(element)
+    amounts = mass.tolist()
+    for element in np.flatnonzero(mass).tolist():
+        children.setdefault(page.parent[element], []).append(element)
     best = 0
-    while True:
-        under = children.get(best)
-        if not under:
-            return best
-        top = max(under, key=mass.__getitem__)
-        if mass[top] < 0.72 * mass[best]:
-            return best
+    while under := children.get(best):
+        top = max(under, key=amounts.__getitem__)
+        if amounts[top] < _MOST * amounts[best]:
+            break
         best = top
+    return best

@@ -27,9 +27,9 @@ class Run:
     """
 
     element: int
-    at: int = 0
-    pieces: list[tuple[str, int]] = field(default_factory=list)
-    breaks: list[int] = field(default_factory=list)
+    at: int
+    pieces: list[tuple[str, int]]
+    breaks: list[int]
 
 
 @dataclass(slots=True)
@@ -37,22 +37,29 @@ class Page:
     """Elements in reading order as parallel lists, and the runs of text.
 
     `parent` is an index into the same lists (-1 for the root), `block` the nearest block-level element
-    (the element itself where it is one), `own` the vocabulary bits of the element. `meta` holds the
-    (tag, attributes, text) of title, meta and link, `scripts` the data scripts as (type, text),
-    `embeds` the (position, address) of frames, `scripted` the characters that stand in scripts.
+    (the element itself where it is one), `own` the vocabulary bits of each (for inline elements only
+    those of the tag, unless blocks stand in them), `name` class and id, `linked` whether it stands in
+    a link. `meta` holds the (tag, attributes, text) of title,
+    meta and link, `scripts` the data scripts as (type, text), `embeds` the (position, address) of
+    frames, `scripted` the characters that stand in scripts.
     """
 
     tag: list[str] = field(default_factory=list)
     parent: list[int] = field(default_factory=list)
     block: list[int] = field(default_factory=list)
     depth: list[int] = field(default_factory=list)
-    attributes: list[Attributes] = field(default_factory=list)
     own: list[int] = field(default_factory=list)
+    name: list[str] = field(default_factory=list)
+    linked: list[bool] = field(default_factory=list)
+    nodes: list[LexborNode] = field(default_factory=list)
     runs: list[Run] = field(default_factory=list)
     meta: list[tuple[str, Attributes, str]] = field(default_factory=list)
     scripts: list[tuple[str, str]] = field(default_factory=list)
     embeds: list[tuple[int, str]] = field(default_factory=list)
     scripted: int = 0
+
+    def attributes(self, element: int) -> Attributes:
+        return self.nodes[element].attributes
 
     def up(self, element: int) -> Iterator[int]:
         """The element and those above it, nearest first."""
@@ -82,7 +89,7 @@ def _walk(page: Page, root: LexborNode) -> None:
         up = index.get(above.mem_id, -1) if above is not None else -1
         if name == "-text":
             if up >= 0:
-                run = _text(page, run, node.text_content or "", up)
+                run = _text(page, run, node, up)
         elif name is None or (up < 0 and name != "html"):
             if up == _HEAD or name == "noframes":
                 _note(page, node, name or "")
@@ -90,43 +97,57 @@ def _walk(page: Page, root: LexborNode) -> None:
             _note(page, node, name)
             if name == "head":
                 index[node.mem_id] = _HEAD
+        elif name == "br":
+            if run:
+                run.breaks.append(len(run.pieces))
         else:
             index[node.mem_id] = len(page.tag)
-            _open(page, node, name, up)
-            run = _border(run, name)
+            if name in v.INLINE:
+                _inline(page, node, name, up)
+            else:
+                _block(page, node, name, up)
+                run = None
 
 
-def _border(run: Run | None, name: str) -> Run | None:
-    """The run that goes on after a tag."""
-    if name == "br" and run:
-        run.breaks.append(len(run.pieces))
-    return run if name in v.INLINE else None
-
-
-def _text(page: Page, run: Run | None, text: str, up: int) -> Run | None:
+def _text(page: Page, run: Run | None, node: LexborNode, up: int) -> Run | None:
+    text = node.text_content or ""
     block = page.block[up]
     if run is None or run.element != block:
         if not text or text.isspace():
             return run
-        run = Run(block, len(page.tag))
+        run = Run(block, len(page.tag), [(text, up)], [])
         page.runs.append(run)
-    run.pieces.append((text, up))
+    else:
+        run.pieces.append((text, up))
     return run
 
 
-def _open(page: Page, node: LexborNode, name: str, up: int) -> None:
-    here = len(page.tag)
-    attributes = node.attributes
-    bits = v.tag_bits().get(name, 0)
-    if attributes:
-        # Classes of the page as a whole ("no-sidebar", "single-post") say nothing about a part of it.
-        bits |= v.attribute_bits(attributes, named=name not in ("html", "body"))
+def _inline(page: Page, node: LexborNode, name: str, up: int) -> None:
     page.tag.append(name)
     page.parent.append(up)
-    page.block.append(page.block[up] if name in v.INLINE and up >= 0 else here)
+    page.block.append(page.block[up] if up >= 0 else 0)
     page.depth.append(page.depth[up] + 1 if up >= 0 else 0)
-    page.attributes.append(attributes)
+    page.own.append(v.TAG_BITS.get(name, 0))
+    page.name.append("")
+    page.linked.append(name == "a" or (up >= 0 and page.linked[up]))
+    page.nodes.append(node)
+
+
+def _block(page: Page, node: LexborNode, name: str, up: int) -> None:
+    above = up
+    while above >= 0 and page.block[above] != above and not page.name[above]:
+        # A block in an inline element: what that is named matters after all.
+        page.own[above], page.name[above] = v.bits_of(page.tag[above], page.attributes(above))
+        above = page.parent[above]
+    bits, words = v.bits_of(name, node.attributes)
+    page.block.append(len(page.tag))
+    page.tag.append(name)
+    page.parent.append(up)
+    page.depth.append(page.depth[up] + 1 if up >= 0 else 0)
     page.own.append(bits)
+    page.name.append(words)
+    page.linked.append(up >= 0 and page.linked[up])
+    page.nodes.append(node)
 
 
 def _note(page: Page, node: LexborNode, name: str) -> None:

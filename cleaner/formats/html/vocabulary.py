@@ -57,6 +57,7 @@ INLINE = tag_set(
     "mi mn mo mrow msup msub nobr output picture q rb ruby s samp small span strike strong sub sup "
     "time tt u var wbr"
 )
+_TELLING = frozenset(("role", "itemprop", "style", "hidden", "aria-hidden", "aria-modal", "inert"))
 _WORD = re.compile(r"[A-Z]?[a-z]+[0-9]?|[A-Z]+")
 _TABLE = Path(__file__).with_name("vocabulary.tsv")
 
@@ -82,16 +83,6 @@ def bit(name: str) -> int:
     return 1 << names().index(name)
 
 
-@cache
-def tag_bits() -> dict[str, int]:
-    return {tag: bit(name) for name, tags in TAGS.items() for tag in tags}
-
-
-@cache
-def role_bits() -> dict[str, int]:
-    return {role: bit(name) for role, name in ROLES.items()}
-
-
 # The same few hundred names stand on every page of a site: a bounded memory of them saves half the pass.
 @lru_cache(maxsize=20_000)
 def class_bits(name: str) -> int:
@@ -111,29 +102,29 @@ def _word_bits(word: str) -> int:
     return bits
 
 
-def attribute_bits(attributes: dict[str, str | None], *, named: bool) -> int:
-    """Bits of an element's attributes; its class and id count where `named`."""
-    bits = 0
-    for name, value in attributes.items():
-        if named and value and (name in ("class", "id")):
-            bits |= class_bits(value)
-        elif name == "role":
-            bits |= role_bits().get((value or "").lower(), 0)
-        elif name == "itemprop":
-            bits |= _property_bits(value or "")
-        elif name in ("hidden", "style", "aria-hidden", "aria-modal", "inert"):
-            bits |= _state_bits(name, (value or "").lower())
-    return bits
+def bits_of(tag: str, attributes: dict[str, str | None]) -> tuple[int, str]:
+    """The bits of an element, and its class and id as one string ("." where it has none).
+
+    Class names of the page as a whole ("no-sidebar", "single-post") say nothing about a part of it.
+    """
+    bits = TAG_BITS.get(tag, 0)
+    if not attributes:
+        return bits, "."
+    name = f"{attributes.get('class') or ''}.{attributes.get('id') or ''}"
+    if len(name) > 1 and tag not in ("html", "body"):
+        bits |= class_bits(name)
+    for key in _TELLING.intersection(attributes):
+        bits |= _state_bits(key, (attributes[key] or "").lower())
+    return bits, name
 
 
-def _property_bits(value: str) -> int:
-    low = value.lower()
-    if low in ("articlebody", "text", "reviewbody", "description"):
-        return bit("BODY") if low != "description" else 0
-    return class_bits(value)
-
-
+@lru_cache(maxsize=2_000)
 def _state_bits(name: str, value: str) -> int:
+    if name == "role":
+        return ROLE_BITS.get(value, 0)
+    if name == "itemprop":
+        whole = value in ("articlebody", "text", "reviewbody")
+        return bit("BODY") if whole else class_bits(value)
     if name == "style":
         squeezed = value.replace(" ", "")
         gone = "display:none" in squeezed or "visibility:hidden" in squeezed
@@ -141,3 +132,7 @@ def _state_bits(name: str, value: str) -> int:
     if name == "aria-modal":
         return bit("DIALOG") if value == "true" else 0
     return bit("HIDDEN") if name != "aria-hidden" or value == "true" else 0
+
+
+TAG_BITS = {tag: bit(name) for name, tags in TAGS.items() for tag in tags}
+ROLE_BITS = {role: bit(name) for role, name in ROLES.items()}

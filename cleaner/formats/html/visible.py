@@ -1,0 +1,130 @@
+"""Metadata in what readers see: headline, byline, date, found by elements and by the names of classes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from urllib.parse import urlsplit
+
+from cleaner.formats.html.tree import Page
+from cleaner.formats.html.vocabulary import bit
+
+# Bylines and dates stand near the headline; a page is not searched for them to its end.
+_FAR = 120
+_LONGEST = 120
+_BY = re.compile(
+    r"^(?:(?:written|words|story|posted|published|reviewed|text|article|medically reviewed)\s+)?"
+    r"(?:by|von|par|por|di|da|de|door|af|av|przez|автор|от|بقلم|作者|記者|文)\s*[:：]?\s+|^(?:author|autor|auteur|autore)s?\s*[:：]\s*",
+    re.IGNORECASE,
+)
+_AND = re.compile(r"\s*(?:,|;|/|\||&|\band\b|\bund\b|\bet\b|\by\b|\be\b|\ben\b|、)\s*", re.IGNORECASE)
+_NO_NAME = re.compile(
+    r"https?:|www\.|@|\d{3}|^(?:admin|administrator|editor|staff|guest|unknown|none|null|author|webmaster"
+    r"|anonymous|team|redaktion|redacci[oó]n|r[eé]daction)$",
+    re.IGNORECASE,
+)
+
+
+def headlines(page: Page) -> list[str]:
+    """The texts of the h1 elements (joined where one holds several runs)."""
+    texts: dict[int, str] = {}
+    for run in page.runs:
+        for element in islice(page.up(run.element), 4):
+            if page.tag[element] == "h1":
+                text = " ".join("".join(t for t, _ in run.pieces).split())
+                texts[element] = f"{texts[element]} {text}" if element in texts else text
+                break
+    return [t for t in texts.values() if 3 < len(t) < 400]
+
+
+def persons(names: Iterable[str], site: set[str]) -> tuple[str, ...]:
+    """Names of people out of bylines: without "By", cut at "and", without addresses and the site itself."""
+    out: dict[str, None] = {}
+    for name in names:
+        text = _BY.sub("", name.strip()).strip(" ,|-–—•·:")
+        if _NO_NAME.search(text) or len(text) > _LONGEST:
+            continue
+        if "".join(c for c in text.casefold() if c.isalnum()) in site:
+            continue
+        out[text] = None
+    return tuple(n for n in out if n)
+
+
+def bylines(page: Page) -> Iterator[tuple[list[str], str]]:
+    """Candidates for the authors, best first: microdata, rel=author, classes, a line that says "By"."""
+    author = bit("author")
+    properties: list[str] = []
+    related: list[str] = []
+    classes: list[str] = []
+    plain: list[str] = []
+    for run in page.runs[:_FAR]:
+        text = " ".join("".join(t for t, _ in run.pieces).split())
+        if len(text) > _LONGEST:
+            continue
+        for element in _inline(page, run.pieces):
+            attributes = page.attributes(element)
+            inner = " ".join("".join(t for t, e in run.pieces if element in page.up(e)).split())
+            if "author" in (attributes.get("itemprop") or "").lower():
+                properties.append(inner)
+            elif "author" in (attributes.get("rel") or "").lower():
+                related.append(inner)
+            elif "author" in (attributes.get("class") or "").lower() or "/author" in (attributes.get("href") or ""):
+                classes.append(inner)
+        if any(page.own[e] & author for e in islice(page.up(run.element), 3)):
+            classes.append(text)
+        elif _BY.match(text):
+            plain.append(text)
+    for found, source in ((properties, "microdata author"), (related, "rel=author"),
+                          (classes, "class"), (plain, "text")):  # fmt: skip
+        yield found[:1], source
+
+
+def _inline(page: Page, pieces: list[tuple[str, int]]) -> Iterator[int]:
+    seen: set[int] = set()
+    for _, element in pieces:
+        while page.block[element] != element and element not in seen:
+            seen.add(element)
+            yield element
+            element = page.parent[element]
+
+
+def dates(page: Page, *, updated: bool) -> Iterator[tuple[str, str]]:
+    """Dates in microdata and <time>, as attributes or text."""
+    wanted = "datemodified" if updated else "datepublished"
+    times: list[str] = []
+    for element, tag in enumerate(page.tag):
+        if tag not in ("time", "span", "div", "p", "abbr", "meta", "dd", "li"):
+            continue
+        if tag != "time" and not page.name[element].count("date"):
+            continue
+        attributes = page.attributes(element)
+        value = attributes.get("datetime") or attributes.get("content") or ""
+        if wanted in (attributes.get("itemprop") or "").lower():
+            yield value, f"microdata {wanted}"
+        elif tag == "time" and not attributes.get("itemprop"):
+            modified = "updated" in (attributes.get("class") or "").lower()
+            if modified == updated:
+                times.append(value)
+    yield from ((value, "time") for value in times)
+
+
+def date_lines(page: Page) -> Iterator[str]:
+    """Short lines near the top that may be dates."""
+    for run in page.runs[:_FAR]:
+        text = " ".join("".join(t for t, _ in run.pieces).split())
+        if len(text) <= _LONGEST and any(c.isdigit() for c in text):
+            yield text
+
+
+def html_language(page: Page) -> str:
+    for element, tag in enumerate(page.tag[:2]):
+        if tag == "html":
+            attributes = page.attributes(element)
+            return attributes.get("lang") or attributes.get("xml:lang") or ""
+    return ""
+
+
+def place(url: str) -> str:
+    """The country that the top domain of an address names ("" for none)."""
+    return (urlsplit(url).hostname or "").rpartition(".")[2]
