@@ -2,7 +2,8 @@
 
 Everything is structure: widths, shares of link text, sentence ends and commas, the place in the tree and
 in the page, the vocabulary bits of the elements around, what the neighbors look like, how often the same
-shape is repeated. No word of any language is looked at (`vocabulary.tsv` has names of classes only).
+shape is repeated. Nothing that only tells pages apart (their length, say) is among them: trees learn
+the training pages by it (word F1 0.943 with, 0.945 without, on sites not seen). No word of any language is looked at (`vocabulary.tsv` has names of classes only).
 """
 
 from __future__ import annotations
@@ -73,17 +74,12 @@ def _of_text(c: Columns, s: Survey) -> None:
 def _of_place(c: Columns, s: Survey) -> None:
     count = len(s.width)
     at = np.arange(count)
-    c["at"] = at
     c["share_at"] = at / count
-    c["from_end"] = count - at
-    c["count"] = np.full(count, count)
     c["before"] = np.cumsum(s.width) / max(float(s.width.sum()), 1)
     total = max(float(s.prose.sum()), 1.0)
     through = np.cumsum(s.prose)
     c["prose_before"] = (through - s.prose) / total
     c["prose_after"] = (total - through) / total
-    c["prose_total"] = np.full(count, np.log1p(total))
-    c["prose_share"] = np.full(count, total / max(float(s.width.sum()), 1))
 
 
 def _of_tree(c: Columns, s: Survey) -> None:
@@ -176,8 +172,6 @@ def _of_section(c: Columns, s: Survey) -> None:
     c["section_prose"] = (np.bincount(n, s.prose) / np.maximum(whole, 1))[n]
     c["section_runs"] = np.bincount(n)[n]
     c["since_heading"] = at - np.maximum.accumulate(np.where(heads, at, -1))
-    c["section"] = n
-    c["sections_left"] = n[-1] - n
 
 
 def _of_title(c: Columns, s: Survey, title: str, body: str) -> None:
@@ -189,6 +183,5 @@ def _of_title(c: Columns, s: Survey, title: str, body: str) -> None:
     start = next((int(w[0]) for w in (both, first, where) if len(w)), 0)
     c["is_title"] = named
     c["after_title"] = np.arange(len(texts)) - start
-    c["headlines"] = np.full(len(texts), len(first))
     c["has_body"] = np.full(len(texts), bool(body))
     c["in_body"] = [t in body for t in texts] if body else np.zeros(len(texts))

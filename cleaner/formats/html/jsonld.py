@@ -8,7 +8,9 @@ from collections.abc import Iterator, Mapping
 from html import unescape
 from typing import Any
 
-_ARTICLE = re.compile(r"article|posting|report|recipe|review$|creativework|story|howto", re.IGNORECASE)
+_ARTICLE = re.compile(
+    r"article|posting|report|recipe|review$|creativework|story|howto", re.IGNORECASE
+)
 _PAGE = frozenset({"webpage", "itempage", "aboutpage", "faqpage", "medicalwebpage"})
 _COMMENTS = re.compile(r"^\s*(?://\s*)?(?:<!\[CDATA\[|<!--)|(?:\]\]>|-->)\s*$")
 _TAG = re.compile(r"<[^<>]{0,400}>")
@@ -56,8 +58,10 @@ def types(node: Node) -> list[str]:
 
 
 def article(found: list[Node]) -> Node:
-    """The node that describes the page's article: the first of an article's type that has a headline or
-    a date, else the page itself ({} for none)."""
+    """The node that describes the page's article, {} for none.
+
+    It is the first of those of an article's type that say most of it, else of those of the page itself.
+    """
     best: Node = {}
     score = 0
     for node in found:
@@ -76,9 +80,10 @@ def names(value: Any, found: list[Node]) -> list[str]:
     """The names of persons or organizations, given as text, object, reference or a list of these."""
     out: list[str] = []
     for item in value if isinstance(value, list) else [value]:
+        given = item
         if isinstance(item, dict):
-            item = item.get("name") or _referred(item, found).get("name")
-        for name in item if isinstance(item, list) else [item]:
+            given = item.get("name") or _referred(item, found).get("name")
+        for name in given if isinstance(given, list) else [given]:
             if isinstance(name, str) and (clean := text_of(name)) and clean not in out:
                 out.append(clean)
     return out

@@ -117,22 +117,21 @@ def ranges(page: Page) -> tuple[Ints, Ints]:
     first, last = [len(page.runs)] * size, [0] * size
     for n, run in enumerate(page.runs):
         element = run.element
-        if first[element] > n:
-            first[element] = n
+        first[element] = min(first[element], n)
         last[element] = n + 1
     parent = page.parent
     for element in range(size - 1, 0, -1):
         stop = last[element]
         if stop:
             up = parent[element]
-            if first[element] < first[up]:
-                first[up] = first[element]
-            if stop > last[up]:
-                last[up] = stop
+            first[up] = min(first[up], first[element])
+            last[up] = max(last[up], stop)
     return np.array(first, dtype=np.int64), np.array(last, dtype=np.int64)
 
 
 def below(amount: Floats, first: Ints, last: Ints) -> Floats:
     """The sum of a run's amount over the runs below each element."""
     total = np.concatenate(([0.0], np.cumsum(amount, dtype=np.float64)))
-    return np.where(first < last, total[last] - total[np.minimum(first, last)], 0.0).astype(np.float32)
+    return np.where(first < last, total[last] - total[np.minimum(first, last)], 0.0).astype(
+        np.float32
+    )

@@ -85,40 +85,33 @@ def _walk(page: Page, root: LexborNode) -> None:
     index: dict[int, int] = {}
     run: Run | None = None
     for node in root.traverse(include_text=True):
-        name, above = node.tag, node.parent
+        name = node.tag or ""
+        above = node.parent
         up = index.get(above.mem_id, -1) if above is not None else -1
         if name == "-text":
             if up >= 0:
                 run = _text(page, run, node, up)
-        elif name is None or (up < 0 and name != "html"):
-            if up == _HEAD or name == "noframes":
-                _note(page, node, name or "")
-        elif name in v.SKIP_TAGS:
-            _note(page, node, name)
-            if name == "head":
-                index[node.mem_id] = _HEAD
+        elif name in v.SKIP_TAGS or (up < 0 and name != "html"):
+            _aside(page, index, node, up)
         elif name == "br":
             if run:
                 run.breaks.append(len(run.pieces))
         else:
             index[node.mem_id] = len(page.tag)
-            if name in v.INLINE:
-                _inline(page, node, name, up)
-            else:
-                _block(page, node, name, up)
-                run = None
+            _inline(page, node, name, up) if name in v.INLINE else _block(page, node, name, up)
+            run = run if name in v.INLINE else None
 
 
 def _text(page: Page, run: Run | None, node: LexborNode, up: int) -> Run | None:
     text = node.text_content or ""
     block = page.block[up]
-    if run is None or run.element != block:
-        if not text or text.isspace():
-            return run
-        run = Run(block, len(page.tag), [(text, up)], [])
-        page.runs.append(run)
-    else:
+    if run is not None and run.element == block:
         run.pieces.append((text, up))
+        return run
+    if not text or text.isspace():
+        return run
+    run = Run(block, len(page.tag), [(text, up)], [])
+    page.runs.append(run)
     return run
 
 
@@ -148,6 +141,15 @@ def _block(page: Page, node: LexborNode, name: str, up: int) -> None:
     page.name.append(words)
     page.linked.append(up >= 0 and page.linked[up])
     page.nodes.append(node)
+
+
+def _aside(page: Page, index: dict[int, int], node: LexborNode, up: int) -> None:
+    """What is not walked: the head, whose children are noted, and what shows no text."""
+    name = node.tag or ""
+    if name == "head":
+        index[node.mem_id] = _HEAD
+    elif up == _HEAD or up >= 0 or name == "noframes":
+        _note(page, node, name)
 
 
 def _note(page: Page, node: LexborNode, name: str) -> None:

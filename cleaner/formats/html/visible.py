@@ -18,7 +18,9 @@ _BY = re.compile(
     r"(?:by|von|par|por|di|da|de|door|af|av|przez|автор|от|بقلم|作者|記者|文)\s*[:：]?\s+|^(?:author|autor|auteur|autore)s?\s*[:：]\s*",
     re.IGNORECASE,
 )
-_AND = re.compile(r"\s*(?:,|;|/|\||&|\band\b|\bund\b|\bet\b|\by\b|\be\b|\ben\b|、)\s*", re.IGNORECASE)
+_AND = re.compile(
+    r"\s*(?:,|;|/|\||&|\band\b|\bund\b|\bet\b|\by\b|\be\b|\ben\b|、)\s*", re.IGNORECASE
+)
 _NO_NAME = re.compile(
     r"https?:|www\.|@|\d{3}|^(?:admin|administrator|editor|staff|guest|unknown|none|null|author|webmaster"
     r"|anonymous|team|redaktion|redacci[oó]n|r[eé]daction)$",
@@ -69,7 +71,9 @@ def bylines(page: Page) -> Iterator[tuple[list[str], str]]:
                 properties.append(inner)
             elif "author" in (attributes.get("rel") or "").lower():
                 related.append(inner)
-            elif "author" in (attributes.get("class") or "").lower() or "/author" in (attributes.get("href") or ""):
+            elif "author" in (attributes.get("class") or "").lower() or "/author" in (
+                attributes.get("href") or ""
+            ):
                 classes.append(inner)
         if any(page.own[e] & author for e in islice(page.up(run.element), 3)):
             classes.append(text)
@@ -83,10 +87,11 @@ def bylines(page: Page) -> Iterator[tuple[list[str], str]]:
 def _inline(page: Page, pieces: list[tuple[str, int]]) -> Iterator[int]:
     seen: set[int] = set()
     for _, element in pieces:
-        while page.block[element] != element and element not in seen:
-            seen.add(element)
-            yield element
-            element = page.parent[element]
+        for above in page.up(element):
+            if page.block[above] == above or above in seen:
+                break
+            seen.add(above)
+            yield above
 
 
 def dates(page: Page, *, updated: bool) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,177 @@
+"""Grow the trees of cleaner/formats/html/model.tsv from gold pages, and judge them on unseen sites.
+
+usage: python benchmarks/html_train.py GOLD [--out model.tsv] [--half 1|2] [--cross]
+
+GOLD is a folder with truth.jsonl.gz (lines with id, url, main_content) and a page ID.html.gz for each.
+A run of text is labeled by the gold text: a long one by the share of its words that stand there in
+sequences of four, a short one if it stands there between what its neighbors match. Sites are split into
+halves by a hash of the host, so that no site is on both sides. `--cross` trains on each half, judges on
+the other and writes nothing. Needs catboost (for training only).
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import hashlib
+import json
+import re
+import sys
+from collections import Counter, defaultdict
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import catboost
+import numpy as np
+
+from cleaner.formats.html.extract import judged
+from cleaner.formats.html.guard import guard
+from cleaner.formats.html.locate import survey
+from cleaner.formats.html.stated import gather
+from cleaner.formats.html.tree import read_page
+
+WORD = re.compile(r"\w+")
+GRAM = 4
+LONG = 6
+PARAMETERS = {
+    "iterations": 200, "depth": 6, "learning_rate": 0.1, "l2_leaf_reg": 10, "border_count": 64,
+    "rsm": 0.3, "bootstrap_type": "Bernoulli", "subsample": 0.7, "random_seed": 1,
+    "thread_count": 1, "verbose": False, "allow_writing_files": False,
+}  # fmt: skip
+
+
+def half_of(url: str) -> int:
+    return hashlib.sha256((urlsplit(url or "").hostname or "").encode()).digest()[0] % 2 + 1
+
+
+def load(folder: Path):
+    for line in gzip.decompress((folder / "truth.jsonl.gz").read_bytes()).decode().split("\n"):
+        if not line:
+            continue
+        truth = json.loads(line)
+        page = gzip.decompress((folder / f"{truth['id']}.html.gz").read_bytes())
+        yield truth, page.decode("utf-8", "replace")
+
+
+def labels(texts: list[str], gold: str) -> list[float]:
+    """For each text the share of it (0 to 1) that belongs to the gold text."""
+    words = WORD.findall(gold.lower())
+    grams = defaultdict(list)
+    for n in range(len(words) - GRAM + 1):
+        grams[tuple(words[n : n + GRAM])].append(n)
+    runs = [WORD.findall(text.lower()) for text in texts]
+    out, anchors, last = [0.0] * len(runs), [None] * len(runs), 0
+    for n, run in enumerate(runs):
+        if len(run) >= LONG:
+            out[n], start = matched(run, grams, last)
+            if out[n] >= 0.5:
+                last = start + len(run)
+                anchors[n] = (start, last)
+    short_labels(runs, words, anchors, out)
+    return out
+
+
+def matched(run, grams, near):
+    hit, starts = [0] * len(run), []
+    for n in range(len(run) - GRAM + 1):
+        places = grams.get(tuple(run[n : n + GRAM]))
+        if places:
+            hit[n : n + GRAM] = [1] * GRAM
+            starts.append(min(places, key=lambda p: abs(p - near)) - n)
+    return sum(hit) / len(run), max(sorted(starts)[len(starts) // 2], 0) if starts else 0
+
+
+def short_labels(runs, words, anchors, out):
+    """A short run counts where it stands in the gold text between the anchors around it."""
+    following = [len(words)] * (len(runs) + 1)
+    for n in range(len(runs) - 1, -1, -1):
+        following[n] = anchors[n][0] if anchors[n] else following[n + 1]
+    start = 0
+    for n, run in enumerate(runs):
+        if anchors[n]:
+            start = anchors[n][1]
+        elif 0 < len(run) < LONG:
+            for at in range(start, min(following[n + 1] - len(run) + 1, start + 400)):
+                if words[at : at + len(run)] == run:
+                    out[n], start = 1.0, at + len(run)
+                    break
+
+
+def examples(folder: Path):
+    for truth, html in load(folder):
+        page = read_page(guard(html)[0])
+        s = survey(page)
+        if s.lines.text:
+            columns = judged(s, gather(page, truth["url"] or ""))
+            table = np.column_stack([np.asarray(c, dtype=np.float32) for c in columns.values()])
+            share = labels(s.lines.text, truth.get("main_content") or "")
+            yield truth, list(columns), table, np.array(share), s.lines.text
+
+
+def train(rows):
+    """A page counts by its words, whatever its length; a run by its words to the power of 0.6."""
+    weights, wanted = [], []
+    for _, _, _, share, texts in rows:
+        size = np.array([len(WORD.findall(t)) + 2 for t in texts], dtype=float)
+        wanted.append(share >= 0.5)
+        weights.append((size / (size[share >= 0.5].sum() + 150)) ** 0.6)
+    weight = np.concatenate(weights)
+    model = catboost.CatBoostClassifier(**PARAMETERS)
+    table = np.vstack([row[2] for row in rows])
+    model.fit(table, np.concatenate(wanted), sample_weight=weight / weight.mean())
+    return model
+
+
+def f1(text: str, gold: str) -> float:
+    a, b = Counter(WORD.findall(text.lower())), Counter(WORD.findall(gold.lower()))
+    if not a or not b:
+        return float(a == b)
+    return 2 * sum((a & b).values()) / (sum(a.values()) + sum(b.values()))
+
+
+def judge(model, rows, threshold: float) -> float:
+    scores = []
+    for truth, _, table, _, texts in rows:
+        keep = model.predict_proba(table)[:, 1] >= threshold
+        text = "\n".join(t for t, k in zip(texts, keep, strict=True) if k)
+        scores.append(f1(text, truth.get("main_content") or ""))
+    return sum(scores) / len(scores)
+
+
+def export(model, names: list[str], out: Path) -> None:
+    scratch = out.with_suffix(".json")
+    model.save_model(str(scratch), format="json")
+    grown = json.loads(scratch.read_text())
+    scratch.unlink()
+    lines = [f"{grown['scale_and_bias'][1][0]:.6f}"]
+    for tree in grown["oblivious_trees"]:
+        asked = " ".join(
+            f"{names[s['float_feature_index']]}>{s['border']:.7g}" for s in tree["splits"]
+        )
+        lines.append(f"{asked}\t{' '.join(f'{v:.4f}' for v in tree['leaf_values'])}")
+    out.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("gold", type=Path)
+    parser.add_argument("--out", type=Path, default=Path("cleaner/formats/html/model.tsv"))
+    parser.add_argument("--half", type=int, choices=(1, 2))
+    parser.add_argument("--cross", action="store_true")
+    args = parser.parse_args()
+    rows = list(examples(args.gold))
+    halves = {n: [r for r in rows if half_of(r[0]["url"]) == n] for n in (1, 2)}
+    if args.cross:
+        for n in (1, 2):
+            model = train(halves[3 - n])
+            for threshold in (0.35, 0.4, 0.45):
+                print(
+                    f"half {n}, threshold {threshold}: F1 {judge(model, halves[n], threshold):.4f}"
+                )
+        return
+    export(train(halves[args.half] if args.half else rows), rows[0][1], args.out)
+    print(f"wrote {args.out}", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()

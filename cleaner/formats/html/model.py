@@ -1,0 +1,70 @@
+"""The learned part: small trees that give each run the chance that it belongs to the article.
+
+The trees are "oblivious": all nodes of one depth ask the same question, so a tree of depth 6 is six
+questions and a table of 64 values, and a page is judged with a few operations on arrays. They were grown
+with CatBoost (Prokhorenkova et al., "CatBoost: unbiased boosting with categorical features", 2018) by
+`benchmarks/html_train.py`, and are data: `model.tsv`, one tree a line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from cleaner.formats.html.measure import Floats
+
+_FILE = Path(__file__).with_name("model.tsv")
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Trees as arrays.
+
+    `names` are the features in use. Tree t asks at depth d whether feature `index[t, d]` is above
+    `border[t, d]`; the answers are the bits of a position in `leaves[t]`. `bias` is added to the sum of
+    what stands there, which is the logarithm of the odds.
+    """
+
+    names: tuple[str, ...]
+    index: npt.NDArray[np.intp]
+    border: Floats
+    leaves: Floats
+    bias: float
+
+    def chances(self, columns: Mapping[str, Any]) -> Floats:
+        """The chance (0 to 1) of each row; `columns` holds a sequence of values for each name."""
+        table = np.array([columns[name] for name in self.names], dtype=np.float32)
+        trees, depth = self.index.shape
+        place = np.zeros((trees, table.shape[1]), dtype=np.intp)
+        for level in range(depth):
+            above = table[self.index[:, level]] > self.border[:, level, None]
+            place += above.astype(np.intp) << level
+        place += np.arange(trees)[:, None] * self.leaves.shape[1]
+        odds: Floats = self.leaves.ravel()[place].sum(axis=0) + self.bias
+        return np.asarray(1 / (1 + np.exp(-odds)), dtype=np.float32)
+
+
+@cache
+def load(file: Path = _FILE) -> Model:
+    """Read a model: a line for the bias, then a line per tree: "name>border" and values, by tabs."""
+    first, *lines = file.read_text(encoding="utf-8").splitlines()
+    questions, leaves = [], []
+    for line in lines:
+        asked, values = line.split("\t")
+        questions.append([q.rsplit(">", 1) for q in asked.split()])
+        leaves.append([float(v) for v in values.split()])
+    names = tuple(sorted({name for tree in questions for name, _ in tree}))
+    place = {name: n for n, name in enumerate(names)}
+    return Model(
+        names,
+        np.array([[place[name] for name, _ in tree] for tree in questions], dtype=np.intp),
+        np.array([[float(b) for _, b in tree] for tree in questions], dtype=np.float32),
+        np.array(leaves, dtype=np.float32),
+        float(first),
+    )
