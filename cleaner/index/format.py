@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from cleaner.errors import IndexFileError
+from cleaner.index import notes
 from cleaner.index.store import Store
 
 APPLICATION = 0x436C6E49  # "ClnI"
@@ -40,6 +41,7 @@ SCHEMA = (
         id INTEGER PRIMARY KEY, pages INTEGER NOT NULL, entries INTEGER NOT NULL,
         done INTEGER NOT NULL, into_run INTEGER)""",
     "CREATE TABLE page (id INTEGER PRIMARY KEY, entries BLOB NOT NULL, crc INTEGER NOT NULL)",
+    notes.TABLE,
     "INSERT INTO state VALUES (0, 0, 0, 0)",
 )
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 from types import TracebackType
 from typing import Any, Self
 
@@ -13,12 +14,15 @@ import numpy as np
 
 from cleaner.dedup.recipe import Recipe
 from cleaner.index import entries as ent
-from cleaner.index import journal, merging, runs, search, units, upkeep
+from cleaner.index import journal, merging, notes, runs, search, units, upkeep
 from cleaner.index.claiming import Batch
 from cleaner.index.match import IndexOptions, Match, Readable
 from cleaner.index.prepare import Prepared, prepare
 from cleaner.index.session import Session, State, open_session
 from cleaner.index.units import Unit
+
+# Called within a claim's transaction: the answers, and a function that keeps a note (name, JSON value).
+Then = Callable[[list[Match | None], Callable[[str, Any], None]], None]
 
 # Entries that a merge moves for each entry added: a little more than merging costs in the long run.
 MERGE_WORK = 20
@@ -109,14 +113,28 @@ class Index:
         with self._session.reading():
             return self._weigh(batch).checked()
 
-    def claim_many(self, records: Sequence[Readable]) -> list[Match | None]:
-        """`claim` for each record in turn, in one transaction: also against those before it."""
+    def claim_many(
+        self, records: Sequence[Readable], then: Then | None = None
+    ) -> list[Match | None]:
+        """`claim` for each record in turn, in one transaction: also against those before it.
+
+        `then` is called with the answers and with a function that keeps a note, just before they
+        become durable: if it raises, nothing was claimed. So a job can write what it claims, and how
+        far it has come, at one stroke with the claim (see `cleaner.checkpoint`).
+        """
         batch = self._prepare(records)
         with self._session.writing() as state:
             weighed = self._weigh(batch)
             answers = weighed.claimed(state.now)
             self._take(batch, weighed, state)
+            if then is not None:
+                then(answers, partial(notes.put, self._session.store))
         return answers
+
+    def note(self, name: str) -> Any:
+        """The note of this name that a claim kept, None if there is none."""
+        with self._session.reading():
+            return notes.get(self._session.store, name)
 
     def add_many(self, records: Sequence[Readable]) -> int:
         """`add` for each record in turn, in one transaction; returns how many were not yet there."""

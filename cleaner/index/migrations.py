@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator
 
-from cleaner.index import format, units
+from cleaner.index import format, notes, units
 from cleaner.index.journal import key_sums
 from cleaner.index.store import Store
 
@@ -13,7 +13,8 @@ _AT_ONCE = 1000
 
 
 def add_check_sums(store: Store) -> None:
-    """Format 1 had no check sums: of pages, of units, of a unit's keys, of the description."""
+    """Format 1 had no notes, and no check sums of pages, units, texts or the description."""
+    store.execute(notes.TABLE)
     format.seal_meta(store)
     store.execute("ALTER TABLE page ADD COLUMN crc INTEGER NOT NULL DEFAULT 0")
     store.execute("ALTER TABLE text ADD COLUMN crc INTEGER NOT NULL DEFAULT 0")
