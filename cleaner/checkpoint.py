@@ -69,7 +69,9 @@ class Checkpoint:
         try:
             for key, path in real.items():
                 files[key] = Growing(path)
-            place = place or notes.open_notes(os.fspath(state) or next(iter(real.values())) + ".state")
+            place = place or notes.open_notes(
+                os.fspath(state) or next(iter(real.values())) + ".state"
+            )
             job = cls(files, place)
             job._resume()
         except BaseException:

@@ -47,11 +47,15 @@ Kept = TypeVar("Kept", bound=Result)
 class Dropped:
     """A record that the index has seen before, and as what."""
 
-    record: Record
+    result: Result
     match: Match
 
+    @property
+    def record(self) -> Record:
+        return self.result.record
+
     def as_dict(self) -> dict[str, Any]:
-        return {"id": self.record.id, "match": self.match.as_dict()}
+        return self.result.as_dict() | {"id": self.record.id, "match": self.match.as_dict()}
 
 
 @dataclass(slots=True)
@@ -109,7 +113,9 @@ def ingest(
         outcomes = _commit(some, index, checkpoint)
         counters.committed += time.perf_counter() - begun
         counters.count(outcomes)
-        _log.info("batch %d: %d read, %d kept so far", counters.batches, counters.read, counters.kept)
+        _log.info(
+            "batch %d: %d read, %d kept so far", counters.batches, counters.read, counters.kept
+        )
         yield from outcomes
 
 
@@ -143,8 +149,10 @@ def _outcomes(
     left = iter(answers)
     out: list[Kept | Dropped | Failure] = []
     for item in some:
-        match = None if isinstance(item, Failure) else next(left)
-        out.append(Dropped(item.record, match) if match and not isinstance(item, Failure) else item)
+        if isinstance(item, Failure) or (match := next(left)) is None:
+            out.append(item)
+        else:
+            out.append(Dropped(item, match))
     return out
 
 

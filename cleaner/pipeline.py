@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import count, tee
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
 from cleaner.article import Article, Value
 from cleaner.errors import Failure
@@ -28,6 +28,9 @@ from cleaner.strip import Stripped, strip_article
 
 if TYPE_CHECKING:
     from cleaner.boilerplate import Boilerplate
+    from cleaner.checkpoint import Checkpoint
+    from cleaner.index import Index
+    from cleaner.ingest import Dropped
     from cleaner.rules.rule import Rule
 
 Input = Record | Failure | Mapping[str, Any] | str
@@ -67,18 +70,40 @@ class Cleaned:
             yield {"id": self.record.id} | edit.as_dict()
 
 
+@overload
 def process(
     records: Iterable[Input],
     settings: Settings | None = None,
     *,
     boilerplate: Boilerplate | None = None,
-) -> Iterator[Cleaned | Failure]:
+) -> Iterator[Cleaned | Failure]: ...
+@overload
+def process(
+    records: Iterable[Input],
+    settings: Settings | None = None,
+    *,
+    boilerplate: Boilerplate | None = None,
+    index: Index | None = None,
+    checkpoint: Checkpoint | None = None,
+) -> Iterator[Cleaned | Dropped | Failure]: ...
+def process(
+    records: Iterable[Input],
+    settings: Settings | None = None,
+    *,
+    boilerplate: Boilerplate | None = None,
+    index: Index | None = None,
+    checkpoint: Checkpoint | None = None,
+) -> Iterator[Cleaned | Dropped | Failure]:
     r"""Strip each record; yield results in the order of the input, one for each.
 
     Records may be `Record`s (as `cleaner.records.read` gives them), mappings whose field names are
     guessed, or plain strings. What cannot be used comes out as a Failure and the rest goes on; with
     `settings.fail_fast` the first Failure is the last result. `boilerplate` is what a corpus taught, to
     be removed as well; it stands in for the file that `settings.boilerplate` names.
+
+    With `index` each clean record is claimed there, and one that was seen before comes out as Dropped.
+    With `checkpoint` what is kept is also written to its outputs, and records that an earlier, killed
+    run has finished are passed over (see `cleaner.ingest` for batches and counters).
 
     >>> [result.text for result in process(["A storm hit the coast on Monday.\n\nLike this:"])]
     ['A storm hit the coast on Monday.']
@@ -88,8 +113,20 @@ def process(
         from cleaner.boilerplate import read_boilerplate
 
         boilerplate = read_boilerplate(settings.boilerplate)
+    items = _records(records, settings)
+    if index is None and checkpoint is None:
+        return _cleaned(items, settings, boilerplate)
+    from cleaner.ingest import ingest, name_of
+
+    rest = checkpoint.skip(items, name_of) if checkpoint else items
+    return ingest(_cleaned(rest, settings, boilerplate), index=index, checkpoint=checkpoint)
+
+
+def _cleaned(
+    records: Iterator[Record | Failure], settings: Settings, boilerplate: Boilerplate | None
+) -> Iterator[Cleaned | Failure]:
     work = _Stripper(settings, boilerplate)
-    ours, theirs = tee(_records(records, settings))
+    ours, theirs = tee(records)
     for record, stripped in zip(ours, _run(work, theirs, settings.jobs), strict=True):
         result = _result(record, stripped)
         yield result
