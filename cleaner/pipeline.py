@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Any, overload
 
 from cleaner.article import Article, Value
 from cleaner.errors import Failure
-from cleaner.parallel import Crash
 from cleaner.records.fields import make_record
 from cleaner.records.record import Record
 from cleaner.records.sources import Source
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from cleaner.checkpoint import Checkpoint
     from cleaner.index import Index
     from cleaner.ingest import Dropped
+    from cleaner.parallel import Crash
     from cleaner.rules.rule import Rule
 
 Input = Record | Failure | Mapping[str, Any] | str
@@ -179,12 +179,12 @@ class _Stripper:
 def _result(record: Record | Failure, stripped: Stripped | Crash | None) -> Cleaned | Failure:
     if isinstance(record, Failure):
         return record
-    if isinstance(stripped, Crash):
-        _log.warning("a worker died on %s: %s", record.id, stripped.reason)
-        remedy = "Clean this record alone to see why, and report it"
-        return Failure(record.source, record.line, stripped.reason, remedy, record.text[:200])
-    assert stripped is not None
-    return Cleaned(record, stripped)
+    if isinstance(stripped, Stripped):
+        return Cleaned(record, stripped)
+    reason = stripped.reason if stripped else "no result came back"
+    _log.warning("a worker died on %s: %s", record.id, reason)
+    remedy = "Clean this record alone to see why, and report it"
+    return Failure(record.source, record.line, reason, remedy, record.text[:200])
 
 
 def _records(items: Iterable[Input], settings: Settings) -> Iterator[Record | Failure]:
