@@ -336,6 +336,35 @@ def test_folder_keeps_the_tree(tmp_path: Path) -> None:
     assert len(found) == 8
 
 
+def test_folder_keeps_names_with_many_dots(tmp_path: Path) -> None:
+    writer = FolderWriter(tmp_path)
+    names = {
+        "an.article.v2.txt": "an.article.v2.txt",
+        "page.HTML.gz": "page.txt",
+        "v1.2": "v1.2.txt",
+        "2024.05.06.md": "2024.05.06.txt",
+    }
+    for name, expected in names.items():
+        assert writer.path(Record(id="x", text="x", name=name)) == tmp_path / expected
+
+
+def test_file_names_in_no_encoding(tmp_path: Path) -> None:
+    source = os.fsencode(tmp_path) + b"/in"
+    os.mkdir(source)
+    for name in (b"caf\xe9.txt", b"r\xff.jsonl"):
+        with open(os.path.join(source, name), "wb") as file:
+            file.write(b'{"text": "x"}\n')
+    out = records(tmp_path / "in")
+    assert [ascii(r.id.rpartition("/")[2]) for r in out] == [
+        r"'caf\ufffd.txt'",
+        r"'r\ufffd.jsonl:1'",
+    ]
+    writer = FolderWriter(tmp_path / "out")
+    for record in out:
+        writer.write(record, "x", {})
+    assert sorted(os.listdir(os.fsencode(tmp_path / "out"))) == [b"caf\xe9.txt", b"r\xff"]
+
+
 HOSTILE = [
     "/etc/passwd", "../../etc/passwd", "..", ".", "", "a/../../../b", "nul\x00byte", "x" * 5000, "é" * 300, "😀" * 200, "con\nline",
     "\\\\server\\share", "C:\\windows", "a//b", "~root", "-rf", "$(touch x)", "*", "https://example.org/a/b?c=d#e", ".hidden",

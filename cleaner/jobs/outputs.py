@@ -14,7 +14,7 @@ from cleaner.errors import Failure, UsageError
 from cleaner.pipeline import Cleaned
 from cleaner.records.atomic import atomic_write
 from cleaner.records.record import Record
-from cleaner.records.sources import PACKED, SUFFIXES, Source
+from cleaner.records.sources import PACKED, SUFFIXES, Source, guess_format, split_ending
 from cleaner.records.splice import dumps
 from cleaner.records.write import FolderWriter, Form, Writer, open_writer
 
@@ -141,7 +141,8 @@ class Sinks:
             self._source.close()
             self._name = record.name
             form = CONTAINERS.get(self._job.to) or _suffix_form(record.name) or "jsonl"
-            suffix = f".{form}" if self._job.to else "".join(Path(record.name).suffixes[-2:])
+            crawl = guess_format(record.name)[0] == "warc"  # which is read but not written
+            suffix = f".{form}" if self._job.to or crawl else split_ending(record.name)[1]
             target = FolderWriter(self._plan.target, suffix).path(replace(record, data={}))
             self._writer = self._source.enter_context(open_writer(str(target), form))
         return self._writer

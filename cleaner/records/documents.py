@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from cleaner.errors import Failure
 from cleaner.formats.decode import decode, without_surrogates
+from cleaner.records.fields import place
 from cleaner.records.record import Record
 from cleaner.records.sources import Source
 from cleaner.records.streams import Limits, megabytes, open_stream
@@ -24,7 +25,7 @@ def read_document(source: Source, settings: Settings, limits: Limits) -> Iterato
     text, lone = without_surrogates(decoded.text)
     notes = (decoded.note, f"{lone} lone surrogates became U+FFFD" if lone else "")
     yield Record(
-        id=source.path,
+        id=place(source),
         text=text,
         kind="html" if html else "text",
         source=source.path,

@@ -110,7 +110,7 @@ def make_record(
         more["notes"] = (*more.get("notes", ()), f"{lone} lone surrogates became U+FFFD")
     url = string_field(data, settings.url_field, URL)
     return Record(
-        id=string_field(data, settings.id_field, ID) or url or f"{source.path}:{line}",
+        id=string_field(data, settings.id_field, ID) or url or place(source, line),
         text=text,
         kind="html" if is_html(text, name) else "text",
         title=string_field(data, settings.title_field, TITLE),
@@ -122,6 +122,11 @@ def make_record(
         name=source.name,
         **{"data": data, **more},
     )
+
+
+def place(source: Source, line: int = 0) -> str:
+    """Where a record stands, as an id; a file name may hold bytes that no text can."""
+    return without_surrogates(f"{source.path}:{line}" if line else source.path)[0]
 
 
 def no_text(data: Iterable[str], settings: Settings, source: Source, line: int) -> Failure:

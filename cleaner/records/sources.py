@@ -63,6 +63,16 @@ def expand(inputs: Iterable[str | Path], form: str = "") -> list[Source | Failur
     return _unique_names(found)
 
 
+def split_ending(name: str) -> tuple[str, str]:
+    """A name without and with its known endings: "a.v2.jsonl.gz" is "a.v2" and ".jsonl.gz"."""
+    stem, ending = name, ""
+    for known in (PACKED, SUFFIXES):
+        suffix = PurePath(stem).suffix
+        if suffix.lower() in known:
+            stem, ending = stem.removesuffix(suffix), suffix + ending
+    return stem, ending
+
+
 def guess_format(path: str) -> tuple[Format | None, Compression]:
     """Format and compression by the endings of a name."""
     pure = PurePath(path)
@@ -201,10 +211,8 @@ def _unique_names(items: list[Source | Failure]) -> list[Source | Failure]:
             name, count = item.name, 1
             while name.casefold() in taken:
                 count += 1
-                pure = PurePath(item.name)
-                name = (
-                    pure.parent / f"{pure.name.split('.')[0]}-{count}{''.join(pure.suffixes)}"
-                ).as_posix()
+                stem, ending = split_ending(item.name)
+                name = f"{stem}-{count}{ending}"
             taken.add(name.casefold())
             out.append(replace(item, name=name))
         else:

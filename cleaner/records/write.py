@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from cleaner.errors import CleanerError, Failure, OutputError, UsageError
 from cleaner.records.atomic import atomic_write, standard_output
 from cleaner.records.fields import lookup, put
 from cleaner.records.record import Record
+from cleaner.records.sources import split_ending
 from cleaner.records.splice import dumps, splice
 
 Form = Literal["jsonl", "csv", "tsv", "parquet", "text"]
@@ -151,8 +153,8 @@ class FolderWriter:
     def path(self, record: Record) -> Path:
         """Where a record goes. Each call takes a name, so that no two records share one."""
         pure = PurePosixPath(record.name or record.source)
-        stem = (*pure.parts[:-1], pure.name.split(".")[0] or pure.name)
-        parts = [safe_name(part) for part in stem if part not in ("/", "..", ".", "")]
+        stem = (*pure.parts[:-1], split_ending(pure.name)[0])
+        parts = [_kept(part) for part in stem if part not in ("/", "..", ".", "")]
         if record.data:
             parts.append(safe_name(record.id))
         parts = parts or ["_"]
@@ -204,6 +206,8 @@ def write_failures(path: str | Path, failures: Iterable[Failure | CleanerError])
 
 
 _UNSAFE = re.compile(r"[^\w.,@+=() -]+")
+# What a file name may be made of on the systems we know; U+DC80 to U+DCFF are bytes in no encoding.
+_ENCODABLE = re.compile("[^\x00-\x1f\x7f/\\\\\ud800-\udc7f\udd00-\udfff]+")
 _LONGEST = 120  # characters; a name may have 255 bytes, and one character up to four
 
 
@@ -218,6 +222,12 @@ def safe_name(name: str) -> str:
         return slug
     digest = hashlib.blake2b(name.encode("utf-8", "replace"), digest_size=4).hexdigest()
     return f"{slug}-{digest}" if slug else digest
+
+
+def _kept(part: str) -> str:
+    """A part of a path that named a file already: as it is, unless it cannot be a name everywhere."""
+    fits = len(os.fsencode(part)) <= 2 * _LONGEST if _ENCODABLE.fullmatch(part) else False
+    return part if fits else safe_name(part)
 
 
 def _cell(value: Any) -> str:
