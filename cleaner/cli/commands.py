@@ -97,6 +97,12 @@ def run(
         bool,
         typer.Option("--learn/--no-learn", help="Learn what each site repeats, and remove it."),
     ] = True,
+    index: Annotated[
+        str,
+        typer.Option(
+            "--index", metavar="FILE", help="Drop what earlier runs kept; remember the rest."
+        ),
+    ] = "",
     keep: Annotated[
         list[str] | None,
         typer.Option(
@@ -139,7 +145,7 @@ def run(
         )  # fmt: skip
         from cleaner.jobs.run import RunJob, run_files
 
-        job = RunJob(tuple(inputs_of(inputs)), output, form, tuple(include or ()), learn)
+        job = RunJob(tuple(inputs_of(inputs)), output, form, tuple(include or ()), learn, index)
         summary = run_files(job, settings, say=say, progress=progress(quiet))
         if not quiet:
             for line in summary.lines():

@@ -14,6 +14,7 @@ from cleaner.boilerplate import Boilerplate, read_boilerplate, write_boilerplate
 from cleaner.errors import OutputError
 from cleaner.jobs.clean import CleanJob, clean_files
 from cleaner.jobs.inputs import sources_of, stream
+from cleaner.jobs.seen import NOTE, Seen, drop_seen
 from cleaner.jobs.summary import Summary
 from cleaner.records.atomic import atomic_write, output_error
 from cleaner.records.record import Record
@@ -35,10 +36,15 @@ class RunSummary:
     duplicates: DedupSummary
     report: Path
     threshold: float
+    seen: Seen | None = None
 
     @property
     def exit_code(self) -> int:
         return self.stripped.exit_code
+
+    @property
+    def kept(self) -> int:
+        return self.duplicates.kept - (self.seen.seen if self.seen else 0)
 
     def as_dict(self) -> dict[str, Any]:
         reasons = self.learned.reasons
@@ -49,7 +55,9 @@ class RunSummary:
             },
             "duplicates": self.duplicates.as_dict()
             | {
-                "dropped": self.duplicates.records - self.duplicates.kept,
+                "dropped": self.duplicates.records - self.kept,
+                "kept": self.kept,
+                "seen": self.seen.seen if self.seen else 0,
                 "threshold": self.threshold,
             },
         }
@@ -57,6 +65,8 @@ class RunSummary:
     def lines(self) -> Iterator[str]:
         yield from self.stripped.lines(self.learned.reasons)
         yield from self.duplicates.lines()
+        if self.seen:
+            yield f"{self.seen.seen:,} of them were kept by earlier runs, {self.kept:,} are new"
         yield f"report: {self.report}"
 
 
@@ -66,7 +76,8 @@ class RunJob:
 
     `form` is the format of inputs whose name does not tell it, `include` restricts folders to names
     that match one of its patterns. With `learn` the inputs are read once more beforehand, to find what
-    each site repeats (not for standard input, which can be read only once).
+    each site repeats (not for standard input, which can be read only once). `index` is a persistent
+    index: what earlier runs have kept is dropped, and what this one keeps is remembered.
     """
 
     inputs: tuple[str, ...]
@@ -74,6 +85,7 @@ class RunJob:
     form: str = ""
     include: tuple[str, ...] = ()
     learn: bool = True
+    index: str = ""
 
 
 def run_files(
@@ -103,14 +115,16 @@ def run_files(
         stripped = clean_files(cleaning, settings, boilerplate=learned, say=say, progress=progress)
         after = _after(settings)
         duplicates = _dedup(work, after, progress)
-        summary = RunSummary(
-            stripped, learned, duplicates, Path(job.output) / "report.html", settings.threshold
-        )
+        note = Path(job.output) / NOTE
+        seen = drop_seen(work, note, job.index, after) if job.index else None
+        report = Path(job.output) / "report.html"
+        summary = RunSummary(stripped, learned, duplicates, report, settings.threshold, seen)
         with atomic_write(work / "summary.json") as file:
             file.write(dumps(summary.as_dict()).encode() + b"\n")
         from cleaner.report.page import write_report
 
         write_report(work, after, name=job.output)
+    note.unlink(missing_ok=True)
     return summary
 
 

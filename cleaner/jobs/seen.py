@@ -1,0 +1,115 @@
+"""Drop from the results of a run what earlier runs have kept.
+
+The run's own claims must not count against it when it is killed and started again. So the ids are
+written down beside the results before they are claimed, and the note goes when the results stand: a
+run that finds a note of its folder knows which of the index's articles are its own.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+import orjson
+
+from cleaner.errors import Failure
+from cleaner.jobs.index import open_index
+from cleaner.records.atomic import atomic_write
+from cleaner.records.fields import make_record
+from cleaner.records.record import Record
+from cleaner.records.sources import Source
+from cleaner.records.splice import dumps
+from cleaner.settings import Settings
+
+if TYPE_CHECKING:
+    from cleaner.index import Index, Match
+
+NOTE = ".cleaner-claimed"
+BATCH = 1000
+
+
+@dataclass(slots=True)
+class Seen:
+    """How many of the kept articles an index knew already."""
+
+    checked: int = 0
+    seen: int = 0
+
+
+def drop_seen(work: Path, note: Path, path: str, settings: Settings) -> Seen:
+    """Claim what stands in `work`/kept.jsonl, and move what the index at `path` knows to dropped.jsonl.
+
+    The decisions of those name the article in the index, with `"index": true`. `note` is where the ids
+    are written down until the caller, once the results are in their place, removes it.
+    """
+    count = Seen()
+    own = _own(note)
+    with (
+        open_index(path, settings) as index,
+        note.open("ab") as ids,
+        atomic_write(work / "kept.new") as kept,
+        (work / "dropped.jsonl").open("ab") as dropped,
+        atomic_write(work / "decisions.new") as decisions,
+        (work / "kept.jsonl").open("rb") as lines,
+        (work / "decisions.jsonl").open("rb") as old,
+    ):
+        waiting = iter(old)
+        for batch in iter(lambda: list(islice(lines, BATCH)), []):
+            records = [_record(line, settings) for line in batch]
+            answers = _claim(index, records, ids, own)
+            for line, match in zip(batch, answers, strict=True):
+                count.checked += 1
+                count.seen += match is not None
+                (dropped if match else kept).write(line)
+                decisions.writelines(_decided(waiting, match))
+        decisions.writelines(waiting)
+    (work / "kept.new").replace(work / "kept.jsonl")
+    (work / "decisions.new").replace(work / "decisions.jsonl")
+    return count
+
+
+def _record(line: bytes, settings: Settings) -> Record:
+    found = make_record(orjson.loads(line), settings, Source("kept.jsonl", "kept.jsonl", "jsonl"))
+    # What was kept has been read once: it has a text, if an empty one.
+    return Record("", "") if isinstance(found, Failure) else found
+
+
+def _own(note: Path) -> frozenset[str]:
+    """The ids that a run of this folder, which did not come to its end, was about to claim."""
+    if not note.exists():
+        return frozenset()
+    lines = note.read_bytes().split(b"\n")[
+        :-1
+    ]  # the last line may be torn, then nothing was claimed
+    return frozenset(orjson.loads(line) for line in lines)
+
+
+def _claim(
+    index: Index, records: list[Record], ids: BinaryIO, own: frozenset[str]
+) -> list[Match | None]:
+    ids.writelines(dumps(record.id).encode() + b"\n" for record in records)
+    ids.flush()
+    os.fsync(ids.fileno())
+    answers = index.claim_many(records)
+    return [
+        None if match and match.id == record.id and record.id in own else match
+        for record, match in zip(records, answers, strict=True)
+    ]
+
+
+def _decided(waiting: Iterator[bytes], match: Match | None) -> Iterator[bytes]:
+    """Decisions up to the next of an article that was to be kept, which `match` may undo."""
+    for line in waiting:
+        decision: dict[str, Any] = orjson.loads(line)
+        if decision["decision"] != "keep":
+            yield line
+            continue
+        if match:
+            decision |= {"decision": "drop", "kept": match.id, "kind": match.kind,
+                         "similarity": round(match.similarity, 6), "index": True}  # fmt: skip
+        yield orjson.dumps(decision) + b"\n"
+        return

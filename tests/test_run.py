@@ -1,0 +1,124 @@
+"""The main job: what it writes, whole or not at all, and what it remembers between runs."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from cleaner.errors import OutputError
+from cleaner.jobs.run import RunJob, run_files
+
+CORPUS = str(Path(__file__).parents[1] / "fixtures" / "corpus" / "articles.jsonl")
+FILES = {"kept.jsonl", "dropped.jsonl", "edits.jsonl", "decisions.jsonl", "groups.jsonl", "failures.jsonl",
+         "summary.json", "report.html"}  # fmt: skip
+
+
+def rows(path):
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def run(out, **options):
+    return run_files(RunJob((CORPUS,), str(out), **options))
+
+
+def test_every_record_is_kept_or_dropped_and_every_drop_names_a_kept_one(tmp_path):
+    run(tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} == FILES
+    kept = {record["id"] for record in rows(tmp_path / "kept.jsonl")}
+    dropped = {record["id"] for record in rows(tmp_path / "dropped.jsonl")}
+    assert kept | dropped == {record["id"] for record in rows(Path(CORPUS))}
+    assert not kept & dropped
+    for decision in rows(tmp_path / "decisions.jsonl"):
+        assert decision["kept"] in kept
+        assert (decision["id"] in kept) == (decision["decision"] == "keep")
+
+
+def test_the_summary_counts_what_the_files_hold(tmp_path):
+    run(tmp_path)
+    summary = json.loads((tmp_path / "summary.json").read_text())
+    assert summary["read"] == len(rows(Path(CORPUS)))
+    assert summary["duplicates"]["kept"] == len(rows(tmp_path / "kept.jsonl"))
+    assert summary["duplicates"]["dropped"] == len(rows(tmp_path / "dropped.jsonl"))
+    edits = rows(tmp_path / "edits.jsonl")
+    assert sum(rule["edits"] for rule in summary["rules"].values()) == len(edits)
+
+
+def test_a_second_run_drops_what_the_first_has_kept_and_names_it(tmp_path):
+    index = str(tmp_path / "seen.index")
+    first = run(tmp_path / "one", index=index)
+    second = run(tmp_path / "two", index=index)
+    assert first.seen.seen == 0
+    with_words = {
+        r["id"] for r in rows(tmp_path / "one" / "kept.jsonl") if len(r["text"].split()) > 8
+    }
+    assert second.seen.seen >= len(with_words)
+    assert not with_words & {r["id"] for r in rows(tmp_path / "two" / "kept.jsonl")}
+    named = {d["id"]: d for d in rows(tmp_path / "two" / "decisions.jsonl")}
+    for name in with_words:
+        assert named[name]["decision"] == "drop"
+        assert named[name]["index"] is True
+        assert named[name]["kept"] == name
+
+
+def test_a_run_that_dies_behind_its_claims_loses_nothing(tmp_path, monkeypatch):
+    index = str(tmp_path / "seen.index")
+    plain = run(tmp_path / "plain")
+
+    def full(*args, **kwargs):
+        raise OutputError("the disk is full", "Make room")
+
+    monkeypatch.setattr("cleaner.report.page.write_report", full)
+    with pytest.raises(OutputError):
+        run(tmp_path / "out", index=index)
+    assert [p for p in (tmp_path / "out").iterdir() if not p.name.startswith(".")] == []
+    monkeypatch.undo()
+    again = run(tmp_path / "out", index=index)
+    assert again.kept == plain.kept
+    assert not (tmp_path / "out" / ".cleaner-claimed").exists()
+    assert run(tmp_path / "later", index=index).seen.seen > 0
+
+
+def test_results_of_an_earlier_run_stay_when_a_run_fails(tmp_path, monkeypatch):
+    run(tmp_path)
+    before = {p.name: p.read_bytes() for p in tmp_path.iterdir()}
+
+    def full(*args, **kwargs):
+        raise OutputError("the disk is full", "Make room")
+
+    monkeypatch.setattr("cleaner.report.page.write_report", full)
+    with pytest.raises(OutputError):
+        run(tmp_path)
+    assert {p.name: p.read_bytes() for p in tmp_path.iterdir()} == before
+
+
+def test_learned_boilerplate_goes_and_is_named(tmp_path):
+    rows_in = []
+    for site in ("one.example", "two.example"):
+        for n in range(30):
+            story = "\n\n".join(
+                f"Part {part} of story {n}: "
+                + " ".join(f"{site[0]}{n}w{part}x{k}" for k in range(20))
+                + "."
+                for part in range(5)
+            )
+            text = f"{story}\n\nOur readers know {site} from its recycled paper and its calendar."
+            rows_in.append({"id": f"{site}-{n}", "url": f"https://{site}/{n}", "text": text})
+    source = tmp_path / "in.jsonl"
+    source.write_text("".join(json.dumps(r) + "\n" for r in rows_in))
+    summary = run_files(RunJob((str(source),), str(tmp_path / "out")))
+    texts = [r["text"] for r in rows(tmp_path / "out" / "kept.jsonl")]
+    assert len(texts) == 60
+    assert not any("recycled" in text for text in texts)
+    rules = {
+        e["rule"] for e in rows(tmp_path / "out" / "edits.jsonl") if "recycled" in e["removed"]
+    }
+    assert rules
+    assert all(rule.startswith("B") for rule in rules)
+    assert rules <= set(summary.learned.reasons)
+    assert (tmp_path / "out" / "site.boilerplate").exists()
+    shutil.rmtree(tmp_path / "out")
+    run_files(RunJob((str(source),), str(tmp_path / "out"), learn=False))
+    assert all("recycled" in r["text"] for r in rows(tmp_path / "out" / "kept.jsonl"))
