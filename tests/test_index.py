@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from index_makers import article, edited, part
 
+from cleaner.dedup import dedup
 from cleaner.dedup.recipe import Recipe
 from cleaner.dedup.shingles import TextBatch, shingle_sets
 from cleaner.dedup.verify import overlap
@@ -400,3 +401,34 @@ with Index.open({str(path)!r}) as index:
     )
     assert "Open it again there" in done.stdout.splitlines()[0], done.stderr
     assert done.stdout.splitlines()[1] == "None"
+
+
+def test_it_decides_as_dedup_does(path):
+    """The same records in the same order: what the index calls seen, dedup drops, for the same reason."""
+    records = []
+    for n in range(400):
+        records.append(article(n, words=80))
+        if n % 5 == 0:
+            records += [edited(article(n, words=80), share, f"{n}-{share}")
+                        for share in (0.02, 0.07, 0.1, 0.15, 0.3)]  # fmt: skip
+    expected = {d.id: (d.kept, d.kind, d.similarity) for d in dedup(records) if d.drops}
+    found = {}
+    with Index.open(path) as index:
+        for start in range(0, len(records), 70):
+            some = records[start : start + 70]
+            for record, match in zip(some, index.claim_many(some), strict=True):
+                if match:
+                    found[record.id] = (match.id, match.kind, match.similarity)
+    assert len(found) > 100
+    assert found == expected
+
+
+def test_a_crowd_of_one_text_does_not_crowd_out_the_answer(path):
+    with Index.open(path) as index:
+        assert index.add_many([article(1, id=f"copy {n}") for n in range(700)]) == 700
+        assert index.check(article(1, id="x")).id == "copy 0"
+        assert index.check(edited(article(1), 0.05)).kind == "near"
+        assert index.remove("copy 0") == 1
+        assert index.check(article(1, id="x")).id == "copy 1"
+        assert index.add_many([article(n, id="one id") for n in range(300)]) == 300
+        assert index.remove("one id") == 300, "also more than are looked at for likeness"

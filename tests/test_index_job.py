@@ -16,6 +16,8 @@ from cleaner.jobs.index import (
     index_stats,
     merge_files,
     open_index,
+    remember,
+    sift,
     verify_index,
 )
 from cleaner.settings import Settings
@@ -136,3 +138,14 @@ def test_merging_names_what_each_brought(path, tmp_path):
     assert merge_files(path, [other, third]) == {other: 4, third: 0}
     assert index_stats(path)["units"] == 9
     assert verify_index(path) == []
+
+
+def test_a_run_sifts_first_and_remembers_when_it_is_done(path):
+    with Index.open(path) as index:
+        index.claim(article(2))
+        some = [article(n) for n in range(5)]
+        new = [record for record, match in sift(index, some, batch=2) if match is None]
+        assert [record.id for record in new] == ["a0", "a1", "a3", "a4"]
+        assert len(index) == 1
+        assert remember(index, new, batch=3) == 4
+        assert remember(index, new) == 0

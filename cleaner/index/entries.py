@@ -55,11 +55,14 @@ def from_bytes(data: object) -> U64:
     return np.frombuffer(data, "<u8").astype(np.uint64, copy=False)
 
 
-def find(entries: U64, keys: U64) -> tuple[NDArray[np.int64], U64]:
-    """Where `keys` (sorted, unique) stand in `entries` (sorted): positions in `keys`, and the rows."""
+def find(entries: U64, keys: U64, most: int) -> tuple[NDArray[np.int64], U64]:
+    """Where `keys` (sorted, unique) stand in `entries` (sorted): positions in `keys`, and the rows.
+
+    Of a key with more than `most` rows the first are given.
+    """
     first = np.searchsorted(entries, keys << _ROW_SHIFT)
     last = np.searchsorted(entries, (keys << _ROW_SHIFT) | _ROW_MASK, side="right")
-    count = last - first
+    count = np.minimum(last - first, most)
     hit = np.flatnonzero(count)
     if not len(hit):
         return np.empty(0, np.int64), NONE

@@ -48,11 +48,11 @@ class Journal:
             merged.sort(kind="stable")  # two sorted stretches: one pass
             self._sorted, self._tail = merged, ent.NONE
 
-    def find(self, keys: U64) -> tuple[U64, U64]:
-        """All (position in `keys`, row) pairs; `keys` are sorted and unique."""
+    def find(self, keys: U64, most: int) -> tuple[U64, U64]:
+        """(Position in `keys`, row) pairs, up to `most` of a key; `keys` are sorted and unique."""
         self._tail.sort()
-        at, rows = ent.find(self._sorted, keys)
-        at2, rows2 = ent.find(self._tail, keys)
+        at, rows = ent.find(self._sorted, keys, most)
+        at2, rows2 = ent.find(self._tail, keys, most)
         return np.concatenate([at, at2]).astype(np.uint64), np.concatenate([rows, rows2])
 
     def entries(self) -> U64:

@@ -134,15 +134,18 @@ def _write_pages(store: Store, run: Run, first: int, end: int, sorted_entries: U
 # Looking up
 
 
-def find(store: Store, runs: list[Run], keys: U64) -> tuple[U64, U64]:
-    """All (position in `keys`, row) pairs of the runs. `keys` are sorted and unique."""
+def find(store: Store, runs: list[Run], keys: U64, most: int) -> tuple[U64, U64]:
+    """(Position in `keys`, row) pairs, of each key up to `most` in each run.
+
+    `keys` are sorted and unique.
+    """
     at: list[U64] = []
     rows: list[U64] = []
     for run, low, high in _limits(runs):
         start, end = np.searchsorted(keys, np.array([low, high], np.uint64))
         mine = keys[start:end]
         for part, data in _read(store, run, mine):
-            hit, row = ent.find(data, mine[part])
+            hit, row = ent.find(data, mine[part], most)
             at.append((hit + (start + part.start)).astype(np.uint64))
             rows.append(row)
     return (np.concatenate(at), np.concatenate(rows)) if at else (ent.NONE, ent.NONE)

@@ -21,12 +21,13 @@ from cleaner.index.units import Unit
 # Units compared with one text at most, those that share most keys first. A text that repeats one
 # shares nearly all its keys with it, so only crowds of like texts that were added unasked reach this.
 COMPARED = 64
+CROWD = 256  # rows taken of one key from one run, the oldest; a text added a million times has more
 
 
-def look_up(store: Store, journal: Journal, keys: U64) -> tuple[U64, U64]:
-    """All (position in `keys`, row) pairs of the index; `keys` are sorted and unique."""
-    at, rows = journal.find(keys)
-    at2, rows2 = runs.find(store, runs.load(store), keys)
+def look_up(store: Store, journal: Journal, keys: U64, most: int) -> tuple[U64, U64]:
+    """(Position in `keys`, row) pairs of the index; `keys` are sorted and unique."""
+    at, rows = journal.find(keys, most)
+    at2, rows2 = runs.find(store, runs.load(store), keys, most)
     return np.concatenate([at, at2]), np.concatenate([rows, rows2])
 
 
@@ -35,7 +36,7 @@ def candidates(
 ) -> dict[int, list[int]]:
     """For each owner, the rows that share a key with it, most shared keys first, then oldest."""
     unique, inverse = np.unique(keys, return_inverse=True)
-    at, rows = look_up(store, journal, unique)
+    at, rows = look_up(store, journal, unique, CROWD)
     if not len(at):
         return {}
     # Each key found may belong to several owners: those of key k are by_key[first[k]:first[k + 1]].
@@ -65,7 +66,7 @@ def with_id(store: Store, journal: Journal, ids: list[str]) -> dict[str, list[Un
     """The units that stand under these ids, oldest first."""
     id_keys = key_of_ids(ids)
     unique = np.unique(id_keys)
-    _, rows = look_up(store, journal, unique)
+    _, rows = look_up(store, journal, unique, ent.MAX_ROWS)
     found = units.load(store, np.unique(rows).tolist(), proofs=True)
     wanted = set(ids)
     out: dict[str, list[Unit]] = {}

@@ -207,6 +207,28 @@ def _open_as_it_is(
     return Index.open(path, replace(recipe, **asked), stored, readonly=readonly, create=False)
 
 
+def sift(
+    index: Index, records: Iterable[Record], batch: int = 1000
+) -> Iterator[tuple[Record, Match | None]]:
+    """Each record with what it repeats in the index, which stays as it is.
+
+    A job whose outputs appear when it ends drops what this finds, lets the outputs appear, and only
+    then calls `remember`: killed in between it has written articles that the index does not know,
+    which the next run may write again; the other way round it would lose them.
+    """
+    rest = iter(records)
+    while some := list(islice(rest, batch)):
+        yield from zip(some, index.check_many(some), strict=True)
+
+
+def remember(index: Index, records: Iterable[Record], batch: int = 1000) -> int:
+    """Add records, some at a time; returns how many were not yet there."""
+    rest, added = iter(records), 0
+    while some := list(islice(rest, batch)):
+        added += index.add_many(some)
+    return added
+
+
 def merge_files(path: str | Path, others: Iterable[str | Path]) -> dict[str, int]:
     """Take other indexes into the one at `path`; how many units each of them brought."""
     paths = [str(other) for other in others]
