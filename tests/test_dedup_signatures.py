@@ -87,37 +87,13 @@ def test_a_text_does_not_depend_on_its_neighbors(texts, recipe):
 @given(st.text(max_size=300))
 def test_sets_are_those_of_the_words(text):
     """Against words cut in plain Python: as many shingles as different runs of five words."""
-    words = plain_words(text)
+    words = [word.text for word in folding.words(text)]
     size = min(5, len(words)) or 1
     runs = {tuple(words[i : i + size]) for i in range(len(words) - size + 1)}
     (hashes,) = sets_of([text])
     assert len(hashes) == len(runs)
     assert all(a < b for a, b in pairwise(hashes))
     assert scan_batch(TextBatch.of([text]), Recipe()).words[0] == len(words)
-
-
-def plain_words(text):
-    """The words of a text by the shipped table, the slow way."""
-    table, words, open_ = folding.table(), [], False
-    for char in text.encode("utf-8", "replace").decode():
-        value = int(table[int(table[ord(char) >> 7]) + (ord(char) & 127)])
-        kind, code = value >> folding.KIND_SHIFT, value & folding.CODE_MASK
-        letters = chr(code or ord(char))
-        if kind == folding.EXPAND:
-            letters = "".join(map(chr, table[code + 1 : code + 1 + int(table[code])]))
-        if kind == folding.IGNORE:
-            continue
-        if kind == folding.SEPARATE:
-            open_ = False
-        elif kind == folding.ALONE:
-            words.append(letters)
-            open_ = "alone"
-        elif open_ is True or (open_ == "alone" and kind == folding.ATTACH):
-            words[-1] += letters
-        else:
-            words.append(letters)
-            open_ = True
-    return words
 
 
 @pytest.mark.parametrize(
@@ -155,6 +131,15 @@ def test_table_is_what_unicodedata_gives():
         assert np.array_equal(built, shipped)
     else:
         assert len(shipped) > folding.BLOCKS
+
+
+@given(st.text(alphabet="aB .é\u0301ﬁกา日\u00ad\u0e31x", max_size=40))
+def test_words_stand_where_they_are_said_to(text):
+    last = 0
+    for word in folding.words(text):
+        assert last <= word.start < word.end <= len(text)
+        assert "".join(folding.fold(c)[1] for c in text[word.start : word.end]) == word.text
+        last = word.end
 
 
 def test_empty_batch_and_empty_texts():

@@ -72,16 +72,16 @@ def dedup(
     ('a', 'exact')
     """
     options = settings or Settings()
-    corpus = take_in(_batches(records), options, work)
+    corpus = take_in(batches(records), options, work)
     outcome = group(corpus, Grouping(options.threshold, options.policy, options.contained, work))
     return decisions(corpus, outcome, options, repeats)
 
 
-def take_in(batches: Iterable[Texts], settings: Settings, work: Path | None = None) -> Corpus:
+def take_in(read: Iterable[Texts], settings: Settings, work: Path | None = None) -> Corpus:
     """Read and sign all batches (ids, texts, dates); on all cores, where `jobs` is not set."""
     recipe = recipe_of(settings)
     with closing(Intake(recipe, work, threads=threads_for(settings.jobs))) as intake:
-        for ids, texts, dates in batches:
+        for ids, texts, dates in read:
             intake.add(ids, texts, np.array([microseconds(date) for date in dates], np.int64))
         return intake.finish()
 
@@ -93,7 +93,8 @@ def threads_for(jobs: int) -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _batches(records: Iterable[Input]) -> Iterator[Texts]:
+def batches(records: Iterable[Input]) -> Iterator[Texts]:
+    """Records as ids, texts and dates, so many at a time."""
     items = (_item(record, place) for place, record in enumerate(records, 1))
     while batch := list(islice(items, BATCH)):
         ids, texts, dates = zip(*batch, strict=True)

@@ -18,6 +18,7 @@ from __future__ import annotations
 import unicodedata
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,6 +53,56 @@ def table() -> NDArray[np.uint32]:
     """The shipped table, as described above."""
     loaded: NDArray[np.uint32] = np.load(TABLE_FILE, allow_pickle=False)
     return loaded
+
+
+class Word(NamedTuple):
+    """A folded word and where it stands: half-open, in code points."""
+
+    text: str
+    start: int
+    end: int
+
+
+@cache
+def _values() -> list[int]:
+    values: list[int] = table().tolist()
+    return values
+
+
+def fold(char: str) -> tuple[int, str]:
+    """The kind of a character and its folded letters ("" for what makes none)."""
+    values, code = _values(), ord(char)
+    value = values[values[code >> 7] + (code & 127)]
+    kind, folded = value >> KIND_SHIFT, value & CODE_MASK
+    if kind in (SEPARATE, IGNORE):
+        return kind, ""
+    if kind == EXPAND:
+        return LETTER, "".join(map(chr, values[folded + 1 : folded + 1 + values[folded]]))
+    return kind, chr(folded) if folded else char
+
+
+def words(text: str) -> list[Word]:
+    """The words of a text one by one: what the kernel hashes, for those who want to see them."""
+    found: list[Word] = []
+    open_kind = SEPARATE  # of the word that the next character may join
+    start, letters = 0, ""
+
+    def close(end: int) -> None:
+        if letters:
+            found.append(Word(letters, start, end))
+
+    for at, char in enumerate(text):
+        kind, folded = fold(char)
+        if kind == IGNORE:
+            continue
+        joins = kind == ATTACH or (kind == LETTER and open_kind == LETTER)
+        if joins and open_kind != SEPARATE:
+            letters += folded
+            continue
+        close(at)
+        letters, start, open_kind = folded, at, LETTER if kind == ATTACH else kind
+    close(len(text))
+    return found
 
 
 def build_table() -> NDArray[np.uint32]:

@@ -49,8 +49,12 @@ def preference(corpus: Corpus, rows: NDArray[np.int64], policy: str) -> NDArray[
     """For each row a number, small where the policy prefers it; equal only by a tie.
 
     "first" is the place in the input, "longest" the number of words, "oldest" the date (unknown dates
-    come last).
+    come last), "earliest" the date and then the place in the input.
     """
+    if policy == "earliest":
+        places = np.empty(len(rows), dtype=np.int64)
+        places[np.lexsort((rows, corpus.dates[rows]))] = np.arange(len(rows))
+        return places
     if policy == "longest":
         return -corpus.words[rows]
     return corpus.dates[rows] if policy == "oldest" else rows

@@ -148,16 +148,7 @@ def read_articles(job: DedupJob, settings: Settings, cut: Cut = whole) -> Articl
     Whatever can be known to fail fails first.
     """
     recipe_of(settings)
-    sources = sources_of(job.inputs, job.form, job.include)
-    folder = job.out
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise output_error(error, str(folder)) from error
-    place = job.work or folder
-    check_folder(place)
-    paths = [source.path for source in sources if isinstance(source, Source)]
-    refuse_overwrite([folder / name for name in OUTPUTS], paths)
+    sources, place = open_job(job, OUTPUTS)
     reading = Reading(settings, place, job.tell)
     corpus = take_in(cut(reading.batches(sources)), settings, place)
     forget(corpus.texts.buffer)
@@ -165,3 +156,17 @@ def read_articles(job: DedupJob, settings: Settings, cut: Cut = whole) -> Articl
 
 
 OUTPUTS = ("kept.jsonl", "dropped.jsonl", "decisions.jsonl", "groups.jsonl", "failures.jsonl")
+
+
+def open_job(job: DedupJob, outputs: Iterable[str]) -> tuple[list[Source | Failure], Path]:
+    """The sources and the work folder of a job, or the error that it would meet in the end."""
+    sources = sources_of(job.inputs, job.form, job.include)
+    try:
+        job.out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise output_error(error, str(job.out)) from error
+    place = job.work or job.out
+    check_folder(place)
+    paths = [source.path for source in sources if isinstance(source, Source)]
+    refuse_overwrite([job.out / name for name in outputs], paths)
+    return sources, place

@@ -10,10 +10,12 @@ from typing import Any
 from cleaner.dedup.audit import measure_recall
 from cleaner.dedup.groups import group
 from cleaner.dedup.ids import Repeats, describe, rename, repeated
+from cleaner.dedup.reuse import only_long
 from cleaner.dedup.stars import Grouping
 from cleaner.errors import Failure
 from cleaner.jobs.articles import DedupJob, read_articles
 from cleaner.jobs.dedup_outputs import Results, write_results
+from cleaner.jobs.paragraphs import RecordCutter
 from cleaner.jobs.summary import plural
 from cleaner.settings import Settings
 
@@ -103,10 +105,9 @@ def dedup_files(  # noqa: PLR0913 (one keyword for each option of the command)
     job = DedupJob(tuple(inputs), Path(out), form, include, Path(work) if work else None, repeats,
                    progress or (lambda _: None))  # fmt: skip
     if paragraphs:
-        from cleaner.jobs.paragraphs import Cutter
-
-        cutter = Cutter()
-        articles = cutter.only_long(read_articles(job, options, cutter.cut))
+        cutter = RecordCutter()
+        articles = read_articles(job, options, cutter.cut_batches)
+        articles = replace(articles, corpus=only_long(articles.corpus))
     else:
         articles = read_articles(job, options)
     corpus = articles.corpus

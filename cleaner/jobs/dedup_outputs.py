@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from cleaner.dedup.stars import KINDS, Outcome
 from cleaner.jobs.articles import Articles
-from cleaner.jobs.paragraphs import Cutter
+from cleaner.jobs.paragraphs import RecordCutter
 from cleaner.records.atomic import atomic_write
 
 ROWS = 8192  # records written between two looks elsewhere
@@ -27,7 +27,7 @@ class Results:
 
     outcome: Outcome
     renamed: Mapping[int, str]
-    cutter: Cutter | None = None
+    cutter: RecordCutter | None = None
 
 
 @dataclass(frozen=True, slots=True)
