@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -94,16 +95,18 @@ def test_results_of_an_earlier_run_stay_when_a_run_fails(tmp_path, monkeypatch):
     assert {p.name: p.read_bytes() for p in tmp_path.iterdir()} == before
 
 
+def words(random, number):
+    return [
+        "".join(random.choices("abcdefghijklmnoprstuvwz", k=random.randint(3, 9)))
+        for _ in range(number)
+    ]
+
+
 def test_learned_boilerplate_goes_and_is_named(tmp_path):
-    rows_in = []
+    rows_in, random = [], Random(1)
     for site in ("one.example", "two.example"):
         for n in range(30):
-            story = "\n\n".join(
-                f"Part {part} of story {n}: "
-                + " ".join(f"{site[0]}{n}w{part}x{k}" for k in range(20))
-                + "."
-                for part in range(5)
-            )
+            story = "\n\n".join(" ".join(words(random, 20)).capitalize() + "." for _ in range(5))
             text = f"{story}\n\nOur readers know {site} from its recycled paper and its calendar."
             rows_in.append({"id": f"{site}-{n}", "url": f"https://{site}/{n}", "text": text})
     source = tmp_path / "in.jsonl"
