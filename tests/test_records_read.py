@@ -657,19 +657,28 @@ for item in read(sys.argv[1:]):
 """
 
 
+@pytest.fixture(scope="module")
+def bombs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """320 MB in 1.5 MB and 2 GB in 200 kB."""
+    zeros = b"0" * (1 << 20)
+    folder = tmp_path_factory.mktemp("bombs")
+    made = {".gz": folder / "b.gz", ".zst": folder / "b.zst"}
+    with gzip.open(made[".gz"], "wb", 1) as out:
+        for _ in range(320):
+            out.write(zeros)
+    with made[".zst"].open("wb") as file, zstandard.ZstdCompressor().stream_writer(file) as out:
+        for _ in range(2000):
+            out.write(zeros)
+    return made
+
+
 @pytest.mark.parametrize("kind", [".gz", ".zst"])
 @pytest.mark.parametrize("suffix", [".txt", ".jsonl", ".csv", ".json"])
-def test_fault_19_bombs_do_not_go_off(tmp_path: Path, kind: str, suffix: str) -> None:
-    zeros = b"0" * (1 << 20)
+def test_fault_19_bombs_do_not_go_off(
+    tmp_path: Path, bombs: dict[str, Path], kind: str, suffix: str
+) -> None:
     path = tmp_path / f"bomb{suffix}{kind}"
-    if kind == ".gz":
-        with gzip.open(path, "wb", 1) as out:
-            for _ in range(400):
-                out.write(zeros)
-    else:
-        with path.open("wb") as file, zstandard.ZstdCompressor().stream_writer(file) as out:
-            for _ in range(4000):
-                out.write(zeros)
+    path.symlink_to(bombs[kind])
     put(tmp_path, "good.txt", "fine")
     done = subprocess.run([sys.executable, "-c", BOMB, str(path), str(tmp_path / "good.txt")],
                           capture_output=True, text=True, cwd=ROOT, check=False)  # fmt: skip
@@ -837,19 +846,22 @@ def test_reading_streams_in_bounded_memory(tmp_path: Path) -> None:
         "import sys; from cleaner.records.read import read\n"
         "print(sum(1 for _ in read(sys.argv[1:])), open('/proc/self/status').read().split('VmHWM:')[1])"
     )
-    line = json.dumps({"text": "wort " * 400}).encode() + b"\n"
-    rows = [{"text": "wort " * 400}] * 1000
-    for name in ("in.jsonl", "in.jsonl.gz", "in.json", "in.csv"):
+    row = {"n": 1, "text": "wort " * 4000}
+    line = json.dumps(row).encode() + b"\n"
+    made = {
+        "in.jsonl": lambda n: line * n,
+        "in.jsonl.gz": lambda n: gzip.compress(line * n, 1),
+        "in.json": lambda n: json.dumps([row] * n).encode(),
+        "in.csv": lambda n: b"n,text\n" + b"1,%b\n" % row["text"].encode() * n,
+    }
+    for name, make in made.items():
         used = []
-        for times in (1, 8):
-            data = {
-                "in.json": lambda t: json.dumps(rows * t).encode(),
-                "in.csv": lambda t: b"n,text\n" + b"1,wort wort\n" * 20_000 * t,
-            }.get(name, lambda t: line * 1000 * t)(times)
-            path = put(tmp_path, name, gzip.compress(data, 1) if name.endswith("gz") else data)
+        for count in (150, 1500):  # 3 and 30 MB
+            path = put(tmp_path, name, make(count))
             out = subprocess.run(
                 [sys.executable, "-c", script, str(path)], capture_output=True, cwd=ROOT, check=True
             )
+            assert int(out.stdout.split()[0]) == count
             used.append(int(out.stdout.split()[1]))
         assert used[1] < used[0] + 10_000, (name, used)  # kilobytes
 
