@@ -732,6 +732,30 @@ def test_csv_of_many_stray_quotes_takes_linear_time(tmp_path: Path) -> None:
     assert len(good) + len(bad) >= 30_000
 
 
+def test_csv_columns_of_one_name_do_not_hide_each_other(tmp_path: Path) -> None:
+    (record,) = records(put(tmp_path, "in.csv", "text,n,n,,\na,1,2,3,4\n"))
+    assert record.data == {"text": "a", "n": "1", "n.2": "2", "": "3", ".2": "4"}
+
+
+def test_broken_headers_are_reported(tmp_path: Path) -> None:
+    for data in ('id,"text\n1,a\n', "x" * 2000 + "\na\n"):
+        good, bad = both(put(tmp_path, "in.csv", data), Limits(line=1000))
+        assert not good
+        assert "header" in bad[0].reason
+
+
+def test_closed_standard_input_is_reported() -> None:
+    script = "from cleaner.records.read import read; print(list(read(['-'])))"
+    out = subprocess.run(
+        f'exec {sys.executable} -c "{script}" <&-',
+        shell=True,
+        capture_output=True,
+        cwd=ROOT,
+        check=True,
+    )
+    assert b"standard input is closed" in out.stdout
+
+
 def test_empty_files(tmp_path: Path) -> None:
     for name in ("in.jsonl", "in.csv", "in.tsv", "in.json", "in.jsonl.gz"):
         assert (

@@ -122,7 +122,8 @@ class _File(io.FileIO):
 
 @contextmanager
 def _open(path: str, shown: str, flags: int, mode: int) -> Iterator[io.BufferedWriter]:
-    descriptor = _wrap(os.open, shown, path, os.O_WRONLY | os.O_CLOEXEC | flags, mode)
+    flags |= os.O_WRONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+    descriptor = _wrap(os.open, shown, path, flags, mode)
     file: Any = io.BufferedWriter(_File(descriptor, shown, close=True), 1 << 17)
     try:
         yield file

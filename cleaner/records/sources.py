@@ -110,7 +110,9 @@ def _json_line(head: bytes) -> bool:
 
 
 def _expand_one(named: str, form: str) -> Iterator[Source | Failure]:
-    if named == "-":
+    if named == "-" and sys.stdin is None:
+        yield Failure("-", 0, "standard input is closed", "Name a file, or pipe something in")
+    elif named == "-":
         yield _standard_input(form)
     elif "\x00" in named:
         yield Failure(

@@ -19,7 +19,7 @@ from cleaner.records.fields import SUMMARY, TEXT, make_record, no_text
 from cleaner.records.jsonl import RAW
 from cleaner.records.record import Record
 from cleaner.records.sources import Source
-from cleaner.records.streams import Limits, as_utf8, lines, megabytes, open_stream
+from cleaner.records.streams import DamagedError, Limits, as_utf8, lines, megabytes, open_stream
 from cleaner.settings import Settings
 
 Line = tuple[int, str | int]
@@ -88,12 +88,30 @@ class _Lines:
 def _header(numbered: Iterator[Line], source: Source) -> tuple[list[str], str]:
     """The names of the columns, and what separates them: a tab, or the commonest sign in the header."""
     for _, line in numbered:
-        if isinstance(line, str) and line.strip():
+        if isinstance(line, int):
+            raise DamagedError(
+                f"The header of the table is {megabytes(line)} long", "Check that it is CSV"
+            )
+        if line.strip():
             signs = "\t" if source.format == "tsv" else ",;\t|"
             delimiter = max(signs, key=line.count)
             row = _parse(line, delimiter)
-            return [name.strip() for name in row] if isinstance(row, list) else [], delimiter
+            if not isinstance(row, list):
+                raise DamagedError("The header of the table is broken", "Check its quotes")
+            return _distinct([name.strip() for name in row]), delimiter
     return [], ","
+
+
+def _distinct(names: list[str]) -> list[str]:
+    """Column names that stand twice get a number, so that no column hides another."""
+    out: list[str] = []
+    for name in names:
+        count, new = 1, name
+        while new in out:
+            count += 1
+            new = f"{name}.{count}"
+        out.append(new)
+    return out
 
 
 def _rows(numbered: Iterator[Line], delimiter: str, width: int, limits: Limits) -> Iterator[Row]:
