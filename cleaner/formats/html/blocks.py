@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from itertools import groupby
 from urllib.parse import urljoin
 
 from cleaner.article import Block, Mark, Role
@@ -23,12 +22,13 @@ _PARTS: dict[str, Role] = {"figcaption": "caption", "caption": "caption", "li": 
                            "dt": "list_item", "dd": "list_item", "blockquote": "quote",
                            "pre": "code"}  # fmt: skip
 _CELLS = ("td", "th")
+_LISTS = ("ul", "ol", "dl")
 _CELL_GAP = " | "
 _LAYOUT = 400  # a cell of more characters is prose: the table serves layout
 
 
 @dataclass(slots=True)
-class _Text:
+class _Line:
     """A line of text in the making, and where each inline element of note begins and ends in it."""
 
     out: list[str] = field(default_factory=list)
@@ -48,40 +48,81 @@ class _Text:
         self.size += len(text)
 
 
-def to_blocks(page: Page, keep: Iterable[int], url: str = "") -> tuple[Block, ...]:
-    """Blocks of the runs `keep` (indices, in reading order). Addresses are made absolute by `url`."""
+@dataclass(slots=True)
+class _Maker:
+    """What the blocks of one page share: the page, its address, and paths and roles already known."""
+
+    page: Page
+    url: str
+    paths: dict[int, str] = field(default_factory=dict)
+    roles: dict[str, tuple[Role, int]] = field(default_factory=dict)
+
+    def path(self, element: int) -> str:
+        """Tag names from the root, "/" between them."""
+        chain: list[int] = []
+        while element >= 0 and element not in self.paths:
+            chain.append(element)
+            element = self.page.parent[element]
+        path = self.paths[element] if element >= 0 else ""
+        for under in reversed(chain):
+            path = f"{path}/{self.page.tag[under]}" if path else self.page.tag[under]
+            self.paths[under] = path
+        return path
+
+    def role(self, path: str) -> tuple[Role, int]:
+        known = self.roles.get(path)
+        if known is None:
+            known = self.roles[path] = role_of(path.split("/"))
+        return known
+
+
+def to_blocks(
+    page: Page, keep: Iterable[int], texts: list[str], url: str = ""
+) -> tuple[Block, ...]:
+    """Blocks of the runs `keep` (indices, in reading order).
+
+    `texts` are the runs' texts with white space collapsed. Addresses are made absolute by `url`.
+    """
+    maker = _Maker(page, url)
     out: list[Block] = []
-    for row, runs in groupby((page.runs[n] for n in keep), key=lambda r: _row(page, r)):
-        group = [b for run in runs for b in _blocks(page, run, url)]
-        if row >= 0 and len(group) > 1 and max(len(b.text) for b in group) < _LAYOUT:
-            group = [_join(group)]
-        out.extend(group)
-    return tuple(_spaced(out))
+    row, start = -1, 0  # the table row that the last blocks stand in, and where they begin
+    for n in keep:
+        run = page.runs[n]
+        path = maker.path(run.element)
+        at = _row(page, run.element) if "/tr/" in path else -1
+        if at != row:
+            _close(out, row, start)
+            row, start = at, len(out)
+        out.extend(_blocks(maker, run, texts[n], path))
+    _close(out, row, start)
+    return _spaced(out)
 
 
-def _spaced(blocks: list[Block]) -> Iterator[Block]:
-    last: Block | None = None
-    for block in blocks:
-        if last is None:
-            gap = ""
-        elif block.gap == "\n" or (
-            block.role == last.role and block.role in ("list_item", "table")
-        ):
-            gap = "\n"
-        else:
-            gap = "\n\n"
-        last = block
-        yield replace(block, gap=gap)
+def _close(out: list[Block], row: int, start: int) -> None:
+    """Make the cells from `start` on one block, if they are a row of a table of data."""
+    cells = out[start:]
+    if row >= 0 and len(cells) > 1 and max([len(cell.text) for cell in cells]) < _LAYOUT:
+        out[start:] = [_join(cells)]
 
 
-def _row(page: Page, run: Run) -> int:
-    """The table row that the run stands in, -1 for none."""
-    for element in page.up(run.element):
-        tag = page.tag[element]
-        if tag == "tr":
-            return element
-        if tag == "table":
-            return -1
+def _spaced(blocks: list[Block]) -> tuple[Block, ...]:
+    """The blocks with their final gaps: none before the first, a line end within lists and tables."""
+    if blocks:
+        blocks[0] = replace(blocks[0], gap="")
+    for n in range(1, len(blocks)):
+        block = blocks[n]
+        if block.role in ("list_item", "table") and block.role == blocks[n - 1].role:
+            blocks[n] = replace(block, gap="\n")
+    return tuple(blocks)
+
+
+def _row(page: Page, element: int) -> int:
+    """The table row that an element stands in, -1 for none."""
+    for above in page.up(element):
+        if page.tag[above] == "tr":
+            return above
+        if page.tag[above] == "table":
+            break
     return -1
 
 
@@ -93,39 +134,40 @@ def _join(cells: list[Block]) -> Block:
         marks += [replace(m, start=m.start + start, end=m.end + start) for m in cell.marks]
     path = cells[0].path.rpartition("/tr")[0] + "/tr"
     linked = sum(c.link_density * len(c.text) for c in cells) / max(len(text), 1)
-    return Block(text, role="table", path=path, link_density=linked, marks=tuple(marks))
+    return Block(text, "\n\n", "table", 0, path, linked, tuple(marks))
 
 
-def _blocks(page: Page, run: Run, url: str) -> Iterator[Block]:
-    role, level = _role(page, run.element)
-    path = page.path(run.element)
-    for line in _lines(page, run, code=role == "code"):
+def _blocks(maker: _Maker, run: Run, text: str, path: str) -> Iterator[Block]:
+    role, level = maker.role(path)
+    if len(run.pieces) == 1 and run.pieces[0][1] == run.element and role != "code":
+        yield Block(text, "\n\n", role, level, path)
+        return
+    for line in _lines(maker.page, run, code=role == "code"):
         text = "".join(line.out)
         text = text.strip("\n") if role == "code" else text.rstrip()
-        marks = tuple(_marks(page, line, url, len(text)))
         if text:
-            linked = sum(m.end - m.start for m in marks if m.kind == "a") / len(text)
-            gap = "\n" if line.breaks == 1 else ""
+            marks = tuple(_marks(maker, line, len(text))) if line.spans else ()
+            linked = sum([m.end - m.start for m in marks if m.kind == "a"]) / len(text)
+            gap = "\n" if line.breaks == 1 else "\n\n"
             yield Block(text, gap, role, level, path, min(linked, 1.0), marks)
 
 
-def _lines(page: Page, run: Run, *, code: bool) -> Iterator[_Text]:
-    line = _Text()
+def _lines(page: Page, run: Run, *, code: bool) -> Iterator[_Line]:
+    line = _Line()
     at, breaks = 0, run.breaks
     for n, (text, element) in enumerate(run.pieces):
         stop = 0
         while at < len(breaks) and breaks[at] <= n:
             at, stop = at + 1, stop + 1
         if stop and code:
-            line.add("\n" * stop, ())
+            line.out.append("\n" * stop)
         elif stop and line.size:
             yield line
-            line = _Text(breaks=stop)
+            line = _Line(breaks=stop)
         elif stop:
             line.breaks += stop
         if code:
             line.out.append(text)
-            line.size += len(text)
         else:
             line.add(_SPACE.sub(" ", text), _inline(page, element, run.element))
     yield line
@@ -138,12 +180,13 @@ def _inline(page: Page, element: int, block: int) -> Iterator[int]:
         element = page.parent[element]
 
 
-def _marks(page: Page, line: _Text, url: str, size: int) -> Iterator[Mark]:
+def _marks(maker: _Maker, line: _Line, size: int) -> Iterator[Mark]:
+    page = maker.page
     for element, (start, end) in line.spans.items():
         kind = _KINDS[page.tag[element]]
         value = ""
         if kind == "a":
-            value = address(url, page.attributes(element).get("href") or "")
+            value = address(maker.url, page.attributes(element).get("href") or "")
             if not value:
                 continue
         if start < min(end, size):
@@ -153,6 +196,8 @@ def _marks(page: Page, line: _Text, url: str, size: int) -> Iterator[Mark]:
 def address(url: str, href: str) -> str:
     """The absolute web address of a link; "" for scripts, fragments and other schemes."""
     href = href.strip()
+    if href.startswith(("https://", "http://")):
+        return href
     if not href or href.startswith("#"):
         return ""
     try:
@@ -163,18 +208,15 @@ def address(url: str, href: str) -> str:
     return full if scheme in ("", "http", "https", "mailto") else ""
 
 
-def _role(page: Page, element: int) -> tuple[Role, int]:
-    """Role and level by the nearest element that gives one."""
-    lists = 0
+def role_of(tags: list[str]) -> tuple[Role, int]:
+    """Role and level by the nearest tag that gives one; `tags` are those from the root."""
     role: Role = "paragraph"
-    for above in page.up(element):
-        tag = page.tag[above]
-        if tag in _HEADINGS and role == "paragraph":
+    for tag in reversed(tags):
+        if tag in _HEADINGS:
             return "heading", _HEADINGS[tag]
-        if tag in ("ul", "ol", "dl"):
-            lists += 1
-        elif tag in _CELLS and role == "paragraph":
-            return "paragraph", 0
-        elif role == "paragraph":
-            role = _PARTS.get(tag, role)
-    return role, lists if role == "list_item" else 0
+        if tag in _CELLS:
+            break
+        if tag in _PARTS:
+            role = _PARTS[tag]
+            break
+    return role, sum(map(tags.count, _LISTS)) if role == "list_item" else 0

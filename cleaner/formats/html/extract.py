@@ -35,11 +35,12 @@ def parse_html(
     url = url or str(known.get("url", ""))
     said = gather(page, url)
     s = survey(page)
+    said.own = s.tree.own
     keep: list[int] = []
     if s.lines.text:
         chances = model.load().chances(judged(s, said))
         keep = [n for n, chance in enumerate(chances.tolist()) if chance >= THRESHOLD]
-    article = Article(to_blocks(page, keep, url), id=id)
+    article = Article(to_blocks(page, keep, s.lines.text, url), id=id)
     found = metadata_of(said, article.text)
     if notes:
         found["notes"] = tuple(notes)

@@ -15,7 +15,6 @@ import numpy as np
 from cleaner.formats.html import vocabulary as v
 from cleaner.formats.html.locate import Survey
 from cleaner.formats.html.measure import Floats, below
-from cleaner.formats.html.tree import Page
 
 Columns = dict[str, Any]
 _LEVELS = 4
@@ -44,7 +43,7 @@ def columns(s: Survey, title: str = "", body: str = "") -> Columns:
 
 def bits(s: Survey) -> Floats:
     """The vocabulary as columns: of all elements above each run, then of the three nearest."""
-    own, parent = np.array(s.page.own, dtype=np.int64), np.array(s.page.parent, dtype=np.int64)
+    own, parent = np.array(s.tree.own, dtype=np.int64), np.array(s.page.parent, dtype=np.int64)
     up = parent[s.element]
     near = own[s.element] | own[up] | own[parent[up]]
     above = np.array(s.flags, dtype=np.int64)[s.element]
@@ -86,8 +85,11 @@ def _of_tree(c: Columns, s: Survey) -> None:
     """The elements around: how much they hold, how linked it is; and the way to the best element."""
     page, total = s.page, max(float(s.prose.sum()), 1)
     parent, block = np.array(page.parent, dtype=np.int64), np.array(page.block, dtype=np.int64)
-    held, linked = below(s.width, s.first, s.last), below(s.link, s.first, s.last)
-    runs = s.last - s.first
+    held, linked = (
+        below(s.width, s.tree.first, s.tree.last),
+        below(s.link, s.tree.first, s.tree.last),
+    )
+    runs = s.tree.last - s.tree.first
     level = s.element
     for n in range(_LEVELS):
         size = np.maximum(held[level], 1)
@@ -97,26 +99,27 @@ def _of_tree(c: Columns, s: Survey) -> None:
         c[f"share{n}"] = s.mass[level] / total
         c[f"runs{n}"] = runs[level]
         level = block[np.maximum(parent[level], 0)]
-    common = np.array(_common(page, s.best), dtype=np.int64)[s.element]
-    depth = np.array(page.depth)
+    common = np.array(_common(s), dtype=np.int64)[s.element]
+    depth = np.array(s.tree.depth)
     c["depth"] = depth[s.element]
     c["out"] = depth[max(s.best, 0)] - depth[common]
     c["down"] = c["depth"] - depth[common]
     c["common_share"] = s.mass[common] / total
     at, inside = np.arange(len(s.width)), s.best >= 0
-    c["after_start"] = at - (s.first[s.best] if inside else 0)
-    c["before_stop"] = (s.last[s.best] if inside else 0) - at
+    c["after_start"] = at - (s.tree.first[s.best] if inside else 0)
+    c["before_stop"] = (s.tree.last[s.best] if inside else 0) - at
     codes = np.array([_CODES.get(page.tag[e], -1) for e in s.element.tolist()])
     for code, tag in enumerate(_TAGS):
         c[f"tag:{tag}"] = codes == code
 
 
-def _common(page: Page, best: int) -> list[int]:
-    """For each element the deepest element that holds both it and the best one."""
-    chain = set(page.up(best))
-    out: list[int] = []
-    for element, up in enumerate(page.parent):
-        out.append(element if element in chain or up < 0 else out[up])
+def _common(s: Survey) -> list[int]:
+    """For each element that holds text the deepest one that holds both it and the best one."""
+    parent, chain = s.page.parent, set(s.page.up(s.best))
+    out = [0] * len(parent)
+    for element in s.tree.alive:
+        up = parent[element]
+        out[element] = element if element in chain or up < 0 else out[up]
     return out
 
 
@@ -148,7 +151,7 @@ def _of_repetition(c: Columns, s: Survey) -> None:
     shape, same = [], []
     for element, text in zip(s.element.tolist(), s.lines.text, strict=True):
         up = page.parent[element]
-        key = (page.tag[element], page.name[element], page.tag[up], page.name[up])
+        key = (page.tag[element], s.tree.name[element], page.tag[up], s.tree.name[up])
         shape.append(shapes.setdefault(key, len(shapes)))
         same.append(texts.setdefault(text, len(texts)))
     n = np.array(shape, dtype=np.int64)
@@ -163,7 +166,7 @@ def _of_repetition(c: Columns, s: Survey) -> None:
 def _of_section(c: Columns, s: Survey) -> None:
     """What stands between a run's heading and the next one."""
     heading = v.bit("HEADING")
-    heads = np.array([bool(s.page.own[e] & heading) for e in s.element.tolist()])
+    heads = np.array([bool(s.tree.own[e] & heading) for e in s.element.tolist()])
     n = np.cumsum(heads)
     at = np.arange(len(n))
     whole = np.bincount(n, s.width)
@@ -176,7 +179,7 @@ def _of_section(c: Columns, s: Survey) -> None:
 
 def _of_title(c: Columns, s: Survey, title: str, body: str) -> None:
     low, texts = title.casefold(), s.lines.text
-    named = [8 < len(t) < 300 and t.casefold() in low for t in texts]
+    named = [8 < len(t) <= len(low) and t.casefold() in low for t in texts]
     first = np.flatnonzero(c["tag:h1"])
     where = np.flatnonzero(named)
     both = np.intersect1d(first, where)

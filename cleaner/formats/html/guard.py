@@ -39,7 +39,7 @@ def guard(html: str, max_chars: int = MAX_CHARS) -> tuple[str, tuple[str, ...]]:
             f"the page has {len(html):,} characters, more than the {max_chars:,} allowed",
             "Cut it, or raise max_chars.",
         )
-    tags = html.count("<")
+    tags = html.count("<") if len(html) > 2 * _FEW_TAGS else 0
     if tags > MAX_TAGS:
         raise InputError(
             f"the page has {tags:,} tags, more than the {MAX_TAGS:,} allowed", "Cut it in parts."
@@ -57,7 +57,10 @@ def _wide(html: str) -> bool:
     for at in range(0, len(html) - _SHORT_TAG, _SHORT_TAG):
         if html.find("<", at, at + _SHORT_TAG) < 0:
             start = html.rfind("<", 0, at)
-            if start >= 0 and html.find(">", start, start + _SHORT_TAG) < 0:
+            if start < 0 or html.find(">", start, start + _SHORT_TAG) >= 0:
+                continue
+            end = html.find(">", start) % len(html)  # no ">" at all: to the end
+            if sum(html.count(space, start, end) for space in " \n\t/") > MAX_ATTRIBUTES:
                 return True
     return False
 

@@ -10,11 +10,12 @@ from cleaner.formats.html.measure import (
     Floats,
     Ints,
     Lines,
+    Tree,
     below,
     inherit,
     measure,
     prose,
-    ranges,
+    tree_of,
 )
 from cleaner.formats.html.tree import Page
 from cleaner.formats.html.vocabulary import bit
@@ -35,15 +36,14 @@ _MOST = 0.72
 class Survey:
     """A page measured, and its center found.
 
-    `first`, `last`: the runs below each element. `flags`: the vocabulary bits of each element and of
+    `tree`: the elements that hold text. `flags`: the vocabulary bits of each element and of
     those above it. `best`: the element that holds the prose (-1 for none). The rest is one per run.
     """
 
     page: Page
     lines: Lines
+    tree: Tree
     element: Ints
-    first: Ints
-    last: Ints
     flags: list[int]
     best: int
     width: Floats
@@ -58,14 +58,14 @@ def survey(page: Page) -> Survey:
     width, link = np.array(lines.width, dtype=np.float32), np.array(lines.link, dtype=np.float32)
     weight = prose(width, link, np.array(lines.ends, dtype=np.int64),
                    np.array(lines.pauses, dtype=np.int64), np.array(lines.closed, dtype=np.int64))  # fmt: skip
-    first, last = ranges(page)
-    mass = below(weight, first, last)
-    flags = inherit(page, _gated(page, mass, float(weight.sum())))
+    tree = tree_of(page)
+    mass = below(weight, tree.first, tree.last)
+    flags = inherit(page, tree, _gated(tree, mass, float(weight.sum())))
     element = np.array([run.element for run in page.runs], dtype=np.int64)
     bad = furniture()
     fair = np.array([not flags[e] & bad for e in element.tolist()], dtype=np.float32)
-    best = best_element(page, below(weight * fair, first, last))
-    return Survey(page, lines, element, first, last, flags, best, width, link, weight, mass)
+    best = best_element(page, below(weight * fair, tree.first, tree.last))
+    return Survey(page, lines, tree, element, flags, best, width, link, weight, mass)
 
 
 def furniture() -> int:
@@ -75,9 +75,9 @@ def furniture() -> int:
     return bits
 
 
-def _gated(page: Page, mass: Floats, total: float) -> list[int]:
+def _gated(tree: Tree, mass: Floats, total: float) -> list[int]:
     """Each element's own bits, without those of furniture where it wraps the page."""
-    own = list(page.own)
+    own = list(tree.own)
     bad, comment = furniture(), bit("comment")
     for element in np.flatnonzero(mass > _WRAPS * total).tolist():
         stays = 0 if mass[element] > _WRAPS_COMMENTS * total else comment

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cleaner.formats.html.tree import Page, Run
-from cleaner.formats.html.vocabulary import bit
+from cleaner.formats.html.vocabulary import bits_of
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
@@ -25,6 +25,7 @@ _ENDS_ELSEWHERE = (".”", "。", "！", "？", "।", "؟", "۔", "…", "։")
 _PAUSES = (", ", "; ", ": ")
 _PAUSES_ELSEWHERE = ("，", "、", "،", "；", "：", "؛")
 _CLOSED = tuple(".?!。！？।؟۔…։")
+_STRESS = frozenset(("strong", "b", "em", "i"))
 _QUOTES = "\"'”’»›」』）)] "
 # A shorter run has one sentence at most.
 _ONE_SENTENCE = 40
@@ -54,36 +55,36 @@ def width(text: str) -> float:
 def measure(page: Page) -> Lines:
     """Measure every run. White space counts as a browser shows it: runs of it are one space."""
     lines = Lines()
-    strong = bit("STRONG")
+    texts, ends, pauses, closes = lines.text, lines.ends, lines.pauses, lines.closed
     for run in page.runs:
         pieces = run.pieces
         if len(pieces) == 1:
             raw, element = pieces[0]
             text = " ".join(raw.split())
-            size = width(text)
+            size = float(len(text)) if text.isascii() else width(text)
             lines.link.append(size if page.linked[element] else 0.0)
-            lines.strong.append(size if page.own[element] & strong else 0.0)
+            lines.strong.append(size if page.tag[element] in _STRESS else 0.0)
         else:
             text = " ".join("".join([raw for raw, _ in pieces]).split())
             size = width(text)
-            link, bold = _parts(page, run, strong)
+            link, bold = _parts(page, run)
             lines.link.append(min(link, size))
             lines.strong.append(min(bold, size))
-        lines.text.append(text)
+        texts.append(text)
         lines.width.append(size)
         closed = text.rstrip(_QUOTES).endswith(_CLOSED)
-        lines.closed.append(closed)
+        closes.append(closed)
         long = size >= _ONE_SENTENCE
-        lines.ends.append(_count(text, _ENDS, _ENDS_ELSEWHERE) + closed if long else int(closed))
-        lines.pauses.append(_count(text, _PAUSES, _PAUSES_ELSEWHERE) if long else 0)
+        ends.append(_count(text, _ENDS, _ENDS_ELSEWHERE) + closed if long else int(closed))
+        pauses.append(_count(text, _PAUSES, _PAUSES_ELSEWHERE) if long else 0)
     return lines
 
 
-def _parts(page: Page, run: Run, strong: int) -> tuple[float, float]:
+def _parts(page: Page, run: Run) -> tuple[float, float]:
     """The widths of what stands in links and in bold."""
     link = bold = 0.0
     for raw, element in run.pieces:
-        linked, stressed = page.linked[element], page.own[element] & strong
+        linked, stressed = page.linked[element], page.tag[element] in _STRESS
         if linked or stressed:
             size = width(raw.strip())
             link += size if linked else 0.0
@@ -103,35 +104,57 @@ def prose(size: Floats, link: Floats, ends: Ints, pauses: Ints, closed: Ints) ->
     return np.where((closed > 0) | (ends > 1), rest, rest * 0.5).astype(np.float32)
 
 
-def inherit(page: Page, own: list[int]) -> list[int]:
-    """For each element the bits of itself and of all above it."""
-    out: list[int] = []
-    for bits, up in zip(own, page.parent, strict=True):
-        out.append(bits | out[up] if up >= 0 else bits)
-    return out
+@dataclass(slots=True)
+class Tree:
+    """The elements that hold text.
+
+    `alive` are their indices in reading order. By index: `first`, `last`: the runs that an element holds
+    are `first <= n < last` (both 0 where it holds none); `depth`; `own`: its vocabulary bits; `name`:
+    its class and id.
+    """
+
+    alive: list[int]
+    first: Ints
+    last: Ints
+    depth: list[int]
+    own: list[int]
+    name: list[str]
 
 
-def ranges(page: Page) -> tuple[Ints, Ints]:
-    """For each element the runs that it holds: `first <= n < last`."""
-    size = len(page.tag)
-    first, last = [len(page.runs)] * size, [0] * size
+def tree_of(page: Page) -> Tree:
+    """Every element above a run is visited once from its first run and once from its last."""
+    size, parent = len(page.tag), page.parent
+    first, last = [-1] * size, [0] * size
     for n, run in enumerate(page.runs):
         element = run.element
-        first[element] = min(first[element], n)
-        last[element] = n + 1
-    parent = page.parent
-    for element in range(size - 1, 0, -1):
-        stop = last[element]
-        if stop:
-            up = parent[element]
-            first[up] = min(first[up], first[element])
-            last[up] = max(last[up], stop)
-    return np.array(first, dtype=np.int64), np.array(last, dtype=np.int64)
+        while element >= 0 and first[element] < 0:
+            first[element] = n
+            element = parent[element]
+    for n in range(len(page.runs) - 1, -1, -1):
+        element = page.runs[n].element
+        while element >= 0 and not last[element]:
+            last[element] = n + 1
+            element = parent[element]
+    alive = [element for element, stop in enumerate(last) if stop]
+    depth, own, name = [0] * size, [0] * size, [""] * size
+    for element in alive:
+        own[element], name[element] = bits_of(page.tag[element], page.nodes[element].attributes)
+        up = parent[element]
+        depth[element] = depth[up] + 1 if up >= 0 else 0
+    held = np.array(first, dtype=np.int64)
+    return Tree(alive, np.maximum(held, 0), np.array(last, dtype=np.int64), depth, own, name)
+
+
+def inherit(page: Page, tree: Tree, own: list[int]) -> list[int]:
+    """For each element that holds text the bits of itself and of all above it."""
+    out = [0] * len(own)
+    for element in tree.alive:
+        up = page.parent[element]
+        out[element] = own[element] | out[up] if up >= 0 else own[element]
+    return out
 
 
 def below(amount: Floats, first: Ints, last: Ints) -> Floats:
     """The sum of a run's amount over the runs below each element."""
     total = np.concatenate(([0.0], np.cumsum(amount, dtype=np.float64)))
-    return np.where(first < last, total[last] - total[np.minimum(first, last)], 0.0).astype(
-        np.float32
-    )
+    return (total[last] - total[first]).astype(np.float32)

@@ -13,7 +13,7 @@ from urllib.parse import urljoin, urlsplit
 
 from cleaner.article import Value
 from cleaner.formats.html import jsonld, visible
-from cleaner.formats.html.stated import META, Answer, Stated, bare, metas, site_names
+from cleaner.formats.html.stated import META, Answer, Stated, bare, metas
 from cleaner.formats.html.times import published, updated
 from cleaner.formats.html.titles import titles
 from cleaner.formats.html.tongue import languages_of
@@ -38,13 +38,13 @@ def metadata_of(stated: Stated, text: str) -> dict[str, Value]:
 
 
 def _authors(stated: Stated) -> Iterator[tuple[Value, str]]:
-    site = {bare(s) for s, _ in site_names(stated)}
+    site = {bare(s) for s, _ in stated.sites}
     said = jsonld.names(stated.article.get("author") or stated.article.get("creator"), stated.nodes)
     yield visible.persons(said, site), "json-ld author"
     for name in META["authors"]:
         values = [jsonld.text_of(v) for v in stated.meta.get(name, ())]
         yield visible.persons(values, site), name if ":" in name else f"meta {name}"
-    for names, source in visible.bylines(stated.page):
+    for names, source in visible.bylines(stated.page, stated.own):
         yield visible.persons(names, site), source
     yield tuple(said), "json-ld author"
 
@@ -67,6 +67,10 @@ def absolute(stated: Stated, href: str) -> str:
         return full if urlsplit(full).scheme in ("http", "https") else ""
     except ValueError:
         return ""
+
+
+def _site(stated: Stated) -> Iterator[Answer]:
+    yield from stated.sites
 
 
 def _image(stated: Stated) -> Iterator[Answer]:
@@ -99,9 +103,9 @@ def _description(stated: Stated) -> Iterator[Answer]:
     yield jsonld.first(stated.article.get("description")), "json-ld description"
 
 
-_Ask = Callable[[Stated], Iterator[tuple[Any, str]]]
+_Ask = Callable[[Stated], Iterable[tuple[Any, str]]]
 _FIELDS: dict[str, _Ask] = {
     "title": titles, "language": languages_of, "authors": _authors, "published": published,
-    "updated": updated, "site": site_names, "url": _address, "image": _image, "section": _section,
+    "updated": updated, "site": _site, "url": _address, "image": _image, "section": _section,
     "tags": _tags, "description": _description,
 }  # fmt: skip

@@ -36,17 +36,18 @@ class Model:
     border: Floats
     leaves: Floats
     bias: float
+    offset: npt.NDArray[np.int32]  # where the values of each tree begin in the raveled leaves
 
     def chances(self, columns: Mapping[str, Any]) -> Floats:
         """The chance (0 to 1) of each row; `columns` holds a sequence of values for each name."""
         table = np.array([columns[name] for name in self.names], dtype=np.float32)
         trees, depth = self.index.shape
-        place = np.zeros((trees, table.shape[1]), dtype=np.intp)
+        answers = np.zeros((trees, table.shape[1]), dtype=np.uint8)
         for level in range(depth):
             above = table[self.index[:, level]] > self.border[:, level, None]
-            place += above.astype(np.intp) << level
-        place += np.arange(trees)[:, None] * self.leaves.shape[1]
-        odds: Floats = self.leaves.ravel()[place].sum(axis=0) + self.bias
+            answers += above.view(np.uint8) << level
+        place = answers + self.offset
+        odds: Floats = self.leaves.ravel().take(place).sum(axis=0) + self.bias
         return np.asarray(1 / (1 + np.exp(-odds)), dtype=np.float32)
 
 
@@ -67,4 +68,5 @@ def load(file: Path = _FILE) -> Model:
         np.array([[float(b) for _, b in tree] for tree in questions], dtype=np.float32),
         np.array(leaves, dtype=np.float32),
         float(first),
+        (np.arange(len(leaves), dtype=np.int32) * len(leaves[0]))[:, None],
     )

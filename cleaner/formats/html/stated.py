@@ -42,13 +42,17 @@ SEPARATOR = re.compile(r"\s+[|·•»–—:-]\s+|\s*[|»·]\s*")
 class Stated:
     """The page's own statements, gathered once: meta by name, JSON-LD nodes, the article among them.
 
-    `text` and `language` are those of the article, once they are known.
+    `text` and `language` are those of the article, `own` the vocabulary bits of the page's elements,
+    once they are known.
     """
 
     page: Page
     url: str
     text: str = ""
     language: str = ""
+    titles: list[Answer] = field(default_factory=list)
+    own: list[int] = field(default_factory=list)
+    sites: list[Answer] = field(default_factory=list)
     meta: dict[str, list[str]] = field(default_factory=dict)
     links: dict[str, str] = field(default_factory=dict)
     title: str = ""
@@ -72,6 +76,7 @@ def gather(page: Page, url: str = "") -> Stated:
             stated.links.setdefault(rel.lower(), href)
     stated.nodes = jsonld.nodes(page.scripts)
     stated.article = jsonld.article(stated.nodes)
+    stated.sites = [(name, source) for name, source in _site_names(stated) if name]
     return stated
 
 
@@ -86,7 +91,7 @@ def bare(text: str) -> str:
     return "".join(c for c in text.casefold() if c.isalnum())
 
 
-def site_names(stated: Stated) -> Iterator[Answer]:
+def _site_names(stated: Stated) -> Iterator[Answer]:
     yield from metas(stated, "site")
     publisher = stated.article.get("publisher")
     for name in jsonld.names(publisher, stated.nodes):

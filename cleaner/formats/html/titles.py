@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from cleaner.formats.html import jsonld, visible
-from cleaner.formats.html.stated import SEPARATOR, Answer, Stated, bare, metas, site_names
+from cleaner.formats.html.stated import SEPARATOR, Answer, Stated, bare, metas
 
 _WORDS = re.compile(r"\w+")
 # A headline and the page's title that share so many words are the same.
@@ -16,17 +16,24 @@ _TITLE = 20
 
 
 def title(stated: Stated) -> str:
-    """The title as the page states it, without the site's name."""
+    """The best title, "" for none."""
     return next((value for value, _ in titles(stated) if value), "")
 
 
-def titles(stated: Stated) -> Iterator[Answer]:
+def titles(stated: Stated) -> list[Answer]:
+    """Titles, best first."""
+    if not stated.titles:
+        stated.titles = list(_titles(stated))
+    return stated.titles
+
+
+def _titles(stated: Stated) -> Iterator[Answer]:
     """The visible headline where the page's title agrees with it, else the title without the site.
 
     The headline is what the article bears; titles for search engines and networks are worded anew.
     """
     claims = [(without_site(c, stated), source) for c, source in _claims(stated) if c]
-    sites = {bare(s) for s, _ in site_names(stated)}
+    sites = {bare(s) for s, _ in stated.sites}
     heads = [h for h in visible.headlines(stated.page) if bare(h) not in sites]
     likeness = [max((_likeness(head, claim) for claim, _ in claims), default=0.0) for head in heads]
     if heads and (max(likeness) >= _LIKE or (len(heads) == 1 and len(heads[0]) >= _TITLE)):
@@ -54,7 +61,7 @@ def _parts(text: str) -> set[str]:
 
 def without_site(claim: str, stated: Stated) -> str:
     """The title without a site's name at its end (or start)."""
-    sites = {bare(s) for s, _ in site_names(stated)} - {""}
+    sites = {bare(s) for s, _ in stated.sites} - {""}
     cuts = list(SEPARATOR.finditer(claim))
     for cut in reversed(cuts):
         if bare(claim[cut.end() :]) in sites:

@@ -37,19 +37,14 @@ class Page:
     """Elements in reading order as parallel lists, and the runs of text.
 
     `parent` is an index into the same lists (-1 for the root), `block` the nearest block-level element
-    (the element itself where it is one), `own` the vocabulary bits of each (for inline elements only
-    those of the tag, unless blocks stand in them), `name` class and id, `linked` whether it stands in
-    a link. `meta` holds the (tag, attributes, text) of title,
-    meta and link, `scripts` the data scripts as (type, text), `embeds` the (position, address) of
-    frames, `scripted` the characters that stand in scripts.
+    (the element itself where it is one), `linked` whether it stands in a link. `meta` holds the (tag,
+    attributes, text) of title, meta and link, `scripts` the data scripts as (type, text), `embeds` the
+    (position, address) of frames, `scripted` the characters that stand in scripts.
     """
 
     tag: list[str] = field(default_factory=list)
     parent: list[int] = field(default_factory=list)
     block: list[int] = field(default_factory=list)
-    depth: list[int] = field(default_factory=list)
-    own: list[int] = field(default_factory=list)
-    name: list[str] = field(default_factory=list)
     linked: list[bool] = field(default_factory=list)
     nodes: list[LexborNode] = field(default_factory=list)
     runs: list[Run] = field(default_factory=list)
@@ -67,10 +62,6 @@ class Page:
             yield element
             element = self.parent[element]
 
-    def path(self, element: int) -> str:
-        """Tag names from the root, "/" between them."""
-        return "/".join(reversed([self.tag[e] for e in self.up(element)]))
-
 
 def read_page(html: str) -> Page:
     """Parse a page and flatten it."""
@@ -83,64 +74,41 @@ def read_page(html: str) -> Page:
 
 def _walk(page: Page, root: LexborNode) -> None:
     index: dict[int, int] = {}
+    tags, parents, blocks, linked, nodes, runs = (
+        page.tag, page.parent, page.block, page.linked, page.nodes, page.runs,
+    )  # fmt: skip
+    skip, inline = v.SKIP_TAGS, v.INLINE
     run: Run | None = None
     for node in root.traverse(include_text=True):
         name = node.tag or ""
         above = node.parent
         up = index.get(above.mem_id, -1) if above is not None else -1
         if name == "-text":
-            if up >= 0:
-                run = _text(page, run, node, up)
-        elif name in v.SKIP_TAGS or (up < 0 and name != "html"):
+            if up < 0:
+                continue
+            text = node.text_content or ""
+            if run is not None and run.element == blocks[up]:
+                run.pieces.append((text, up))
+            elif text and not text.isspace():
+                run = Run(blocks[up], len(tags), [(text, up)], [])
+                runs.append(run)
+        elif name in skip or (up < 0 and name != "html"):
             _aside(page, index, node, up)
         elif name == "br":
             if run:
                 run.breaks.append(len(run.pieces))
         else:
-            index[node.mem_id] = len(page.tag)
-            _inline(page, node, name, up) if name in v.INLINE else _block(page, node, name, up)
-            run = run if name in v.INLINE else None
-
-
-def _text(page: Page, run: Run | None, node: LexborNode, up: int) -> Run | None:
-    text = node.text_content or ""
-    block = page.block[up]
-    if run is not None and run.element == block:
-        run.pieces.append((text, up))
-        return run
-    if not text or text.isspace():
-        return run
-    run = Run(block, len(page.tag), [(text, up)], [])
-    page.runs.append(run)
-    return run
-
-
-def _inline(page: Page, node: LexborNode, name: str, up: int) -> None:
-    page.tag.append(name)
-    page.parent.append(up)
-    page.block.append(page.block[up] if up >= 0 else 0)
-    page.depth.append(page.depth[up] + 1 if up >= 0 else 0)
-    page.own.append(v.TAG_BITS.get(name, 0))
-    page.name.append("")
-    page.linked.append(name == "a" or (up >= 0 and page.linked[up]))
-    page.nodes.append(node)
-
-
-def _block(page: Page, node: LexborNode, name: str, up: int) -> None:
-    above = up
-    while above >= 0 and page.block[above] != above and not page.name[above]:
-        # A block in an inline element: what that is named matters after all.
-        page.own[above], page.name[above] = v.bits_of(page.tag[above], page.attributes(above))
-        above = page.parent[above]
-    bits, words = v.bits_of(name, node.attributes)
-    page.block.append(len(page.tag))
-    page.tag.append(name)
-    page.parent.append(up)
-    page.depth.append(page.depth[up] + 1 if up >= 0 else 0)
-    page.own.append(bits)
-    page.name.append(words)
-    page.linked.append(up >= 0 and page.linked[up])
-    page.nodes.append(node)
+            here = index[node.mem_id] = len(tags)
+            if name in inline and up >= 0:
+                blocks.append(blocks[up])
+                linked.append(linked[up] or name == "a")
+            else:
+                blocks.append(here)
+                linked.append(up >= 0 and linked[up])
+                run = None
+            tags.append(name)
+            parents.append(up)
+            nodes.append(node)
 
 
 def _aside(page: Page, index: dict[int, int], node: LexborNode, up: int) -> None:

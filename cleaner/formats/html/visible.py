@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from urllib.parse import urlsplit
 
-from cleaner.formats.html.tree import Page
+from cleaner.formats.html.tree import Attributes, Page, Run
 from cleaner.formats.html.vocabulary import bit
 
 # Bylines and dates stand near the headline; a page is not searched for them to its end.
@@ -21,6 +21,8 @@ _BY = re.compile(
 _AND = re.compile(
     r"\s*(?:,|;|/|\||&|\band\b|\bund\b|\bet\b|\by\b|\be\b|\ben\b|、)\s*", re.IGNORECASE
 )
+_DATED = ("time", "span", "abbr", "p", "div", "li", "dd", "a", "b", "small")
+_DIGIT = re.compile(r"\d")
 _NO_NAME = re.compile(
     r"https?:|www\.|@|\d{3}|^(?:admin|administrator|editor|staff|guest|unknown|none|null|author|webmaster"
     r"|anonymous|team|redaktion|redacci[oó]n|r[eé]daction)$",
@@ -31,12 +33,15 @@ _NO_NAME = re.compile(
 def headlines(page: Page) -> list[str]:
     """The texts of the h1 elements (joined where one holds several runs)."""
     texts: dict[int, str] = {}
+    tag, parent = page.tag, page.parent
     for run in page.runs:
-        for element in islice(page.up(run.element), 4):
-            if page.tag[element] == "h1":
-                text = " ".join("".join(t for t, _ in run.pieces).split())
-                texts[element] = f"{texts[element]} {text}" if element in texts else text
-                break
+        element = run.element
+        if tag[element] != "h1":
+            element = parent[element]
+            if tag[element] != "h1":
+                continue
+        text = " ".join("".join([t for t, _ in run.pieces]).split())
+        texts[element] = f"{texts[element]} {text}" if element in texts else text
     return [t for t in texts.values() if 3 < len(t) < 400]
 
 
@@ -53,35 +58,49 @@ def persons(names: Iterable[str], site: set[str]) -> tuple[str, ...]:
     return tuple(n for n in out if n)
 
 
-def bylines(page: Page) -> Iterator[tuple[list[str], str]]:
-    """Candidates for the authors, best first: microdata, rel=author, classes, a line that says "By"."""
+def bylines(page: Page, own: list[int]) -> Iterator[tuple[list[str], str]]:
+    """Candidates for the authors, best first: microdata, rel=author, classes, a line that says "By".
+
+    `own` are the vocabulary bits of the elements.
+    """
     author = bit("author")
-    properties: list[str] = []
-    related: list[str] = []
-    classes: list[str] = []
-    plain: list[str] = []
+    found: dict[str, list[str]] = {
+        "microdata author": [],
+        "rel=author": [],
+        "class": [],
+        "text": [],
+    }
     for run in page.runs[:_FAR]:
-        text = " ".join("".join(t for t, _ in run.pieces).split())
+        text = " ".join("".join([t for t, _ in run.pieces]).split())
         if len(text) > _LONGEST:
             continue
-        for element in _inline(page, run.pieces):
-            attributes = page.attributes(element)
-            inner = " ".join("".join(t for t, e in run.pieces if element in page.up(e)).split())
-            if "author" in (attributes.get("itemprop") or "").lower():
-                properties.append(inner)
-            elif "author" in (attributes.get("rel") or "").lower():
-                related.append(inner)
-            elif "author" in (attributes.get("class") or "").lower() or "/author" in (
-                attributes.get("href") or ""
-            ):
-                classes.append(inner)
-        if any(page.own[e] & author for e in islice(page.up(run.element), 3)):
-            classes.append(text)
+        if len(run.pieces) > 1 or run.pieces[0][1] != run.element:
+            for source, inner in _marked(page, run):
+                found[source].append(inner)
+        if any(own[e] & author for e in islice(page.up(run.element), 3)):
+            found["class"].append(text)
         elif _BY.match(text):
-            plain.append(text)
-    for found, source in ((properties, "microdata author"), (related, "rel=author"),
-                          (classes, "class"), (plain, "text")):  # fmt: skip
-        yield found[:1], source
+            found["text"].append(text)
+    for source, names in found.items():
+        yield names[:1], source
+
+
+def _marked(page: Page, run: Run) -> Iterator[tuple[str, str]]:
+    """Inline elements of a run that their attributes call an author."""
+    for element in _inline(page, run.pieces):
+        attributes = page.attributes(element)
+        source = ""
+        if "author" in (attributes.get("itemprop") or "").lower():
+            source = "microdata author"
+        elif "author" in (attributes.get("rel") or "").lower():
+            source = "rel=author"
+        elif "author" in (attributes.get("class") or "").lower() or "/author" in (attributes.get("href") or ""):  # fmt: skip
+            source = "class"
+        if source:
+            yield (
+                source,
+                " ".join("".join([t for t, e in run.pieces if element in page.up(e)]).split()),
+            )
 
 
 def _inline(page: Page, pieces: list[tuple[str, int]]) -> Iterator[int]:
@@ -98,27 +117,34 @@ def dates(page: Page, *, updated: bool) -> Iterator[tuple[str, str]]:
     """Dates in microdata and <time>, as attributes or text."""
     wanted = "datemodified" if updated else "datepublished"
     times: list[str] = []
-    for element, tag in enumerate(page.tag):
-        if tag not in ("time", "span", "div", "p", "abbr", "meta", "dd", "li"):
-            continue
-        if tag != "time" and not page.name[element].count("date"):
-            continue
-        attributes = page.attributes(element)
-        value = attributes.get("datetime") or attributes.get("content") or ""
-        if wanted in (attributes.get("itemprop") or "").lower():
+    for element, value, attributes in _dated(page):
+        name = (attributes.get("itemprop") or "").lower()
+        if wanted in name:
             yield value, f"microdata {wanted}"
-        elif tag == "time" and not attributes.get("itemprop"):
+        elif page.tag[element] == "time" and not name:
             modified = "updated" in (attributes.get("class") or "").lower()
             if modified == updated:
                 times.append(value)
     yield from ((value, "time") for value in times)
 
 
+def _dated(page: Page) -> Iterator[tuple[int, str, Attributes]]:
+    """Elements around short runs with digits that may carry a date, with what they say."""
+    for run in page.runs[: 4 * _FAR]:
+        for raw, element in run.pieces[:8]:
+            if len(raw) < _LONGEST and (page.tag[element] in _DATED) and _DIGIT.search(raw):
+                attributes = page.attributes(element)
+                value = (
+                    attributes.get("datetime") or attributes.get("content") or " ".join(raw.split())
+                )
+                yield element, value, attributes
+
+
 def date_lines(page: Page) -> Iterator[str]:
     """Short lines near the top that may be dates."""
     for run in page.runs[:_FAR]:
         text = " ".join("".join(t for t, _ in run.pieces).split())
-        if len(text) <= _LONGEST and any(c.isdigit() for c in text):
+        if len(text) <= _LONGEST and _DIGIT.search(text):
             yield text
 
 

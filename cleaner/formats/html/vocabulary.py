@@ -36,7 +36,6 @@ TAGS: dict[str, tuple[str, ...]] = {
     "HEADING": ("h1", "h2", "h3", "h4", "h5", "h6"),
     "PARAGRAPH": ("p",),
     "SECTION": ("section",),
-    "STRONG": ("strong", "b", "em", "i"),
     "TIME": ("time", "address"),
 }
 ROLES = {
@@ -63,12 +62,12 @@ _TABLE = Path(__file__).with_name("vocabulary.tsv")
 
 
 @cache
-def _families() -> dict[str, tuple[frozenset[str], tuple[str, ...]]]:
-    table: dict[str, tuple[frozenset[str], tuple[str, ...]]] = {}
+def _families() -> dict[str, tuple[list[str], list[str]]]:
+    table: dict[str, tuple[list[str], list[str]]] = {}
     for line in _TABLE.read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
             family, whole, parts = line.split("\t")
-            table[family] = frozenset(whole.split()), tuple(parts.split())
+            table[family] = whole.split(), parts.split()
     return table
 
 
@@ -83,22 +82,39 @@ def bit(name: str) -> int:
     return 1 << names().index(name)
 
 
+@cache
+def _lookup() -> tuple[dict[str, int], dict[str, int], range]:
+    """Bits of whole words, bits of parts of words, and the lengths of these."""
+    whole: dict[str, int] = {}
+    part: dict[str, int] = {}
+    for family, (words, parts) in _families().items():
+        for table, entries in ((whole, words), (part, parts)):
+            for entry in entries:
+                table[entry] = table.get(entry, 0) | bit(family)
+    return whole, part, range(min(map(len, part)), max(map(len, part)) + 1)
+
+
 # The same few hundred names stand on every page of a site: a bounded memory of them saves half the pass.
 @lru_cache(maxsize=20_000)
 def class_bits(name: str) -> int:
     """Bits of the words in a class or id attribute."""
     bits = 0
-    for word in _WORD.findall(name[:500]):
-        bits |= _word_bits(word.lower())
+    for token in name[:500].replace("-", " ").replace("_", " ").replace(".", " ").split():
+        bits |= _token_bits(token)
     return bits
 
 
 @lru_cache(maxsize=20_000)
-def _word_bits(word: str) -> int:
+def _token_bits(token: str) -> int:
+    """Bits of a word, or of the words that its capitals set apart."""
+    whole, part, lengths = _lookup()
     bits = 0
-    for family, (whole, parts) in _families().items():
-        if word in whole or (len(word) > 4 and any(part in word for part in parts)):
-            bits |= bit(family)
+    for found in _WORD.findall(token[:60]):
+        word = found.lower()
+        bits |= whole.get(word, 0)
+        for start in range(len(word) - lengths.start + 1):
+            for length in lengths:
+                bits |= part.get(word[start : start + length], 0)
     return bits
 
 
@@ -110,11 +126,14 @@ def bits_of(tag: str, attributes: dict[str, str | None]) -> tuple[int, str]:
     bits = TAG_BITS.get(tag, 0)
     if not attributes:
         return bits, "."
-    name = f"{attributes.get('class') or ''}.{attributes.get('id') or ''}"
-    if len(name) > 1 and tag not in ("html", "body"):
+    name, own_id = attributes.get("class") or "", attributes.get("id")
+    if own_id:
+        name = f"{name}.{own_id}"
+    if name and tag not in ("html", "body"):
         bits |= class_bits(name)
-    for key in _TELLING.intersection(attributes):
-        bits |= _state_bits(key, (attributes[key] or "").lower())
+    if not _TELLING.isdisjoint(attributes):
+        for key in _TELLING.intersection(attributes):
+            bits |= _state_bits(key, (attributes[key] or "").lower())
     return bits, name
 
 
