@@ -94,6 +94,7 @@ def test_process_does_it_all_in_one_call(tmp_path):
             with Checkpoint.open(tmp_path / "out", index=index) as checkpoint:
                 list(process(feed(5), index=index, checkpoint=checkpoint))
         assert ids(tmp_path / "out") == ["a0", "a1", "a2", "a3", "a4"]
+        assert not (tmp_path / "out.state").exists(), "the state is in the index"
         again = list(process(feed(7), index=index))
         assert [type(result) for result in again] == [Dropped] * 5 + [Cleaned] * 2
 

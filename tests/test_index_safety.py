@@ -170,6 +170,28 @@ class TestDamage:
             with pytest.raises(IndexFileError, match=r"damaged|no index"):
                 Index.open(path)
 
+    def test_an_interrupted_beginning_is_begun_again(self, path):
+        """What a process leaves that is killed while it writes the very first page."""
+        script = """
+import os, sqlite3, sys
+db = sqlite3.connect(sys.argv[1], isolation_level=None)
+db.execute("PRAGMA page_size = 8192")
+db.execute("PRAGMA synchronous = FULL")
+db.execute("PRAGMA cache_size = 1")
+db.execute("BEGIN")
+db.execute("CREATE TABLE things (name)")
+db.executemany("INSERT INTO things VALUES (zeroblob(9000))", [()] * 50)
+os.kill(os.getpid(), 9)
+"""
+        assert run(script, path).returncode == -9
+        assert path.stat().st_size
+        assert Path(f"{path}-journal").stat().st_size
+        path.write_bytes(path.read_bytes()[:4096])
+        with Index.open(path) as index:
+            assert index.claim(article(1)) is None
+            assert index._session.store.one("PRAGMA page_size") == (8192,)
+            assert index.verify() == []
+
     def test_a_changed_description_is_noticed_at_open(self, path):
         self.fill(path)
         data = path.read_bytes()
@@ -311,6 +333,7 @@ class TestFormat:
             db.execute("ALTER TABLE unit DROP COLUMN keys")
             db.execute("ALTER TABLE page DROP COLUMN crc")
             db.execute("ALTER TABLE text DROP COLUMN crc")
+            db.execute("DROP TABLE note")
             db.execute("DELETE FROM meta WHERE name = 'crc'")
             db.execute("PRAGMA user_version = 1")
         db.close()

@@ -251,6 +251,10 @@ class Index:
             found = search.with_id(self._session.store, self._session.journal, [id])
             return units.text_of(self._session.store, [unit.row for unit in found.get(id, [])])
 
+    def __bool__(self) -> bool:
+        """An index that is empty is an index all the same: `if index` asks whether there is one."""
+        return True
+
     def __len__(self) -> int:
         with self._session.reading() as state:
             return state.units

@@ -66,7 +66,7 @@ class Store:
     def __init__(self, path: str | os.PathLike[str], *, readonly: bool, create: bool) -> None:
         self.path = os.fspath(path)
         self.readonly = readonly
-        self.is_new = _check_file(Path(self.path), create=create and not readonly)
+        _check_file(Path(self.path), create=create and not readonly)
         with self._translated():
             self._db = self._connect()
         self._pid = os.getpid()
@@ -99,9 +99,9 @@ class Store:
         db.execute("PRAGMA trusted_schema = OFF")
         if self.readonly:
             db.execute("PRAGMA query_only = ON")
-        elif self.is_new:
+        else:
+            # Counts only for a file that is empty, as one is again whose making was interrupted.
             db.execute(f"PRAGMA page_size = {PAGE_SIZE}")
-        if not self.readonly:
             db.execute("PRAGMA journal_mode = WAL")
             db.execute("PRAGMA synchronous = FULL")
             db.execute(f"PRAGMA journal_size_limit = {WAL_LIMIT}")
@@ -208,18 +208,18 @@ def _translate(path: str, error: sqlite3.Error) -> IndexFileError:
     return _damaged(path, str(error))
 
 
-def _check_file(path: Path, *, create: bool) -> bool:
-    """True where the file has yet to be made. Finds a file that is no database, or was cut short."""
+def _check_file(path: Path, *, create: bool) -> None:
+    """IndexFileError for a file that is not there, is no database, or was cut short."""
     try:
         size = path.stat().st_size
     except FileNotFoundError:
         if create:
-            return True
+            return
         raise IndexFileError(f"{path}: there is no such index", "Check the path") from None
     except OSError as error:
         raise IndexFileError(f"{path}: {error.strerror}", "Check the path") from None
     if size == 0 and create:
-        return True
+        return
     if not path.is_file():
         raise IndexFileError(f"{path}: not a file", "Name a file")
     try:
@@ -227,17 +227,18 @@ def _check_file(path: Path, *, create: bool) -> bool:
             header = file.read(HEADER)
     except OSError as error:
         raise IndexFileError(f"{path}: {error.strerror}", "Check who owns the file") from None
+    if _unfinished(path):
+        return  # SQLite mends it when it opens it, and knows what it is then
     if header[:16] != b"SQLite format 3\0":
         raise IndexFileError(f"{path}: this is no index", "Name an index, or a new file")
-    _check_length(path, header, size)
-    return False
-
-
-def _check_length(path: Path, header: bytes, size: int) -> None:
-    """A log beside the file may still lack its checkpoint, and SQLite then knows the true length."""
     page = int.from_bytes(header[16:18], "big")
     pages = int.from_bytes(header[28:32], "big")
     fresh = header[24:28] == header[92:96]  # the page count was written by the last change
-    wal = Path(f"{path}-wal")
-    if fresh and page > 1 and size < page * pages and not (wal.exists() and wal.stat().st_size):
+    if fresh and page > 1 and size < page * pages:
         raise _damaged(os.fspath(path), f"it has {size} bytes of {page * pages}")
+
+
+def _unfinished(path: Path) -> bool:
+    """A process that was killed in the middle of a change leaves its log or journal beside the file."""
+    beside = (Path(f"{path}-wal"), Path(f"{path}-journal"))
+    return any(file.exists() and file.stat().st_size for file in beside)
