@@ -18,7 +18,7 @@ from cleaner.settings import Settings
 # Each round removes or lifts something, so only text that was made to fool the rules gets this far.
 MAX_ROUNDS = 50
 # Below so many characters a share says nothing: one caption can outweigh a short note.
-CAPS_FROM = 600
+CAPS_FROM = 160
 
 # How a page begins. A text that merely holds tags is still a text.
 _PAGE = re.compile(

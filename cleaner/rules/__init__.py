@@ -37,6 +37,7 @@ RULES: tuple[Rule, ...] = (
     *biography.RULES,
     *glued.RULES,
     *furniture.RULES,
+    *glued.INLINE,
     *duplicates.RULES,
 )
 

@@ -32,6 +32,14 @@ _CREDIT = re.compile(
     rf"AP Photo/[\w., -]{{2,40}}|(?:Photo|Photograph|Image|Picture|Illustration)s?:? (?:by|courtesy of|credit:?|courtesy) [^.]{{2,60}})"
     r"(?: (?:via|for) [A-Z][\w ]{2,30})?[\])]?\.?$"
 )
+# "Facebook Twitter Pinterest A ship leaves. Photograph: ..." and "\u00a9 AFP / Ann Lee A ship leaves".
+_BAR = re.compile(r"(?:(?:Facebook|Twitter|Pinterest|WhatsApp|Email|Share|Tweet) ){2,6}")
+_OWNER = re.compile(r"(?:\u00a9|\(c\)|CC0|CC BY[\w .-]{0,12}) ?[A-Z][^.!?]{2,80}(?:/|$)")
+_IN_BRACKETS = re.compile(
+    r"\((?:(?:Photo|Image|Credit|Source|Picture|Photograph|Courtesy|Screenshot|Illustration|Video)(?::| by| courtesy| of| via)[^()]{2,80}|"
+    r"[A-Z][\w.'\u2019 -]{2,40} ?/ ?[A-Z][\w.'\u2019 -]{2,40})\)\.?(?: More)?$"
+)
+_RUN_IN_CREDIT = re.compile(r"Image[A-Z\u201c].{10,400}Credit(?:\.\.\.|:)")
 _OPENING = re.compile(
     r"(?:\(?(?:FILE PHOTO|FILE - |FILE: |FILE\u2014|File photo|PHOTO:|Photo:|IMAGE:|Image:|\(Photo|\[Photo|"
     r"In this (?:\w+\.?,? ){0,4}(?:file )?(?:photo|image|picture)|This (?:undated |file )?(?:photo|image|picture)|"
@@ -68,12 +76,20 @@ def captions(article: Article) -> Iterator[Edit]:
 
 def _is_caption(block: object) -> bool:
     text: str = block.text  # type: ignore[attr-defined]
-    if not 20 <= len(text) <= _LONGEST or text[0] in "\"'\u201c\u2018":
+    if not 12 <= len(text) <= _LONGEST or text[0] in "\"'\u201c\u2018":
         return False
-    if _OPENING.match(text):
+    if _OPENING.match(text) or _RUN_IN_CREDIT.match(text):
+        return True
+    if len(text) <= 400 and (_OWNER.match(text) or _BAR.match(text)):
         return True
     if not text[0].isupper() and text[0] not in "(\u00a9[":
         return False
+    if (
+        len(text) <= 500
+        and text[-1] in ").e"
+        and _IN_BRACKETS.search(text, max(0, len(text) - 110))
+    ):
+        return True
     credit = _CREDIT.search(text, max(0, len(text) - 160))
     if credit and _ends_as_credit(text, credit.start()):
         return True
@@ -108,8 +124,10 @@ def credits(article: Article) -> Iterator[Edit]:  # noqa: A001 - the field's own
             yield whole(article, i, "M405", "credits")
 
 
+_WHO = r"[A-Za-z][\w.'\u2019-]*(?: [A-Z][\w.'\u2019-]*){0,4}"
 _BARE = re.compile(
-    r"[\[(\u00a9 ]*(?:[A-Z][\w.'-]+ ){0,3}(?:/ ?)?(?:Getty Images|AP Photo|REUTERS|Shutterstock|iStock)[\w/ .]{0,20}[\])]?"
+    rf"[\[(\u00a9 ]*(?:[A-Z][\w.'-]+ ){{0,3}}(?:/ ?)?(?:Getty Images|AP Photo|REUTERS|Shutterstock|iStock|Corbis)[\w/ .]{{0,20}}[\])]?|"
+    rf"\(?{_WHO} ?/ ?[A-Z][\w.'\u2019-]*(?: [\w.'\u2019-]+){{0,3}}(?:, file)?\)?|[\w ]{{2,20}} via AP(?: file)?"
 )
 
 

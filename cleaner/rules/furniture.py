@@ -110,7 +110,7 @@ def labels(article: Article) -> Iterator[Edit]:
 
 
 # --- W618 ---------------------------------------------------------------------------------------
-_MARK = re.compile(r"[^\w\s]{1,2}|[xX]")
+_MARK = re.compile(r"[^\w\s]{1,2}|[xX]|#{3,5}|# # #|- ?30 ?-|-\s?ends?\s?-", re.IGNORECASE)
 _SCENE = frozenset(
     {
         "{",
@@ -137,7 +137,7 @@ def marks(article: Article) -> Iterator[Edit]:
     """A lone full stop, comma or "x" on a line: what is left of a button or a picture. Scene breaks stay."""
     for i in live(article):
         text = article.blocks[i].text
-        if len(text) <= 2 and _MARK.fullmatch(text) and text not in _SCENE and text.isascii():
+        if len(text) <= 7 and _MARK.fullmatch(text) and text not in _SCENE and text.isascii():
             yield whole(article, i, "W618")
 
 

@@ -25,6 +25,8 @@ _AT_END = frozenset(
 )  # fmt: skip
 # A tail is looked for in so many last characters, and is no longer than so many words.
 _TAIL, _WORDS = 240, 16
+# A bare link of more words may be a sentence of the author ("See the results of the study here.").
+_FEW = 6
 
 
 def tails(article: Article) -> Iterator[Edit]:
@@ -33,7 +35,7 @@ def tails(article: Article) -> Iterator[Edit]:
     for i in live(article):
         block = article.blocks[i]
         start = block.memo(_tail)
-        if start is not None:
+        if start is not None and i not in furniture(article):
             yield cut(article, i, start, len(block.text), "W619")
 
 
@@ -52,9 +54,11 @@ def _tail(block: object) -> int | None:
 
 def _is_tail(rest: str) -> bool:
     said = fold(rest)
-    if not said or said.count(" ") >= _WORDS:
+    words = said.count(" ") + 1
+    if not said or words > _WORDS:
         return False
-    return is_bar(said) or not _AT_END.isdisjoint(matcher().kinds(said))
+    found = matcher().kinds(said) & _AT_END
+    return is_bar(said) or bool(found if words <= _FEW else found - {"more", "teaser"})
 
 
 # --- W621 ---------------------------------------------------------------------------------------
@@ -206,6 +210,10 @@ RULES = (
          hits=(Hit(f"{_STORY}\n\nEnjoying our stories?\n\nSign up for our newsletter", f"{_STORY}\n\nSign up for our newsletter"),
                Hit(f"{_STORY}\n\nWant more rain?\n\nSubscribe to our newsletter", f"{_STORY}\n\nSubscribe to our newsletter")),
          keeps=(Keep(f"Want more rain?\n\n{_STORY}"), Keep(f"{_STORY}\n\nEnjoying our stories?\n\n{_MORE}"))),
+)  # fmt: skip
+
+# After the rules for whole lines.
+INLINE = (
     Rule("W619", "furniture behind the last sentence", tails,
          hits=(Hit(f"{_STORY} Share this: Facebook Twitter", _STORY), Hit(f"{_STORY} \u2013 READ MORE", _STORY),
                Hit(f"{_STORY} (Source)", _STORY)),

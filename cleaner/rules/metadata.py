@@ -74,7 +74,7 @@ def _order_of(article: Article) -> Order:
 
 # --- M402 ---------------------------------------------------------------------------------------
 _BY = re.compile(
-    r"(?:by|written by|story by|words by|text by|von|par|por|di|door|oleh|autor|author)\s*:?\s+",
+    r"(?:by|posted by|submitted by|written by|story by|words by|text by|von|par|por|di|door|oleh|autor|author)\s*:?\s+",
     re.IGNORECASE,
 )
 _NAME = r"(?:[^\W\d_a-z][\w'\u2019.-]*|(?:de|la|van|von|der|den|bin|al|el|da|dos|del|di|le|ten|ter|y|e|of|the)(?=\s))"
@@ -125,15 +125,50 @@ _NOT_NAMES = frozenset(
 
 
 def bylines(article: Article) -> Iterator[Edit]:
-    """Who wrote it: a line of names behind "By", at the top or at the very end."""
+    """Who wrote it: a line of names behind "By", at the top or at the very end, perhaps with the date."""
     order = live(article)
     first, last = story_span(article)
     for n, i in enumerate(order):
-        if not (n <= min(first, _TOP) or n > last):
+        text = article.blocks[i].text
+        if not (n <= min(first, _TOP) or n > last) or len(text) > _LONGEST:
             continue
-        names = _byline(article.blocks[i].text)
+        names, day = _signed_parts(text)
         if names:
-            yield whole(article, i, "M402", "authors", names)
+            yield whole(article, i, "M402", "authors", names[0])
+            for name in names[1:]:
+                yield Edit(i, 0, 0, "", "M402", field="authors", value=name)
+            if day:
+                yield Edit(i, 0, 0, "", "M402", field="published", value=day)
+
+
+_LONGEST = 140
+_PARTS = re.compile(r"\s*[|\u2022\u00b7]\s*|\s+[\u2013\u2014/-]\s+|,? (?:on|at) (?=[A-Z\d])")
+_ASIDE = frozenset(
+    {"permalink", "# comments", "# comment", "comments", "# min read", "share", "leave a comment"}
+)
+_AND = re.compile(r",\s+and\s+|\s+(?:and|und|et|y|e|&)\s+|,\s+(?=[A-Z][\w.'\u2019-]+ [A-Z])")
+_SIGNATURE = re.compile(
+    rf"(?:--?|\u2013|\u2014) ?(?P<names>{_NAMES.pattern})(?: ?/ ?[A-Z][\w ]{{2,30}})?"
+)
+
+
+def _signed_parts(text: str) -> tuple[list[str], str]:
+    """The authors of a byline, and its date; no authors where the line is none."""
+    signature = _SIGNATURE.fullmatch(text)
+    if signature and 2 <= len(signature["names"].split()) <= 4:
+        return [signature["names"]], ""
+    names, day = _byline(text), ""
+    parts = [part for part in _PARTS.split(text) if part]
+    if len(parts) > 1 and (_BY.match(parts[0]) or _BY.match(parts[-1])):
+        for part in parts:
+            found = date_line(part)
+            if found and found.published:
+                day = found.published
+            elif _BY.match(part):
+                names = _byline(part) or names
+            elif fold(part) not in _ASIDE and not _NAMES.fullmatch(part) and len(part.split()) > 4:
+                return [], ""
+    return ([name for name in _AND.split(names) if name] if names else []), day
 
 
 def _byline(text: str) -> str:

@@ -112,13 +112,18 @@ def tags(article: Article) -> Iterator[Edit]:
             )
 
 
-_DISCLAIMED = frozenset({"disclaimer", "disclaimer:"})
+_DISCLAIMED = frozenset({"opinion", "disclaimer:", "opinion:"})
 
 
 def disclaimers(article: Article) -> Iterator[Edit]:
     """Whose opinion the text is, who paid for it, and what it is no substitute for."""
-    for i in _outside(article, _DISCLAIMED, 1):
-        yield whole(article, i, "M412", "disclaimers")
+    found = furniture(article)
+    for i, kind in found.items():
+        if kind == "disclaimer":
+            yield whole(article, i, "M412", "disclaimers")
+    for i in _outside(article, _DISCLAIMED):
+        if i not in found and len(article.blocks[i].text) <= 400:
+            yield whole(article, i, "M412", "disclaimers")
 
 
 RULES = (

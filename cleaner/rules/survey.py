@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping
 
 from cleaner.article import Article, Block
+from cleaner.rules.appeals import SALES, is_appeal, is_sale
 from cleaner.rules.headline import title_of
 from cleaner.rules.look import SHORT, ends_sentence, fold, key, live
 from cleaner.rules.phrases import matcher
@@ -20,18 +21,21 @@ from cleaner.rules.phrases import matcher
 ANYWHERE = frozenset(
     {"share", "like", "more", "continues", "ad", "newsletter", "support", "follow", "contact",
      "comments", "player", "copyright", "syndicated", "cookie", "poll", "promo", "bar",
-     "editor-note", "caption", "teaser"}
+     "editor-note", "disclaimer", "caption", "teaser"}
 )  # fmt: skip
+# Where a line is of several kinds, these say least.
+_VAGUE = frozenset({"more", "teaser", "promo"})
 # One or two words may be a sub-heading; these kinds are none even then.
 _NEVER_HEADING = frozenset({"share", "like", "ad", "continues", "bar", "more", "player", "teaser"})
 # Kinds that count only beside other furniture, or at the edges of the article.
-_WEAK = frozenset({"button", "navigation", "disclaimer", "sign-off", "source-head", "tags-head"})
+_WEAK = frozenset({"button", "navigation", "opinion", "sign-off", "source-head", "tags-head"})
 # Parts of a bar of buttons: a line that can be cut into such phrases is one.
 _BAR_PARTS = frozenset({"share", "button", "like", "comments", "player"})
 _LONGEST_PART = 6
 _QUOTES = frozenset("\"'\u201c\u2018\u00ab\u201e\u300c")
 _STOP_INSIDE = re.compile(r"[a-z]{3}[.!]\s+[A-Z\u201c]")
 # Heads whose line goes on with the linked headline.
+_HEADS = frozenset({"related-head", "more-head"})
 _TEASER_HEADS = frozenset({"related", "related-head", "more"})
 _HEAD_MARK = re.compile(r"\s?[:|\u00bb\uff1a]\s?|\s[\u2013\u2014>-]{1,2}\s|>>")
 _HEADING = re.compile(r"#{1,6}\s")
@@ -46,11 +50,16 @@ _TO_READER = frozenset(
     "you your youre youll we our ours click sign subscribe newsletter newsletters inbox email emails "
     "follow join support donate donation member members membership app free please share comments "
     "contact send visit check listen podcast download unsubscribe privacy policy terms cookies twitter "
-    "facebook instagram alerts trial tune subscription subscribers series".split()
+    "facebook instagram alerts trial tune subscription subscribers series tip tips thanks reading patreon add delivered welcome edition".split()
 )
 _LONGEST_SENTENCE = 45
 # A head of a list of links takes at most so many lines.
 _TEASERS = 25
+_TRAILING = 3
+# A name and what it is, or a quotation and whose it is: a list of people, not of headlines.
+_CREDITED = re.compile(
+    r"^(?:[A-Z][\w.'\u2019-]* ){1,4}?[A-Z][\w.'\u2019-]*, [a-z]|[\u2014\u2013] [A-Z]|@\w|https?://"
+)
 # A line of the story: a sentence of some length.
 _STORY = 60
 
@@ -63,38 +72,68 @@ def kinds(block: Block) -> frozenset[str]:
 
 def _kinds(block: Block) -> frozenset[str]:
     text = block.text
-    if not text or len(text) > SHORT or text[0] in _QUOTES:
+    if not text or text[0] in _QUOTES:
         return frozenset()  # what somebody says is no furniture
+    if len(text) > SHORT:
+        return frozenset({"support"}) if is_appeal(text) else frozenset()
     said = key(block)
     found = matcher().kinds(said)
     if found and len(text) > 50 and not _all_to_reader(text):
         found = found - _INVITATIONS
     extra = set()
+    if not found and is_appeal(text):
+        extra.add("support")
+    if not found and len(text) <= 300 and not SALES.isdisjoint(said.split()) and is_sale(text):
+        extra.add("ad")
     if not found and is_bar(said):
         extra.add("bar")
+    if not found and len(text) <= 60:
+        extra |= {kind for kind, pattern in _BARE.items() if pattern.fullmatch(text)}
     if not found and _is_linked(text):
         extra.add("teaser")
     mark = _HEAD_MARK.search(text[:70])
     if mark and mark.end() < len(text):
         heads = matcher().kinds(fold(text[: mark.start()]))
         extra |= {f"{kind}:" for kind in heads}
-        if heads & _TEASER_HEADS and _is_teaser(text[mark.end() :]):
+        rest = text[mark.end() :]
+        if heads & _TEASER_HEADS and (_is_teaser(rest) or _names_itself(text, mark, heads)):
             extra.add("teaser")
+        elif not found and text[mark.start() : mark.end()].strip() == ":":
+            extra |= _labelled(rest)
     return found | extra if extra else found
 
 
+_BARE = {
+    "contact": re.compile(
+        r"[\w.+-]{1,40}@[\w-]{1,30}(?:\.[\w-]{2,20}){1,3}\.?|\(?\d{3}\)?[ -]\d{3}-\d{4}"
+    ),
+    "follow": re.compile(r"@\w{2,20}"),
+}
 # "Label:Headline", as sites run the label of a link into its text; "[Headline]", as others set links.
+_RELATED = re.compile(
+    r"(?:Related|RELATED|Read more|Read More|READ MORE|Also read|See also|MORE|Related story|Related video) [A-Z\u2018\u201c\d]"
+)
 _RUN_IN = re.compile(r"[^.:!?]{6,80}:(?=[A-Z\u201c\u2018])(?!//)[^\n]{12,160}")
 _BRACKETED = re.compile(r"\[[A-Z\u2018\u201c][^\[\]]{14,160}\]")
 
 
+_READ_MORE_AT_END = re.compile(
+    r"[^.!\u2026]{15,160}[^.!,;: ] (?:Read more|Read More|READ MORE|More\u00bb|\u00bb)"
+)
+_SITE_LABEL = re.compile(r"[A-Z][\w-]{2,30}\.(?:com|org|net|co\.uk): \S.{10,140}")
+
+
 def _is_linked(text: str) -> bool:
     """Whether a line has the typography of a linked headline."""
+    if _SITE_LABEL.fullmatch(text) or _READ_MORE_AT_END.fullmatch(text):
+        return True
     if ends_sentence(text) and not text.endswith(("?", "?]")):
         return False
+    if _RELATED.match(text) and 20 <= len(text) <= 160:
+        return text.count(" ") >= 4
     if _BRACKETED.fullmatch(text):
         return text.count(" ") >= 3 and text[-2] not in ".!"
-    return bool(_RUN_IN.fullmatch(text)) and text.count(" ") >= 4 and not _STOP_INSIDE.search(text)
+    return bool(_RUN_IN.fullmatch(text)) and text.count(" ") >= 3 and not _STOP_INSIDE.search(text)
 
 
 def _is_teaser(text: str) -> bool:
@@ -105,11 +144,29 @@ def _is_teaser(text: str) -> bool:
     return (bare.endswith("?") or not ends_sentence(bare)) and not _STOP_INSIDE.search(bare)
 
 
+def _names_itself(text: str, mark: re.Match[str], heads: frozenset[str]) -> bool:
+    """Whether the head of a teaser leaves no doubt, so that even a full stop may end the line."""
+    said = fold(text[: mark.start()])
+    sure = (
+        "related-head" in heads
+        or ("more" in heads and " " in said)
+        or said in ("related", "trending")
+    )
+    return len(text) <= 220 and (sure or (said == "more" and text[mark.end() - 1] == ":"))
+
+
+def _labelled(rest: str) -> frozenset[str]:
+    """The kinds of an invitation behind a label ("SPORTS: Get the latest news in your inbox.")."""
+    return matcher().kinds(fold(rest)) & {"newsletter", "follow", "support"}
+
+
 def _all_to_reader(text: str) -> bool:
     sentences = _SENTENCE.split(_HALF_DAY.sub(r"\1m", text))
     return len(sentences) == 1 or all(
-        len(words) <= _LONGEST_SENTENCE and not _TO_READER.isdisjoint(words)
-        for words in (fold(sentence).split() for sentence in sentences)
+        len(words) <= (12 if sentence.rstrip().endswith("?") else 5)
+        or any("@" in word for word in words)
+        or (len(words) <= _LONGEST_SENTENCE and not _TO_READER.isdisjoint(words))
+        for sentence, words in ((s, fold(s).split()) for s in sentences)
     )
 
 
@@ -163,9 +220,14 @@ def _furniture(article: Article) -> dict[int, str]:
     titles = title_of(article)
     for n, i in enumerate(order):
         kind = _strong(article.blocks[i], inside=first < n < last)
-        if kind and not (n == 0 and kind == "teaser") and key(article.blocks[i]) not in titles:
+        if (
+            kind
+            and not (n == 0 and kind == "teaser" and not titles)
+            and key(article.blocks[i]) not in titles
+        ):
             found[i] = kind
     _lists(article, found)
+    _trailing_list(article, found)
     _runs(article, found)
     return found
 
@@ -173,7 +235,7 @@ def _furniture(article: Article) -> dict[int, str]:
 def _strong(block: Block, *, inside: bool) -> str:
     """The kind of a line that is furniture by its wording; "" for none."""
     said = kinds(block)
-    strong = sorted(said & ANYWHERE)
+    strong = sorted(said & ANYWHERE, key=lambda kind: (kind in _VAGUE, kind))
     if not strong:
         return ""
     if inside and not _NEVER_HEADING & said:
@@ -193,16 +255,25 @@ def _lists(article: Article, found: dict[int, str]) -> None:
     _, last = story_span(article)
     for n, i in enumerate(order):
         block = article.blocks[i]
-        if "related-head" not in kinds(block) or found.get(i) not in (None, "more", "teaser"):
+        if not _HEADS & kinds(block) or found.get(i) not in (None, "more", "teaser"):
             continue
         if ends_sentence(block.text) and not block.text.endswith(("\u2026", "...")):
             continue
         taken = _teasers(article, n + 1, to_end=n > last)
+        if not _is_head(block, len(taken)):
+            continue
         titled = block.text.endswith((":", "\u2026", "...")) or " " in key(block)
         if taken or (i not in found and (titled or n > last)):
             found[i] = "related"
         for j in taken:
             found.setdefault(j, "teaser")
+
+
+def _is_head(block: Block, taken: int) -> bool:
+    """A head that any noun may follow ("More in science") needs capitals, a colon, or its list."""
+    if "related-head" in kinds(block):
+        return True
+    return taken >= 2 or block.text.isupper() or block.text.endswith(":")
 
 
 def _teasers(article: Article, start: int, *, to_end: bool) -> list[int]:
@@ -217,6 +288,25 @@ def _teasers(article: Article, start: int, *, to_end: bool) -> list[int]:
             break
         taken.append(i)
     return taken
+
+
+def _trailing_list(article: Article, found: dict[int, str]) -> None:
+    """Three or more linked headlines in a row as the very end of an article that has paragraphs."""
+    order = live(article)
+    _, last = story_span(article)
+    run = [i for i in order[last + 1 :] if i not in found]
+    if last < 2 or len(run) < _TRAILING or article.blocks[order[last]].text.endswith(":"):
+        return
+    texts = [article.blocks[i].text for i in run]
+    if all(_is_headline_like(text) for text in texts) and len(order) > 2 * len(run):
+        found.update((i, "teaser") for i in run)
+
+
+def _is_headline_like(text: str) -> bool:
+    """Whether a line could be the headline of a news story: six words or more, and no mark at its end."""
+    if not 30 <= len(text) <= 180 or text.count(" ") < 5 or not text[0].isupper():
+        return False
+    return _is_teaser(text) and text[-1] not in ",;:-\u2013\u2014" and not _CREDITED.search(text)
 
 
 def _runs(article: Article, found: dict[int, str]) -> None:
@@ -237,7 +327,7 @@ def _runs(article: Article, found: dict[int, str]) -> None:
             buttons = [i for i in weak if kinds(article.blocks[i]) & {"button", "navigation"}]
             if (
                 strong
-                or len(buttons) >= 3
+                or len(buttons) >= 2
                 or (edge and (len(buttons) >= 1 and ((n > last >= 1) or len(buttons) >= 2)))
             ):
                 for i in buttons:

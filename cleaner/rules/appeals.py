@@ -1,0 +1,68 @@
+"""Appeals: paragraphs in which a site asks its readers for something, told by what they say and to whom.
+
+Phrase tables know how an appeal begins; this knows what one is: it names the thing (newsletter, donation,
+subscription, app), it asks for it in the imperative, and it speaks of "us" and "you". A report about
+newsletters has the thing, but neither asks nor speaks to the reader.
+"""
+
+from __future__ import annotations
+
+import re
+
+SALES = frozenset(
+    "save off selling bestselling preorder order orders preorders shipping buy shop sale coupon promo stock supplies store cart yours".split()
+)
+# Without one of these pieces nothing here applies: substrings, since most paragraphs end here.
+_HINTS = ("newsletter", "Newsletter", "nbox", "ubscri", "onat", "journalism", "member", "Member", "atreon", "paywall",
+          "lerts", "NEWSLETTER", "NBOX")  # fmt: skip
+_ASKS = re.compile(
+    r"(?:^|[.!?:] |\bplease |\bto |\band |, )(?:sign up (?:for|to|here|now|today|below)|subscribe (?:to|now|today|here|for)|"
+    r"donate (?:now|today|here|to|via|what)|support (?:us|our|this|independent|local|the)|become an? |join (?:us|our|the|now|today|more than)|"
+    r"consider (?:subscribing|donating|supporting|making|becoming|contributing|a )|make a (?:\w+ ){0,3}(?:donation|contribution)|"
+    r"start your|click here|try (?:it|us)|get (?:unlimited|full|the|our|more|your|it|breaking|news|real)|download (?:the|our)|chip in|"
+    r"help (?:us|keep|support|fund|make)|give (?:now|today)|follow (?:us|our)|receive |read |check out |listen |let (?:our|us)|please (?:help|support|donate|consider|share|subscribe|sign))"
+)
+_THING = re.compile(
+    r"\b(?:newsletters?|inbox|subscri(?:be|bing|ption|ptions|ber|bers)|donat(?:e|ing|ion|ions)|member(?:s|ship)?|patreon|"
+    r"our (?:journalism|reporting|work|coverage|newsroom|app|podcast|website|site|readers)|free trial|paywall|"
+    r"independent (?:journalism|media|news)|(?:email|push|news|breaking news) (?:alerts|notifications|updates))\b"
+)
+_OFFER = re.compile(
+    r"(?:^|, |[.!?] )(?:please )?(?:subscribe to|sign up for|get) (?:our |the |\S+ \S+(?:'|\u2019)s? |\S+(?:'|\u2019)s? ).{0,60}\bnewsletters?\b"
+)
+_OURS = re.compile(
+    r"\b(?:our|us|we|we're|we\u2019re|we've|we\u2019ve|my|its readers|all readers)\b"
+)
+_YOURS = re.compile(
+    r"\b(?:you|your|you're|you\u2019re|you'll|readers)\b|\bhere\W*$|\b(?:today|now)\W*$"
+)
+_TOLD = re.compile(
+    r"\b(?:said|says|told|added|according to|wrote|asked|announced|was|were|had|spokes\w+)\b|[\u201c\u201d\"]"
+)
+_SHOP = re.compile(
+    r"\b(?:save (?:up to )?\d+|\d+% off|best-?selling products|top-?selling products|pre-?orders?|free shipping|order (?:now|today|yours)|"
+    r"buy (?:now|it now|yours)|shop now|promo code|coupon|limited time|while supplies last|stock up|super sale|on sale now|"
+    r"special offer|infowars ?store|our (?:online )?store|get yours|available now at|add to cart)\b"
+)
+LONGEST = 1200
+
+
+def is_sale(text: str) -> bool:
+    """Whether a short paragraph sells something to the reader: two words of the trade, or one and an order."""
+    low = text.lower()
+    if len(text) > 300 or _TOLD.search(low):
+        return False
+    return len(_SHOP.findall(low)) >= 2 or (bool(_SHOP.search(low)) and text.rstrip().endswith("!"))
+
+
+def is_appeal(text: str) -> bool:
+    """Whether a paragraph is an appeal of the site to its readers."""
+    if len(text) > LONGEST or not any(hint in text for hint in _HINTS):
+        return False
+    low = text.lower()
+    if _TOLD.search(low) or not _THING.search(low):
+        return False
+    if len(text) <= 200 and _OFFER.search(low):
+        return True
+    asks = len(_ASKS.findall(low))
+    return asks >= 1 and bool(_YOURS.search(low)) and (bool(_OURS.search(low)) or asks >= 2)
