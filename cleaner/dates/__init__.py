@@ -32,7 +32,7 @@ _TOKEN = re.compile(
 _CLOCK = re.compile(
     r"(?<![\d.])(\d{1,2})\s?[:.hH\u6642\u65f6\uc2dc]\s?(\d{2})(?!\d)"
     r"(?:\s?[:.m\u5206\ubd84]\s?(\d{2})(?:\.\d+)?(?!\d))?"
-    r"\s?[\u5206\ubd84]?(?:\s?\b(a\.?m\.?|p\.?m\.?)(?![^\W\d_]))?",
+    r"\s?[\u5206\ubd84]?(?:\s?(a\.?m\.?|p\.?m\.?)(?![^\W\d_]))?",
     re.IGNORECASE,
 )
 _HOUR = re.compile(r"(?<!\d)(\d{1,2})\s?(a\.?m\.?|p\.?m\.?)(?![^\W\d_])", re.IGNORECASE)

@@ -158,6 +158,10 @@ def _signed_parts(text: str) -> tuple[list[str], str]:
     if signature and 2 <= len(signature["names"].split()) <= 4:
         return [signature["names"]], ""
     names, day = _byline(text), ""
+    inside = _MONTH_INSIDE.search(text)
+    if names and inside:
+        found = date_line(text[inside.start() :])
+        day = found.published if found else ""
     parts = [part for part in _PARTS.split(text) if part]
     if len(parts) > 1 and (_BY.match(parts[0]) or _BY.match(parts[-1])):
         for part in parts:
@@ -172,24 +176,32 @@ def _signed_parts(text: str) -> tuple[list[str], str]:
 
 
 def _byline(text: str) -> str:
-    """The names of a byline; "" where the line is none."""
-    if len(text) > 140 or (ends_sentence(text) and not text.endswith("r.")):
+    """The names of a byline as they stand; "" where the line is none."""
+    if ends_sentence(text) and not text.endswith(("r.", "Jr.")):
         return ""
     lead = _BY.match(text)
-    if not lead:
+    rest = text[lead.end() :].strip() if lead else ""
+    names = _LIST.match(rest)
+    if not names:
         return ""
-    rest = text[lead.end() :].strip()
-    names = _NAMES.match(rest)
-    if not names or names.group().split()[0].casefold() in _NOT_NAMES:
+    said = names.group().rstrip(" ,-")
+    month = _MONTH_INSIDE.search(said)
+    said = said[: month.start()].rstrip(" ,") if month else said
+    if len(said.split()) < 2 and not (said.isupper() and len(said) > 2):
         return ""
-    if len(names.group().split()) < 2 and not names.group().isupper():
+    if said.split()[0].casefold() in _NOT_NAMES and said.split()[0] != "the":
         return ""
     tail = rest[names.end() :]
-    if tail and not (_ROLE.match(tail.lstrip()) or tail[0] in ",|(/:"):
+    if tail and not month and not (_ROLE.match(tail.lstrip()) or tail[0] in ",|(/:"):
         return ""
-    return "" if any(w in _VERBS for w in fold(tail).split()) else names.group().rstrip(" ,-")
+    return "" if any(w in _VERBS for w in fold(tail).split()) else said
 
 
+_LIST = re.compile(rf"(?:the )?{_NAMES.pattern}(?:(?:, and |, | and | & ){_NAMES.pattern}){{0,12}}")
+_MONTH_INSIDE = re.compile(
+    r" (?:January|February|March|April|May|June|July|August|September|October|November|December|"
+    r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b"
+)
 _VERBS = frozenset(
     [
         "is",

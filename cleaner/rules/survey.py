@@ -80,27 +80,41 @@ def _kinds(block: Block) -> frozenset[str]:
     found = matcher().kinds(said)
     if found and len(text) > 50 and not _all_to_reader(text):
         found = found - _INVITATIONS
-    extra = set()
-    if not found and is_appeal(text):
-        extra.add("support")
-    if not found and len(text) <= 300 and not SALES.isdisjoint(said.split()) and is_sale(text):
-        extra.add("ad")
-    if not found and is_bar(said):
-        extra.add("bar")
-    if not found and len(text) <= 60:
-        extra |= {kind for kind, pattern in _BARE.items() if pattern.fullmatch(text)}
-    if not found and _is_linked(text):
-        extra.add("teaser")
+    headed = _headed(text, found)
+    if found:
+        return found | headed
+    return headed | _unlisted(text, said)
+
+
+def _headed(text: str, found: frozenset[str]) -> frozenset[str]:
+    """What the head of a line says of the rest ("Related: ...", "Tags: ...", "SPORTS: Get the latest ...")."""
     mark = _HEAD_MARK.search(text[:70])
-    if mark and mark.end() < len(text):
-        heads = matcher().kinds(fold(text[: mark.start()]))
-        extra |= {f"{kind}:" for kind in heads}
-        rest = text[mark.end() :]
-        if heads & _TEASER_HEADS and (_is_teaser(rest) or _names_itself(text, mark, heads)):
-            extra.add("teaser")
-        elif not found and text[mark.start() : mark.end()].strip() == ":":
-            extra |= _labelled(rest)
-    return found | extra if extra else found
+    if not mark or mark.end() >= len(text):
+        return frozenset()
+    heads = matcher().kinds(fold(text[: mark.start()]))
+    kinds_of = {f"{kind}:" for kind in heads}
+    rest = text[mark.end() :]
+    if heads & _TEASER_HEADS and (_is_teaser(rest) or _names_itself(text, mark, heads)):
+        kinds_of.add("teaser")
+    elif not found and text[mark.start() : mark.end()].strip() == ":":
+        kinds_of |= _labelled(rest)
+    return frozenset(kinds_of)
+
+
+def _unlisted(text: str, said: str) -> frozenset[str]:
+    """Kinds that no phrase knows: bars of buttons, appeals, sales, lines with the typography of a link."""
+    kinds_of = set()
+    if is_bar(said):
+        kinds_of.add("bar")
+    if is_appeal(text):
+        kinds_of.add("support")
+    if not SALES.isdisjoint(said.split()) and is_sale(text):
+        kinds_of.add("ad")
+    if len(text) <= 60:
+        kinds_of |= {kind for kind, pattern in _BARE.items() if pattern.fullmatch(text)}
+    if _is_linked(text):
+        kinds_of.add("teaser")
+    return frozenset(kinds_of)
 
 
 _BARE = {
