@@ -3,7 +3,7 @@
 A worker is a child with one pipe. It gets a chunk of items when it has answered the one before, so that
 no side can block the other, and the look-ahead is bounded by the chunks that are out. A worker that
 dies (out of memory, a crash in a C library) takes only its own record with it: the items of its chunk
-run again one by one in a fresh worker, and the one that kills again is given up as a `Crash`. The
+run again one by one in a fresh worker, and the one that kills two more is given up as a `Crash`. The
 standard pools cannot do this: multiprocessing.Pool waits for ever for a killed worker (CPython issue
 96062), ProcessPoolExecutor gives up everything.
 
@@ -35,13 +35,14 @@ from typing import Any, Generic, TypeVar
 
 from cleaner.errors import CleanerError
 
+_PATIENCE = 20
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
 class Crash:
-    """An item that ended the process that worked on it, or filled its memory, twice."""
+    """An item that ended each process that worked on it, filled its memory, or took too long."""
 
     reason: str
 
@@ -86,15 +87,28 @@ def _in_memory(function: Callable[[Item], Result], item: Item) -> Result | Crash
 
 @dataclass(slots=True)
 class _Task:
-    """A chunk on its way; `alone` where its items go one by one after a worker has died of it."""
+    """A chunk on its way.
+
+    `alone` where its items go one by one, after `deaths` workers that died over the present one.
+    """
 
     items: list[Any]
     results: list[Any] = field(default_factory=list)
     alone: bool = False
+    deaths: int = 0
 
     @property
     def done(self) -> bool:
         return len(self.results) == len(self.items)
+
+    def blame(self, reason: str, end: str) -> None:
+        """Who ended the worker: unknown for a chunk; an item alone, if twice, as once may be chance."""
+        self.deaths += 1
+        if self.alone and (reason or self.deaths > 2):
+            self.results.append(Crash(reason or f"its process ended ({end})"))
+            self.alone, self.deaths = False, 0
+        else:
+            self.alone = True
 
     def todo(self) -> list[Any]:
         rest = self.items[len(self.results) :]
@@ -131,6 +145,7 @@ class _Crew(Generic[Item, Result]):
         self._timeout = timeout
         self._workers: list[_Worker] = []
         self._again: deque[_Task] = deque()  # chunks that lost their worker
+        self._stillborn = 0  # workers in a row that were killed before they could start
 
     def run(self, items: Iterator[Item], chunk: int) -> Iterator[Result | Crash]:
         order: deque[_Task] = deque()
@@ -207,6 +222,7 @@ class _Crew(Generic[Item, Result]):
             return
         if not worker.ready:  # its first word says that it has started
             worker.ready = True
+            self._stillborn = 0
             return
         if isinstance(answer, _Raised):
             answer.error.add_note(f"In a worker process:\n{answer.trace}")
@@ -214,6 +230,7 @@ class _Crew(Generic[Item, Result]):
         task, worker.task, worker.deadline = worker.task, None, float("inf")
         if task is not None:
             task.results += answer
+            task.deaths = int(task.alone)
             if not task.done:
                 self._again.append(task)
 
@@ -223,15 +240,16 @@ class _Crew(Generic[Item, Result]):
         worker.process.join()
         worker.pipe.close()
         self._workers.remove(worker)
-        if not worker.ready and not reason:
-            raise CleanerError(f"A worker process could not start ({_exit(worker.process)})",
-                               'Guard the main module with `if __name__ == "__main__":`, or use one job')  # fmt: skip
         task = worker.task
         if task is None:
             return
-        if task.alone:
-            task.results.append(Crash(reason or f"its process ended ({_exit(worker.process)})"))
-        task.alone = not task.alone
+        if worker.ready or reason:
+            task.blame(reason, _exit(worker.process))
+        else:  # it has not seen its chunk
+            self._stillborn += 1
+            if worker.process.exitcode >= 0 or self._stillborn > _PATIENCE:
+                raise CleanerError(f"a worker process could not start ({_exit(worker.process)})",
+                                   'Guard the main module with `if __name__ == "__main__":`, or use one job')  # fmt: skip
         if not task.done:
             self._again.append(task)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -139,6 +141,48 @@ def test_memory_error_is_a_crash_of_one_record(jobs: int) -> None:
 def test_innocent_record_gets_a_second_chance(tmp_path: Path) -> None:
     items = [(n, str(tmp_path / "died")) for n in range(10)]
     assert list(ordered_map(die_once, items, jobs=2, chunk=5)) == list(range(10))
+
+
+def kill_at_random(parent: int, kills: int) -> None:
+    chance = random.Random(7)
+    while kills:
+        time.sleep(chance.random() * 0.03)
+        pids = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
+        others = [int(pid) for pid in pids if int(pid) != os.getpid() and is_worker(pid)]
+        if others:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(chance.choice(others), signal.SIGKILL)
+                kills -= 1
+
+
+def is_worker(pid: str) -> bool:
+    with contextlib.suppress(OSError):
+        return "resource_tracker" not in Path(f"/proc/{pid}/cmdline").read_text()
+    return False
+
+
+def short_work(number: int) -> int:
+    time.sleep(0.001)
+    return number
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks for its victims in /proc")
+def test_workers_killed_at_random_cost_nothing_else() -> None:
+    """Also while they start; a record may be given up that was hit twice, but none may be wrong."""
+    parent = os.getpid()
+    killer = os.fork()
+    if killer == 0:
+        kill_at_random(parent, 25)
+        os._exit(0)
+    try:
+        out = list(ordered_map(short_work, range(1500), jobs=2, chunk=8))
+    finally:
+        os.kill(killer, signal.SIGKILL)
+        os.waitpid(killer, 0)
+    assert len(out) == 1500
+    assert all(result == number or isinstance(result, Crash) for number, result in enumerate(out))
+    assert sum(isinstance(result, Crash) for result in out) < 10
+    assert children() == []
 
 
 def test_record_that_takes_too_long_is_given_up() -> None:

@@ -25,7 +25,8 @@ from cleaner.records.fields import is_html
 from cleaner.records.read import read
 from cleaner.records.record import Record
 from cleaner.records.sources import Source, expand, sniff
-from cleaner.records.streams import Frames, Limits
+from cleaner.records.streams import Limits
+from cleaner.records.zstd import Frames
 from cleaner.settings import Settings
 
 ROOT = Path(__file__).parent.parent

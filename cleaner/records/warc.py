@@ -28,7 +28,7 @@ def read_warc(source: Source, settings: Settings, limits: Limits) -> Iterator[Re
     except ImportError:
         raise missing_extra("fastwarc", "warc") from None
     kinds = WarcRecordType.response | WarcRecordType.conversion | WarcRecordType.resource
-    number = 0
+    number = end = 0
     with open_stream(source, limits) as stream:
         counted = _Counted(stream)
         try:
@@ -36,14 +36,21 @@ def read_warc(source: Source, settings: Settings, limits: Limits) -> Iterator[Re
                 cast("BinaryIO", counted), record_types=kinds, auto_decode="all"
             ):
                 number += 1
+                end = _end(entry)
                 item = _record(entry, source, settings, limits)
                 if item is not None:
                     yield item
         except (OSError, ValueError) as error:
             raise DamagedError(f"The WARC file is damaged after record {number} ({error})",
                                "Fetch it again") from error  # fmt: skip
-        if counted.tail != b"\r\n\r\n" and counted.position:
+        if counted.position and (counted.tail != b"\r\n\r\n" or counted.position < end):
             raise DamagedError("The WARC file is cut off inside its last record", "Fetch it again")
+
+
+def _end(entry: Any) -> int:
+    """Where a record ends at the earliest, by its headers: a cut may leave an end that looks whole."""
+    head = sum(len(name) + len(value) + 4 for name, value in entry.headers.items())
+    return int(entry.stream_pos) + head + int(entry.headers.get("Content-Length") or 0)
 
 
 class _Counted:
