@@ -307,7 +307,7 @@ class _Runs:
         self.generation = 0
 
     def claim(self, keys: Any, first: int, looking: Clock) -> None:
-        from cleaner.index import entries, journal, runs
+        from cleaner.index import compaction, entries, journal, runs
 
         with self.store.writing():
             self.journal.sync(self.store, self.generation)
@@ -322,7 +322,7 @@ class _Runs:
             if len(self.journal) >= journal.CAPACITY:
                 self.journal.empty_into_run(self.store)
                 self.generation += 1
-            runs.advance(self.store, 20 * keys.size)
+            compaction.advance(self.store, 20 * keys.size)
 
 
 class _SQLite:

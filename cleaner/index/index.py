@@ -13,8 +13,8 @@ from typing import Any, Self
 import numpy as np
 
 from cleaner.dedup.recipe import Recipe
+from cleaner.index import compaction, journal, merging, notes, search, units, upkeep
 from cleaner.index import entries as ent
-from cleaner.index import journal, merging, notes, runs, search, units, upkeep
 from cleaner.index.claiming import Batch
 from cleaner.index.match import IndexOptions, Match, Readable
 from cleaner.index.prepare import Prepared, prepare
@@ -193,7 +193,7 @@ class Index:
             upkeep.flush(self._session.store, self._session.journal)
         self._session.debt += added * MERGE_WORK
         if self._session.debt >= MERGE_LEAST:
-            runs.advance(self._session.store, self._session.debt)
+            compaction.advance(self._session.store, self._session.debt)
             self._session.debt = 0
 
     # Forgetting

@@ -44,17 +44,6 @@ def unpack(data: bytes) -> U64:
     return wide.view(">u8").ravel().astype(np.uint64)
 
 
-def shared(a: U64, b: U64) -> int:
-    """How many values two sorted sets have in common."""
-    if len(a) > len(b):
-        a, b = b, a
-    if not len(a):
-        return 0
-    at = np.searchsorted(b, a)
-    at[at == len(b)] = 0  # larger than all of b, so it is not its first either
-    return int(np.count_nonzero(b[at] == a))
-
-
 def sketch(signatures: NDArray[np.uint32]) -> NDArray[np.uint8]:
     """Signatures (n, k) as uint8 (n, k / 2, rounded up): 4 bits for each minimum."""
     bits = ((signatures * _SPREAD) >> _TOP).astype(np.uint8)

@@ -1,16 +1,11 @@
-"""Sorted runs of entries in the database: written once, read by page, merged little by little.
+"""Sorted runs of entries in the database: written once, read by page.
 
 A B-tree with one row per key writes a page for each of some thirty keys of an article, because keys
 are random. So new entries are first kept in a journal (`journal.py`) and then written as a *run*:
 sorted, and cut into pages of about 1 KB, each one row of the table `page`. Keys are hashes, hence
 spread evenly, and the page of a key follows from its value: no tree above, one row to read for a
-look-up. Runs are merged with their like, so that few are left to look into and each entry is
-rewritten a handful of times (a log-structured merge, O'Neil et al. 1996, inside SQLite's
-transactions).
-
-A merge moves a slice of pages in the transaction of some addition, so that none takes long. While it
-is under way its output holds the keys below a border, its inputs those above; what has moved is
-deleted at once, so that a merge needs no room of its own.
+look-up. Runs are merged with their like (`compaction.py`), so that few are left to look into: a
+log-structured merge tree (O'Neil et al. 1996) inside SQLite's transactions.
 """
 
 from __future__ import annotations
@@ -22,7 +17,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cleaner.index import entries as ent
 from cleaner.index.entries import KEY_BITS, U64
@@ -30,7 +24,6 @@ from cleaner.index.store import Store
 
 PAGE_ENTRIES = 112  # 900 bytes on average: nine to a page of the database
 MAX_PAGES = 1 << 29  # 2**34 keys times 2**29 pages still fit 64 bits
-RATIO = 4  # a run is merged once the runs smaller than it hold a fourth of its entries
 SLICE = 4096  # pages held in memory at a time
 PIECE = 400_000  # entries that `in_order` yields at a time
 _SPAN = 32  # bits of a page number within a run
@@ -95,20 +88,20 @@ def write(store: Store, sorted_entries: U64) -> None:
 
 def write_in_order(store: Store, total: int, pieces: Iterable[U64]) -> None:
     """A new run of `total` entries that come sorted, in pieces, within the caller's transaction."""
-    run = _create(store, total)
+    run = create(store, total)
     done, rest = 0, ent.NONE
     for piece in pieces:
         rest = np.concatenate([rest, piece])
         # The last page seen may go on in the next piece.
         end = int(run.page_of(ent.key_part(rest[-1:]))[0]) if len(rest) else done
         cut = int(np.searchsorted(ent.key_part(rest), np.uint64(run.first_key(end))))
-        _write_pages(store, run, done, end, rest[:cut])
+        write_pages(store, run, done, end, rest[:cut])
         done, rest = end, rest[cut:]
-    _write_pages(store, run, done, run.pages, rest)
+    write_pages(store, run, done, run.pages, rest)
     store.execute("UPDATE run SET done = pages WHERE id = ?", (run.id,))
 
 
-def _create(store: Store, entries: int) -> Run:
+def create(store: Store, entries: int) -> Run:
     pages = max(1, min(MAX_PAGES, entries // PAGE_ENTRIES))
     number = store.one("SELECT coalesce(max(id), 0) + 1 FROM run")[0]
     run = Run(number, pages, entries, 0, None)
@@ -119,7 +112,7 @@ def _create(store: Store, entries: int) -> Run:
     return run
 
 
-def _write_pages(store: Store, run: Run, first: int, end: int, sorted_entries: U64) -> None:
+def write_pages(store: Store, run: Run, first: int, end: int, sorted_entries: U64) -> None:
     """Pages `first` to `end` (exclusive) of a run; `sorted_entries` are those of these pages."""
     page = run.page_of(ent.key_part(sorted_entries))
     cuts = np.searchsorted(page, np.arange(first, end + 1, dtype=np.uint64)).tolist()
@@ -129,9 +122,6 @@ def _write_pages(store: Store, run: Run, first: int, end: int, sorted_entries: U
         "INSERT INTO page (id, entries, crc) VALUES (?, ?, ?)",
         ((run.address(first + i), blob, zlib.crc32(blob)) for i, blob in enumerate(blobs)),
     )
-
-
-# Looking up
 
 
 def find(store: Store, runs: list[Run], keys: U64, most: int) -> tuple[U64, U64]:
@@ -175,11 +165,11 @@ def page_spans(runs: list[Run]) -> Iterator[tuple[int, tuple[Run, range]]]:
         first = 0
         if run.into is not None and outputs[run.into].done:
             output = outputs[run.into]
-            first = _page(run, output.first_key(output.done))
+            first = page_at(run, output.first_key(output.done))
         yield run.id, (run, range(first, run.done))
 
 
-def _page(run: Run, key: int) -> int:
+def page_at(run: Run, key: int) -> int:
     return (key * run.pages) >> KEY_BITS
 
 
@@ -234,89 +224,16 @@ def in_order(store: Store, recent: U64) -> Iterator[U64]:
         at = np.searchsorted(ent.key_part(recent), ends)
         parts = [recent[at[0] : at[1]]]
         parts += [
-            _between(store, run, max(low, first), min(high, end))
+            between(store, run, max(low, first), min(high, end))
             for run, first, end in _limits(every)
             if max(low, first) < min(high, end)
         ]
         yield np.sort(np.concatenate(parts), kind="stable")
 
 
-# Merging
-
-
-def advance(store: Store, budget: int, living: NDArray[np.bool_] | None = None) -> int:
-    """Move up to about `budget` entries of merges that are under way, or due, smallest first.
-
-    Returns about how many were moved: 0 when nothing is left to do. With `living` (by row; rows beyond
-    it live) the entries of all other rows are dropped on the way.
-    """
-    moved = 0
-    while moved < budget:
-        runs = load(store)
-        output = min((r for r in runs if not r.whole), key=lambda r: r.entries, default=None)
-        output = _due(store, runs, output) or output
-        if output is None:
-            break
-        inputs = [r for r in load(store) if r.into == output.id]
-        pages = min(SLICE, 1 + (budget - moved) // PAGE_ENTRIES)
-        _move(store, output, inputs, pages, living)
-        moved += pages * PAGE_ENTRIES
-    return moved
-
-
-def _due(store: Store, runs: list[Run], current: Run | None) -> Run | None:
-    """Begin the merge of the smallest free runs, if they have come to weigh enough."""
-    free = sorted((r for r in runs if r.whole and r.into is None), key=lambda r: r.entries)
-    take, weight = 0, 0
-    for position, run in enumerate(free):
-        if position and run.entries <= RATIO * weight:
-            take = position + 1
-        weight += run.entries
-    if take < 2:
-        return None
-    group = free[:take]
-    entries = sum(r.entries for r in group)
-    if current is not None and entries >= current.entries:
-        return None  # first end the smaller one
-    return begin(store, group)
-
-
-def begin(store: Store, group: list[Run]) -> Run:
-    """Set up the merge of some whole, free runs."""
-    output = _create(store, sum(r.entries for r in group))
-    store.many("UPDATE run SET into_run = ? WHERE id = ?", ((output.id, r.id) for r in group))
-    return output
-
-
-def _move(
-    store: Store, output: Run, inputs: list[Run], pages: int, living: NDArray[np.bool_] | None
-) -> None:
-    """Write the next pages of a merge's output, drop what they make superfluous."""
-    end = min(output.pages, output.done + pages)
-    low, high = output.first_key(output.done), output.first_key(end)
-    parts = [_between(store, run, low, high) for run in inputs]
-    data = np.sort(np.concatenate(parts), kind="stable")
-    all_entries = len(data)
-    if living is not None:
-        rows = ent.rows_of(data)
-        data = data[(rows >= len(living)) | living[np.minimum(rows, np.uint64(len(living) - 1))]]
-    _write_pages(store, output, output.done, end, data)
-    for run in inputs:
-        store.execute(
-            "DELETE FROM page WHERE id >= ? AND id < ?",
-            (run.address(0), run.address(_page(run, high))),
-        )
-    store.execute(
-        "UPDATE run SET done = ?, entries = entries - ? WHERE id = ?",
-        (end, all_entries - len(data), output.id),
-    )
-    if end == output.pages:
-        store.execute("DELETE FROM run WHERE into_run = ?", (output.id,))
-
-
-def _between(store: Store, run: Run, low: int, high: int) -> U64:
+def between(store: Store, run: Run, low: int, high: int) -> U64:
     """The entries of a run with low <= key < high."""
-    data = _stretch(store, run, _page(run, low), _page(run, high - 1) + 1)
+    data = _stretch(store, run, page_at(run, low), page_at(run, high - 1) + 1)
     keys = ent.key_part(data)
     cut = np.searchsorted(keys, np.array([low, high], np.uint64))
     return data[cut[0] : cut[1]]

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.errors import UsageError
-from cleaner.index import format, runs, units
+from cleaner.index import compaction, format, runs, units
 from cleaner.index.journal import Journal
 from cleaner.index.store import Store
 
@@ -64,7 +64,7 @@ def compact(store: Store) -> None:
     with store.writing():
         free = [run for run in runs.load(store) if run.whole and run.into is None]
         if free:
-            runs.begin(store, free)
+            compaction.begin(store, free)
     _finish_merges(store, _living(store))
     store.execute("VACUUM")
     store.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -73,7 +73,7 @@ def compact(store: Store) -> None:
 def _finish_merges(store: Store, living: NDArray[np.bool_] | None = None) -> None:
     while True:
         with store.writing():
-            if not runs.advance(store, COMPACT_STEP, living):
+            if not compaction.advance(store, COMPACT_STEP, living):
                 return
 
 
