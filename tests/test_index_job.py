@@ -16,8 +16,6 @@ from cleaner.jobs.index import (
     index_stats,
     merge_files,
     open_index,
-    remember,
-    sift,
     verify_index,
 )
 from cleaner.settings import Settings
@@ -120,10 +118,18 @@ class TestOpening:
         with open_index(path) as index:
             assert (index.recipe.shingle, index.options.threshold) == (3, 0.7)
 
+    def test_usual_options_do_so_too(self, path):
+        open_index(path, options=IndexOptions(store_text=True, contained=0.9)).close()
+        with open_index(path, options=IndexOptions(repeats="keep")) as index:
+            assert index.options == IndexOptions(store_text=True, contained=0.9, repeats="keep")
+
     def test_unusual_ones_must_agree(self, path):
         open_index(path).close()
         with pytest.raises(RecipeError, match="shingle 5, not 3"):
             open_index(path, Settings(shingle=3))
+        for wrong in (IndexOptions(store_text=True), IndexOptions(proof=False)):
+            with pytest.raises(UsageError, match="the index was made with"):
+                open_index(path, options=wrong)
         with pytest.raises(UsageError, match="contained"):
             open_index(path, Settings(contained=0.9))
         with open_index(path, Settings(threshold=0.9)) as index:
@@ -138,14 +144,3 @@ def test_merging_names_what_each_brought(path, tmp_path):
     assert merge_files(path, [other, third]) == {other: 4, third: 0}
     assert index_stats(path)["units"] == 9
     assert verify_index(path) == []
-
-
-def test_a_run_sifts_first_and_remembers_when_it_is_done(path):
-    with Index.open(path) as index:
-        index.claim(article(2))
-        some = [article(n) for n in range(5)]
-        new = [record for record, match in sift(index, some, batch=2) if match is None]
-        assert [record.id for record in new] == ["a0", "a1", "a3", "a4"]
-        assert len(index) == 1
-        assert remember(index, new, batch=3) == 4
-        assert remember(index, new) == 0

@@ -112,6 +112,6 @@ class IndexOptions:
                 )
         if self.contained and not stored.contained:
             raise UsageError(
-                f"{path}: the index was made without looking for contained texts",
-                "Make a new index with `contained`",
+                f"{path}: the index was made without looking for contained texts (contained 0)",
+                "Open it without that option, or make a new index",
             )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -28,8 +28,8 @@ _DECIDES = ("shingle", "unit", "num_perm", "seed")
 class IndexJob:
     """What to read, which index to ask, and how.
 
-    `options` are for an index that is made by this job, and must agree with one that exists (None:
-    as it was made). With `strip` articles are cleaned before they are compared, as `clean run` does;
+    `options` are for an index that is made by this job; what is unusual in them must agree with one
+    that exists. With `strip` articles are cleaned before they are compared, as `clean run` does;
     without, their text is taken as it is. Answers come in batches of `batch` records, each one
     transaction: more is faster, fewer is sooner. In an index of paragraphs each paragraph of an
     article is a unit of its own, under the id `ARTICLE#NUMBER`.
@@ -173,60 +173,33 @@ def open_index(
     *,
     readonly: bool = False,
 ) -> Index:
-    """Open the index at `path`, or make it as the settings say.
+    """Open the index at `path`, or make it as the settings and options say.
 
-    Settings that are as usual ask nothing of an index that exists: it is used as it was made. The
-    others must agree with it, but for the threshold, which may differ from time to time.
+    What is as usual in them asks nothing of an index that exists: it is used as it was made. The rest
+    must agree with it, but for the threshold and `repeats`, which may differ from time to time.
     """
-    settings = settings or Settings()
-    usual = Settings()
+    settings, options = settings or Settings(), options or IndexOptions()
+    asked = {name: getattr(settings, name) for name in ("threshold", "contained")}
     file = Path(path)
     if readonly or (file.exists() and file.stat().st_size):
-        return _open_as_it_is(path, settings, options, readonly=readonly)
+        with Index.open(path, readonly=readonly, create=False) as index:
+            recipe, stored = index.recipe, index.options
+        wanted = _unusual(options.as_dict(), IndexOptions()) | _unusual(asked, Settings())
+        decides = {name: getattr(settings, name) for name in _DECIDES}
+        return Index.open(
+            path, replace(recipe, **_unusual(decides, Settings())), replace(stored, **wanted),
+            readonly=readonly, create=False,
+        )  # fmt: skip
     recipe = Recipe.for_threshold(
         settings.threshold, recall=settings.recall, shingle=settings.shingle, unit=settings.unit,
         num_perm=settings.num_perm, seed=settings.seed,
     )  # fmt: skip
-    made = options or IndexOptions()
-    if settings.contained != usual.contained:
-        made = replace(made, contained=settings.contained)
-    return Index.open(path, recipe, replace(made, threshold=settings.threshold))
+    return Index.open(path, recipe, replace(options, **_unusual(asked, Settings())))
 
 
-def _open_as_it_is(
-    path: str | Path, settings: Settings, options: IndexOptions | None, *, readonly: bool
-) -> Index:
-    usual = Settings()
-    asked = {name: getattr(settings, name) for name in _DECIDES
-             if getattr(settings, name) != getattr(usual, name)}  # fmt: skip
-    with Index.open(path, None, options, readonly=readonly, create=False) as index:
-        recipe, stored = index.recipe, index.options
-    for name in ("threshold", "contained"):
-        if getattr(settings, name) != getattr(usual, name):
-            stored = replace(stored, **{name: getattr(settings, name)})
-    return Index.open(path, replace(recipe, **asked), stored, readonly=readonly, create=False)
-
-
-def sift(
-    index: Index, records: Iterable[Record], batch: int = 1000
-) -> Iterator[tuple[Record, Match | None]]:
-    """Each record with what it repeats in the index, which stays as it is.
-
-    A job whose outputs appear when it ends drops what this finds, lets the outputs appear, and only
-    then calls `remember`: killed in between it has written articles that the index does not know,
-    which the next run may write again; the other way round it would lose them.
-    """
-    rest = iter(records)
-    while some := list(islice(rest, batch)):
-        yield from zip(some, index.check_many(some), strict=True)
-
-
-def remember(index: Index, records: Iterable[Record], batch: int = 1000) -> int:
-    """Add records, some at a time; returns how many were not yet there."""
-    rest, added = iter(records), 0
-    while some := list(islice(rest, batch)):
-        added += index.add_many(some)
-    return added
+def _unusual(values: Mapping[str, Any], usual: object) -> dict[str, Any]:
+    """Those of the values that are not the defaults."""
+    return {name: value for name, value in values.items() if value != getattr(usual, name)}
 
 
 def merge_files(path: str | Path, others: Iterable[str | Path]) -> dict[str, int]:
