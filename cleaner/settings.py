@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from cleaner.errors import UsageError
 
+Unit = Literal["word", "char"]
 Policy = Literal["first", "longest", "oldest"]
 
 
@@ -36,7 +37,7 @@ class Settings:
     encoding: str = ""
     threshold: float = 0.8
     shingle: int = 5
-    unit: Literal["word", "char"] = "word"
+    unit: Unit = "word"
     num_perm: int = 128
     seed: int = 1
     recall: float = 0.99
@@ -58,4 +59,9 @@ def check(settings: Settings) -> Settings:
     for name in ("shingle", "num_perm", "jobs"):
         if getattr(settings, name) < 1:
             raise UsageError(f"{name} is {getattr(settings, name)}", "It must be 1 or more.")
+    for name, options in (("policy", get_args(Policy)), ("unit", get_args(Unit))):
+        if getattr(settings, name) not in options:
+            raise UsageError(
+                f"{name} is {getattr(settings, name)!r}", f"Choose of: {', '.join(options)}"
+            )
     return settings

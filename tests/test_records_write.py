@@ -609,3 +609,9 @@ def test_failures_file(tmp_path: Path) -> None:
     assert rows[1] == {"reason": "x", "remedy": failures[1].remedy}
     assert write_failures(tmp_path / "failures.jsonl", []) == 0
     assert (tmp_path / "failures.jsonl").read_text() == ""
+
+
+def test_no_line_of_json_ends_where_some_readers_end_lines():
+    line = dumps({"text": "one\u2028two\x85three\u2029four"})
+    assert len(line.splitlines()) == 1
+    assert json.loads(line)["text"] == "one\u2028two\x85three\u2029four"

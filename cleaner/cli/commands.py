@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -54,7 +54,8 @@ def text(
     jobs: opt.Jobs = None,
     fail_fast: opt.FailFast = False,
     color: Annotated[
-        str, typer.Option("--color", metavar="WHEN", help="auto, always or never.")
+        Literal["auto", "always", "never"],
+        typer.Option("--color", metavar="WHEN", help="auto, always or never."),
     ] = "auto",
     config: opt.Config = "",
     isolated: opt.Isolated = False,
@@ -113,7 +114,7 @@ def run(
     ] = None,
     threshold: opt.Threshold = None,
     shingle: opt.Shingle = None,
-    unit: opt.Unit = "",
+    unit: opt.Unit = None,
     contained: opt.Contained = None,
     recall: opt.Recall = None,
     include: opt.Include = None,

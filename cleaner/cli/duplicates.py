@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -18,10 +18,10 @@ def dedup(
     form: opt.From = "",
     threshold: opt.Threshold = None,
     shingle: opt.Shingle = None,
-    unit: opt.Unit = "",
+    unit: opt.Unit = None,
     contained: opt.Contained = None,
     recall: opt.Recall = None,
-    keep: opt.Policy = "",
+    keep: opt.Policy = None,
     paragraphs: Annotated[
         bool, typer.Option("--paragraphs", help="Compare paragraphs, not articles.")
     ] = False,
@@ -31,6 +31,16 @@ def dedup(
             "--audit", metavar="N", help="Measure the recall had, by exact search for N articles."
         ),
     ] = 0,
+    repeats: Annotated[
+        Literal["suffix", "error"],
+        typer.Option(
+            "--repeats", metavar="WHAT", help="An id that repeats gets a suffix, or is an error."
+        ),
+    ] = "suffix",
+    work: Annotated[
+        str,
+        typer.Option("--work", metavar="DIR", help="A folder for large work files. [that of -o]"),
+    ] = "",
     include: opt.Include = None,
     field: opt.TextField = "",
     title_field: opt.TitleField = "",
@@ -57,9 +67,82 @@ def dedup(
 
         summary = dedup_files(
             inputs_of(inputs), output, settings, form=form, include=tuple(include or ()),
-            paragraphs=paragraphs, audit=audit, progress=progress(quiet),
+            paragraphs=paragraphs, audit=audit, repeats=repeats,
+            work=work or None, progress=progress(quiet),
         )  # fmt: skip
         if not quiet:
             for line in summary.lines():
                 say(line)
         raise typer.Exit(summary.exit_code)
+
+
+@app.command("reuse")
+def reuse(
+    inputs: opt.Inputs = None,
+    output: opt.OutDir = "",
+    form: opt.From = "",
+    threshold: Annotated[
+        float,
+        typer.Option("--threshold", metavar="0..1", help="Jaccard similarity of like paragraphs."),
+    ] = 0.8,
+    include: opt.Include = None,
+    field: opt.TextField = "",
+    date_field: opt.DateField = "",
+    id_field: opt.IdField = "",
+    config: opt.Config = "",
+    isolated: opt.Isolated = False,
+    quiet: opt.Quiet = False,
+) -> None:
+    """Tell what each article shares with others, where it stood first, and which are patchworks.
+
+    Writes reuse.jsonl to the folder: for each article the share that is its own, the articles it has
+    paragraphs from, and the place of each shared paragraph.
+    """
+    with guarded():
+        need(output, "-o DIR", "there is one line for each article")
+        settings = settings_of(
+            config, isolated, text_field=field, date_field=date_field, id_field=id_field
+        )
+        from cleaner.jobs.reuse import reuse_files
+
+        summary = reuse_files(
+            inputs_of(inputs), output, settings, form=form, include=tuple(include or ()),
+            threshold=threshold, progress=progress(quiet),
+        )  # fmt: skip
+        if not quiet:
+            for line in summary.lines():
+                say(line)
+        raise typer.Exit(summary.exit_code)
+
+
+@app.command("explain")
+def explain(
+    a: Annotated[str, typer.Argument(metavar="A", help="A file, or the id of a record.")],
+    b: Annotated[str, typer.Argument(metavar="B", help="Another.")],
+    inputs: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[INPUT]...", help="Where the two ids are looked for."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="As one JSON object.")] = False,
+    shingle: opt.Shingle = None,
+    unit: opt.Unit = None,
+    field: opt.TextField = "",
+    id_field: opt.IdField = "",
+    config: opt.Config = "",
+    isolated: opt.Isolated = False,
+) -> None:
+    """Show what two articles share: their similarities, and the longest runs of the same words."""
+    with guarded():
+        settings = settings_of(
+            config, isolated, shingle=shingle, unit=unit, text_field=field, id_field=id_field
+        )
+        from cleaner.jobs.reuse import explain_files
+
+        found = explain_files(a, b, settings, inputs=inputs or ())
+        if as_json:
+            import json
+
+            print(json.dumps(found.as_dict(), ensure_ascii=False))
+            return
+        for line in found.lines():
+            print(line)

@@ -33,7 +33,7 @@ Proof = Annotated[
 ]
 StoreText = Annotated[bool, typer.Option("--store-text", help="A new index keeps the texts.")]
 Repeats = Annotated[
-    str,
+    Literal["both", "keep", "replace"] | None,
     typer.Option(
         "--repeats", metavar="WHAT", help="Another text under a known id: both, keep, replace."
     ),
@@ -89,11 +89,11 @@ def claim(
     paragraphs: Paragraphs = False,
     proof: Proof = True,
     store_text: StoreText = False,
-    repeats: Repeats = "",
+    repeats: Repeats = None,
     threshold: opt.Threshold = None,
     contained: opt.Contained = None,
     shingle: opt.Shingle = None,
-    unit: opt.Unit = "",
+    unit: opt.Unit = None,
     include: opt.Include = None,
     field: opt.TextField = "",
     id_field: opt.IdField = "",
@@ -152,11 +152,11 @@ def add(
     paragraphs: Paragraphs = False,
     proof: Proof = True,
     store_text: StoreText = False,
-    repeats: Repeats = "",
+    repeats: Repeats = None,
     threshold: opt.Threshold = None,
     contained: opt.Contained = None,
     shingle: opt.Shingle = None,
-    unit: opt.Unit = "",
+    unit: opt.Unit = None,
     include: opt.Include = None,
     field: opt.TextField = "",
     id_field: opt.IdField = "",

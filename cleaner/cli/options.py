@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -63,7 +63,7 @@ Shingle = Annotated[
     int | None, typer.Option("--shingle", metavar="N", help="Words in a shingle. [5]")
 ]
 Unit = Annotated[
-    str,
+    Literal["word", "char"] | None,
     typer.Option(
         "--unit", metavar="UNIT", help="Shingles of word or char: char suits headlines. [word]"
     ),
@@ -79,7 +79,7 @@ Recall = Annotated[
     typer.Option("--recall", metavar="0..1", help="Share of duplicates to find. [0.99]"),
 ]
 Policy = Annotated[
-    str,
+    Literal["first", "longest", "oldest"] | None,
     typer.Option(
         "--keep", metavar="WHICH", help="Of a group keep the first, longest or oldest. [first]"
     ),

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
+_LINE_ENDS = re.compile("[\x85\u2028\u2029]")
 _SPACE = re.compile(r"[ \t\r\n]*")
 _DECODER = json.JSONDecoder(strict=False)
 
@@ -57,11 +58,20 @@ def splice(raw: str, values: Mapping[str, Any], rename: tuple[str, str] = ("", "
 
 
 def dumps(value: Any) -> str:
-    """A value as JSON text: readable Unicode, dates in ISO 8601, what JSON has no word for as a string."""
+    """A value as JSON text: readable Unicode, dates in ISO 8601, what JSON has no word for as a string.
+
+    The three characters that JSON allows in a string, but by which many readers of JSON lines (Python's
+    own `splitlines` first) end a line, are escaped.
+    """
     try:
-        return orjson.dumps(value, default=_plain).decode()
+        text = orjson.dumps(value, default=_plain).decode()
+        return _LINE_ENDS.sub(_escape, text) if _LINE_ENDS.search(text) else text
     except TypeError:  # integers beyond 64 bits, lone surrogates: the stdlib can write them
         return json.dumps(value, default=_plain)
+
+
+def _escape(found: re.Match[str]) -> str:
+    return f"\\u{ord(found.group()):04x}"
 
 
 def _plain(value: Any) -> Any:
