@@ -19,7 +19,7 @@ from cleaner.errors import IndexFileError, UsageError
 from cleaner.index import Index, IndexOptions, format, place
 
 HERE = Path(__file__).parent
-KILLS = os.environ.get("CLEANER_KILLS", "30")  # 500 before a release
+KILLS = os.environ.get("CLEANER_KILLS", "20")  # 500 before a release
 CROWD = int(os.environ.get("CLEANER_CROWD", "1000"))  # 10,000 before a release
 
 
@@ -36,6 +36,7 @@ def run(script: str, *args: object, timeout: float = 300) -> subprocess.Complete
     )  # fmt: skip
 
 
+@pytest.mark.slow
 def test_a_killed_writer_loses_nothing_acknowledged(tmp_path):
     done = subprocess.run(
         [sys.executable, str(HERE / "index_kill.py"), "--kills", KILLS, "--folder", str(tmp_path)],
@@ -64,6 +65,7 @@ def claim_all(path, seed):
     return won
 
 
+@pytest.mark.slow
 def test_of_four_processes_exactly_one_wins_each_article(path):
     with get_context("spawn").Pool(4) as pool:
         won = pool.starmap(claim_all, [(path, seed) for seed in range(4)])
@@ -380,6 +382,7 @@ def test_nothing_in_the_package_pickles():
                                 if "import" in line for w in line.split()}  # fmt: skip
 
 
+@pytest.mark.slow
 def test_memory_does_not_grow_with_the_index(path):
     """Entries for 400,000 articles are written as runs; opening and checking need no more room."""
     script = """
