@@ -243,6 +243,15 @@ def test_broken_lines_are_named_and_the_others_go_on(tmp_path):
     assert "in.jsonl:2" in run.stderr
 
 
+def test_failures_are_listed_beside_an_output(tmp_path):
+    source = tmp_path / "in.jsonl"
+    source.write_text('{"id": 1, "text": "One."}\n{bad\n')
+    assert clean(source, "-o", tmp_path / "out.jsonl").returncode == 3
+    assert [f["line"] for f in lines(tmp_path / "out.jsonl.failures.jsonl")] == [2]
+    assert clean(source, "-o", tmp_path / "out").returncode == 3
+    assert [f["line"] for f in lines(tmp_path / "out" / "failures.jsonl")] == [2]
+
+
 def test_fail_fast_stops_at_the_first(tmp_path):
     source = tmp_path / "in.jsonl"
     source.write_text('{"id": 1, "text": "One."}\n{bad\n{"id": 2, "text": "Two."}\n')

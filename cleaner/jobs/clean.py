@@ -86,7 +86,7 @@ def clean_files(
                 progress(f"{summary.read:,} articles read, {summary.changed:,} changed")
     if progress:
         progress("")
-    notices.close()
+    notices.close("" if job.failures else out.failures_beside(plan))
     return summary
 
 
@@ -114,11 +114,15 @@ class Notices:
         if self._failures <= self.MOST:
             self._say(f"failed: {failure}")
 
-    def close(self) -> None:
-        if self._failures > self.MOST:
+    def close(self, listed: str) -> None:
+        """Say where the failures are listed, if there were any."""
+        more = self._failures - self.MOST
+        if more > 0:
             self._say(
-                f"failed: and {self._failures - self.MOST:,} more; --failures FILE lists them all"
+                f"failed: and {more:,} more{'' if listed else '; --failures FILE lists them all'}"
             )
+        if self._failures and listed:
+            self._say(f"failures are listed in {listed}")
 
     def _once(self, source: str, text: str) -> None:
         if (source, text) not in self._told and len(self._told) < 10_000:

@@ -50,6 +50,7 @@ def plan(job: CleanJob, sources: list[Source]) -> Plan:
     many = len(sources) > 1 or any(Path(name).is_dir() for name in job.inputs if name != "-")
     form = _form(job, sources)
     if job.output in ("", "-"):
+        form = "jsonl" if form == "parquet" else form  # nobody reads Parquet from a stream
         if many and job.to != "jsonl":
             raise UsageError("several inputs have no single clean text",
                              "Name a folder with -o DIR, or ask for one stream with --to jsonl")  # fmt: skip
@@ -85,12 +86,20 @@ def _suffix_form(name: str) -> Form | None:
     return None if form == "text" else form
 
 
+def failures_beside(plan: Plan) -> str:
+    """Where failures go that were given no file: next to the results; "" where these go to a stream."""
+    if plan.kind == "folder":
+        return str(Path(plan.target) / "failures.jsonl")
+    return "" if plan.target in ("", "-") else f"{plan.target}.failures.jsonl"
+
+
 class Sinks:
     """Takes results; opens outputs as they are needed, on a stack that closes them whole or not at all."""
 
     def __init__(self, plan: Plan, job: CleanJob, stack: ExitStack) -> None:
         self._plan, self._job = plan, job
         self._log = stack.enter_context(atomic_write(job.log)) if job.log else None
+        self._stack = stack
         self._failures = stack.enter_context(atomic_write(job.failures)) if job.failures else None
         self._writer: Writer | None = None
         if plan.kind == "stream":
@@ -101,7 +110,7 @@ class Sinks:
 
     def put(self, result: Cleaned | Failure) -> None:
         if isinstance(result, Failure):
-            _line(self._failures, result.as_dict())
+            self._failed(result)
             return
         for line in result.log() if self._log else ():
             _line(self._log, line)
@@ -111,6 +120,13 @@ class Sinks:
         writer = self._writer if self._plan.kind == "stream" else self._in_folder(result.record)
         assert writer is not None
         writer.write(result.record, self._text(result.stripped.after), self._extra(result))
+
+    def _failed(self, failure: Failure) -> None:
+        """Beside an output there is a file of failures as soon as there is one, asked for or not."""
+        beside = failures_beside(self._plan)
+        if self._failures is None and beside:
+            self._failures = self._stack.enter_context(atomic_write(beside))
+        _line(self._failures, failure.as_dict())
 
     def _text(self, article: Article) -> str:
         if self._plan.render == "text":
