@@ -11,6 +11,7 @@ import os
 import random
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pyarrow as pa
@@ -815,6 +816,33 @@ def test_patterns(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert isinstance(nothing, Failure)
     put(tmp_path, "what[1].txt", "literal")
     assert [s.name for s in expand(["what[1].txt"]) if isinstance(s, Source)] == ["what[1].txt"]
+
+
+def test_the_output_folder_among_the_inputs_is_left_out(tmp_path: Path) -> None:
+    folder = tree(tmp_path / "in")
+    tree(folder / "out")
+    found = expand([folder], output=str(folder / "out"))
+    assert not [s for s in found if isinstance(s, Source) and s.name.startswith("out")]
+    assert len(found) == 5
+    found = expand([str(folder / "*" / "*.jsonl")], output=str(folder / "out"))
+    assert [s.name for s in found if isinstance(s, Source)] == ["sub/c.jsonl"]
+    assert len(expand([folder / "sub"], output=str(folder))) == 3
+    with pytest.raises(UsageError, match="is the input"):
+        expand([folder], output=str(tmp_path / "in" / "sub" / ".."))
+
+
+@pytest.mark.parametrize(
+    ("name", "form"), [("pipe", "jsonl"), ("pipe.jsonl", ""), ("pipe.json", ""), ("pipe.txt", "")]
+)
+def test_pipes_are_read_once(tmp_path: Path, name: str, form: str) -> None:
+    pipe = tmp_path / name
+    os.mkfifo(pipe)
+    data = JSONL if "txt" not in name else b"text"
+    writer = threading.Thread(target=pipe.write_bytes, args=(data,))
+    writer.start()
+    out = records(pipe, form=form)
+    writer.join()
+    assert len(out) == (1 if "txt" in name else len(ROWS))
 
 
 def test_each_file_is_read_once_and_each_output_name_is_its_own(tmp_path: Path) -> None:

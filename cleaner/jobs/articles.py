@@ -160,7 +160,7 @@ OUTPUTS = ("kept.jsonl", "dropped.jsonl", "decisions.jsonl", "groups.jsonl", "fa
 
 def open_job(job: DedupJob, outputs: Iterable[str]) -> tuple[list[Source | Failure], Path]:
     """The sources and the work folder of a job, or the error that it would meet in the end."""
-    sources = sources_of(job.inputs, job.form, job.include)
+    sources = sources_of(job.inputs, job.form, job.include, str(job.out))
     try:
         job.out.mkdir(parents=True, exist_ok=True)
     except OSError as error:

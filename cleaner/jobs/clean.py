@@ -30,8 +30,8 @@ class CleanJob:
 
     `output` is a folder or a file ("": standard output), `to` the format of the results ("": that of
     the input), `form` the format of inputs whose name does not tell it. `mode` "check" and "diff"
-    write nothing. `include` restricts folders to names that match one of its patterns. `with_id` adds
-    the id to records that state none.
+    write nothing. `include` restricts folders to names that match one of its patterns, `leave_out` is a
+    folder whose files are no inputs ("": the output). `with_id` adds the id to records that state none.
     """
 
     inputs: tuple[str, ...]
@@ -42,6 +42,7 @@ class CleanJob:
     log: str = ""
     failures: str = ""
     include: tuple[str, ...] = ()
+    leave_out: str = ""
     color: bool = False
     with_id: bool = False
 
@@ -62,7 +63,7 @@ def clean_files(
     error concerns is not there then.
     """
     settings = settings or Settings()
-    sources = sources_of(job.inputs, job.form, job.include)
+    sources = sources_of(job.inputs, job.form, job.include, job.leave_out or job.output)
     plan = out.plan(job, [source for source in sources if isinstance(source, Source)])
     paths = [source.path for source in sources if isinstance(source, Source)]
     refuse_overwrite([p for p in (plan.target, job.log, job.failures) if p], paths)

@@ -16,12 +16,15 @@ Sources = list[Source | Failure]
 
 
 def sources_of(
-    inputs: Iterable[str | Path], form: str = "", include: tuple[str, ...] = ()
+    inputs: Iterable[str | Path], form: str = "", include: tuple[str, ...] = (), output: str = ""
 ) -> Sources:
-    """What the inputs name, in order; with `include` only files whose name fits one of its patterns."""
+    """What the inputs name, in order; with `include` only files whose name fits one of its patterns.
+
+    Files in the folder `output` are results of earlier runs and are left out.
+    """
     return [
         source
-        for source in expand(inputs, form)
+        for source in expand(inputs, form, output)
         if isinstance(source, Failure)
         or not include
         or any(fnmatch(PurePath(source.name).name, pattern) for pattern in include)

@@ -110,7 +110,7 @@ def run_files(
         cleaning = CleanJob(
             inputs=job.inputs, output=str(work / "articles.jsonl"), to="jsonl", form=job.form,
             log=str(work / "edits.jsonl"), failures=str(work / "failures.jsonl"), include=job.include,
-            with_id=True,
+            with_id=True, leave_out=job.output,
         )  # fmt: skip
         stripped = clean_files(cleaning, settings, boilerplate=learned, say=say, progress=progress)
         after = _after(settings)
@@ -154,7 +154,7 @@ def _boilerplate(job: RunJob, settings: Settings, say: Say) -> Boilerplate:
         return given
     from cleaner.jobs.learn import learn_from
 
-    sources = sources_of(job.inputs, job.form, job.include)
+    sources = sources_of(job.inputs, job.form, job.include, job.output)
     return given + learn_from(
         (r for r in stream(sources, settings) if isinstance(r, Record)), settings
     )

@@ -6,6 +6,7 @@ import codecs
 import io
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from cleaner.errors import Failure
@@ -26,7 +27,7 @@ def read_json(source: Source, settings: Settings, limits: Limits) -> Iterator[Re
     `line` of a record is its number in the file. After a broken object nothing more can be told apart,
     so the failure that names it is the last item.
     """
-    if source.path != "-" and _is_lines(source, limits):
+    if Path(source.path).is_file() and _is_lines(source, limits):
         yield from read_jsonl(source, settings, limits)
         return
     number = 0

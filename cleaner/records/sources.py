@@ -40,20 +40,29 @@ class Source:
     compression: Compression = ""
 
 
-def expand(inputs: Iterable[str | Path], form: str = "") -> list[Source | Failure]:
+def expand(
+    inputs: Iterable[str | Path], form: str = "", output: str = ""
+) -> list[Source | Failure]:
     """The sources behind names of files, folders, patterns and "-", in order, each file once.
 
     Folders are read in full, sorted, without hidden files and without following links to folders; only
     names with a known ending count there. `form` states the format where the name does not tell it.
-    What is missing or empty stands as a Failure at its place.
+    What is missing or empty stands as a Failure at its place. `output` is a folder whose files are left
+    out, for it may stand among the inputs and hold what an earlier run wrote; it is a UsageError if it
+    is itself one of them.
     """
     if form and form not in get_args(Format):
         known = ", ".join(get_args(Format))
         raise UsageError(f"There is no format '{form}'", f"The formats are: {known}")
     found: list[Source | Failure] = []
     seen: set[str] = set()
+    out = os.path.realpath(output) if os.path.isdir(output) else ""
     for named in inputs:
-        for item in _expand_one(os.fspath(named), form):
+        if out and os.path.realpath(named) == out:
+            raise UsageError(
+                f"the output '{output}' is the input '{named}'", "Name another output with -o"
+            )
+        for item in _expand_one(os.fspath(named), form, out):
             key = item.path if isinstance(item, Source) else ""
             real = os.path.realpath(key) if key and key != "-" else key
             if real and real in seen:
@@ -109,7 +118,7 @@ def _json_line(head: bytes) -> bool:
         return b"\n" not in head  # the line is longer than what was looked at
 
 
-def _expand_one(named: str, form: str) -> Iterator[Source | Failure]:
+def _expand_one(named: str, form: str, out: str) -> Iterator[Source | Failure]:
     if named == "-" and sys.stdin is None:
         yield Failure("-", 0, "standard input is closed", "Name a file, or pipe something in")
     elif named == "-":
@@ -119,11 +128,11 @@ def _expand_one(named: str, form: str) -> Iterator[Source | Failure]:
             named.replace("\x00", "\\0"), 0, "a NUL is in the name", "Name an existing file"
         )
     elif os.path.isdir(named):
-        yield from _folder(named, form)
+        yield from _folder(named, form, out)
     elif os.path.exists(named):
         yield _file(named, PurePath(named).name, form)
     elif any(sign in named for sign in "*?["):
-        yield from _pattern(named, form)
+        yield from _pattern(named, form, out)
     else:
         yield Failure(named, 0, "there is no such file or folder", _missing(named))
 
@@ -151,7 +160,7 @@ def _standard_input(form: str) -> Source:
 def _file(path: str, name: str, form: str) -> Source:
     found, packed = guess_format(path)
     stated = _format(form)
-    if found is None and stated is None:
+    if found is None and stated is None and os.path.isfile(path):  # a pipe can only be read once
         try:
             with open(path, "rb") as stream:
                 found, signed = sniff(stream.read(4096))
@@ -165,36 +174,48 @@ def _format(form: str) -> Format | None:
     return next((known for known in get_args(Format) if known == form), None)
 
 
-def _folder(folder: str, form: str) -> Iterator[Source | Failure]:
+def _folder(folder: str, form: str, out: str) -> Iterator[Source | Failure]:
     empty = True
-    for path in _walk(folder):
-        if guess_format(path)[0] is None:
+    for path in _walk(folder, out):
+        if isinstance(path, Failure):
+            yield path
+        elif guess_format(path)[0] is not None:
+            yield _file(path, PurePath(os.path.relpath(path, folder)).as_posix(), form)
+        else:
             continue
         empty = False
-        yield _file(path, PurePath(os.path.relpath(path, folder)).as_posix(), form)
     if empty:
         yield Failure(folder, 0, "the folder holds nothing readable",
                       f"Files end in {', '.join(SUFFIXES)}, or one of these with .gz or .zst")  # fmt: skip
 
 
-def _walk(folder: str) -> Iterator[str]:
+def _walk(folder: str, out: str) -> Iterator[str | Failure]:
     """Files below a folder, sorted, names beginning with a dot left out, links to folders not followed."""
-    for top, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+    errors: list[OSError] = []
+    for top, folders, files in os.walk(folder, onerror=errors.append):
+        folders[:] = sorted(
+            name
+            for name in folders
+            if not name.startswith(".") and os.path.realpath(os.path.join(top, name)) != out
+        )
         for name in sorted(files):
             path = os.path.join(top, name).removeprefix("./")
             if not name.startswith(".") and os.path.isfile(path):
                 yield path
+    for error in errors:
+        yield Failure(str(error.filename), 0, f"the folder cannot be read ({error.strerror})",
+                      "Check its permissions")  # fmt: skip
 
 
-def _pattern(pattern: str, form: str) -> Iterator[Source | Failure]:
+def _pattern(pattern: str, form: str, out: str) -> Iterator[Source | Failure]:
     pure = PurePath(pattern)
     fixed = next(i for i, part in enumerate(pure.parts) if any(sign in part for sign in "*?["))
     base, rest = Path(*pure.parts[:fixed]), str(PurePath(*pure.parts[fixed:]))
     empty = True
     for path in sorted(base.glob(rest)):
         inside = path.relative_to(base)
-        if any(part.startswith(".") for part in inside.parts) or not path.is_file():
+        hidden = any(part.startswith(".") for part in inside.parts)
+        if hidden or not path.is_file() or (out and path.resolve().is_relative_to(out)):
             continue
         empty = False
         yield _file(str(path), inside.as_posix(), form)
