@@ -11,8 +11,10 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
+from cleaner.dedup.shingles import TextBatch
 from cleaner.errors import Failure, UsageError
 from cleaner.pipeline import Cleaned, process
 from cleaner.records.fields import text_field
@@ -55,6 +57,16 @@ def strip_batch(
 def strip_batches(settings: Settings | None = None, *, lifted: str = "") -> Mapper:
     """A function over an iterator of batches, as mapInArrow and its like want it; it can be pickled."""
     return partial(_strip_all, settings=settings, lifted=lifted)
+
+
+def text_batch(column: Any) -> TextBatch:
+    """A column of strings as the compiled kernels read it, without a copy; a null is an empty text."""
+    column = column.fill_null("").cast(pa.large_string())
+    _, offsets, data = column.buffers()
+    if not len(column):
+        return TextBatch.of_bytes([])
+    places = np.frombuffer(offsets, dtype=np.int64)[column.offset : column.offset + len(column) + 1]
+    return TextBatch(np.frombuffer(data or b"", dtype=np.uint8), places)
 
 
 def _strip_all(
