@@ -8,7 +8,7 @@ elsewhere first, in two or more articles that gave a tenth of it or more each.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
@@ -151,7 +151,7 @@ class Reuse:
     def _article(self, article: int, members: NDArray[np.int64]) -> ArticleReuse:
         first, last = int(self.offsets[article]), int(self.offsets[article + 1])
         words = self.words[first:last].tolist()
-        total, copied = sum(words), 0
+        total = sum(words)
         given: dict[str, int] = {}
         shared: list[ParagraphReuse] = []
         kept = self.outcome.kept[first:last].tolist()
@@ -162,16 +162,23 @@ class Reuse:
             place = self._place(center) if center != row else None
             inside = first <= center < last  # a paragraph that stands twice in one article
             if place and not inside:
-                copied += count
                 given[place.article] = given.get(place.article, 0) + count
             shared.append(ParagraphReuse(row - first + 1, count, others, place,
                                          KINDS[self.outcome.kind[row]],
                                          float(self.outcome.similarity[row])))  # fmt: skip
-        sources = sorted(((name, n / total) for name, n in given.items()), key=_most_first)
-        parts = sum(share >= PART for _, share in sources)
-        patchwork = bool(total) and copied / total >= COPIED and parts >= 2
-        own = 1 - copied / total if total else 1.0
-        return ArticleReuse(self.ids[article], total, own, patchwork, tuple(sources), tuple(shared))
+        return summary(self.ids[article], total, given, shared)
+
+
+def summary(
+    name: str, words: int, given: Mapping[str, int], shared: Sequence[ParagraphReuse]
+) -> ArticleReuse:
+    """What is to be said of an article of so many words; `given` are the words from other articles."""
+    copied = sum(given.values())
+    sources = sorted(((source, n / words) for source, n in given.items()), key=_most_first)
+    parts = sum(share >= PART for _, share in sources)
+    patchwork = bool(words) and copied / words >= COPIED and parts >= 2
+    own = 1 - copied / words if words else 1.0
+    return ArticleReuse(name, words, own, patchwork, tuple(sources), tuple(shared))
 
 
 def _most_first(source: tuple[str, float]) -> tuple[float, str]:

@@ -17,16 +17,16 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from cleaner.adapters.spark.duplicates import find_duplicates as find_duplicates
     from cleaner.adapters.spark.indexing import load_into_index as load_into_index
-    from cleaner.adapters.spark.reuse import reuse as reuse
+    from cleaner.adapters.spark.paragraphs import reuse as reuse
     from cleaner.adapters.spark.session import open_session as open_session
-    from cleaner.adapters.spark.strip import strip as strip
+    from cleaner.adapters.spark.stripping import strip as strip
 
 _HOMES = {
     "find_duplicates": "duplicates",
     "load_into_index": "indexing",
     "open_session": "session",
-    "reuse": "reuse",
-    "strip": "strip",
+    "reuse": "paragraphs",
+    "strip": "stripping",
 }
 __all__ = ["find_duplicates", "load_into_index", "open_session", "reuse", "strip"]
 

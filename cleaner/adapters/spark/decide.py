@@ -25,7 +25,7 @@ ROWS = 10_000
 
 
 def drops_of_shards(
-    batches: Iterable[pa.RecordBatch], settings: Settings
+    batches: Iterable[pa.RecordBatch], settings: Settings, policy: str
 ) -> Iterator[pa.RecordBatch]:
     """What is dropped of the articles of some shards, which come in order of place.
 
@@ -41,7 +41,7 @@ def drops_of_shards(
             names += ids
         if not names:
             return
-        outcome = group(intake.finish(), Grouping(settings.threshold, settings.policy))
+        outcome = group(intake.finish(), Grouping(settings.threshold, policy))
     _warn(outcome)
     yield from _told(outcome, np.concatenate(places), names)
 

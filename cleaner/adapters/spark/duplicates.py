@@ -52,10 +52,14 @@ def find_duplicates(
     """
     settings = settings or Settings()
     articles = columns.articles(frame, settings, order)
-    return _decisions(articles.select("place", "id"), drops(articles, settings, one_task), repeats)
+    return _decisions(
+        articles.select("place", "id"),
+        drops(articles, settings, settings.policy, one_task),
+        repeats,
+    )
 
 
-def drops(articles: Any, settings: Settings, one_task: int) -> Any:
+def drops(articles: Any, settings: Settings, policy: str, one_task: int) -> Any:
     """What is dropped of texts (place, id, text, date), and in favor of what."""
     if settings.contained:
         raise UsageError(
@@ -66,7 +70,7 @@ def drops(articles: Any, settings: Settings, one_task: int) -> Any:
     crowd = articles.mapInArrow(label, _LABELED).join(found, "vertex")
     shares = crowd.repartition("component").sortWithinPartitions("place")
     return shares.select("place", "id", "text", "date").mapInArrow(
-        partial(drops_of_shards, settings=settings), DROPPED
+        partial(drops_of_shards, settings=settings, policy=policy), DROPPED
     )
 
 
