@@ -17,6 +17,7 @@ from cleaner.errors import Failure, IndexFileError, OutputError, UsageError
 from cleaner.index import Index
 from cleaner.ingest import Counters, Dropped, ingest, name_of
 from cleaner.pipeline import Cleaned, process
+from cleaner.settings import Settings
 
 HERE = Path(__file__).parent
 STRIDE = os.environ.get("CLEANER_INJECT_STRIDE", "29")  # 1 before a release: every single point
@@ -99,6 +100,15 @@ def test_process_does_it_all_in_one_call(tmp_path):
         assert not (tmp_path / "out.state").exists(), "the state is in the index"
         again = list(process(feed(7), index=index))
         assert [type(result) for result in again] == [Dropped] * 5 + [Cleaned] * 2
+
+
+def test_worker_processes_change_nothing(tmp_path):
+    with Index.open(tmp_path / "i") as index, \
+         Checkpoint.open(tmp_path / "out", index=index) as checkpoint:  # fmt: skip
+        results = list(process(feed(60), Settings(jobs=2), index=index, checkpoint=checkpoint))
+        assert len(results) == len(index) == 60
+        assert index.verify() == []
+    assert ids(tmp_path / "out") == [f"a{n}" for n in range(60)]
 
 
 def test_records_are_taken_a_batch_at_a_time(tmp_path):

@@ -277,7 +277,9 @@ class TestForgetting:
         with Index.open(path) as index:
             index.claim_many([article(n) for n in range(20)])
             assert index.remove("a7") == 1
-            assert index.remove("a7") == index.remove("nobody") == 0
+            assert index.remove("a7") == index.remove("nobody") == index.remove_many([]) == 0
+            assert index.remove_many(["a11", "a12", "nobody", "a12"]) == 2
+            assert len(index) == 17
             assert index.check(article(7)) is None
             assert index.check(article(8)).id == "a8"
             assert index.claim(article(7)) is None

@@ -200,9 +200,14 @@ class Index:
 
     def remove(self, id: str) -> int:
         """Forget what stands under an id; returns how many units that were (0: it is not known)."""
+        return self.remove_many([id])
+
+    def remove_many(self, ids: Sequence[str]) -> int:
+        """`remove` for each id, in one transaction; returns how many units that were in all."""
         with self._session.writing():
-            found = search.with_id(self._session.store, self._session.journal, [id])
-            return units.delete(self._session.store, [unit.row for unit in found.get(id, [])])
+            found = search.with_id(self._session.store, self._session.journal, list(ids))
+            rows = [unit.row for some in found.values() for unit in some]
+            return units.delete(self._session.store, rows)
 
     def forget(self, before: date | datetime | str, *, by: str = "added") -> int:
         """Forget what was added, or with `by="date"` dated, before a day; returns how many units.
