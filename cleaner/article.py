@@ -48,12 +48,13 @@ class Remembers:
 
     def memo(self, of: Callable[[Self], T]) -> T:
         """`of(self)`, computed on the first call. `of` must be a pure function of a module."""
-        known: dict[Callable[[Self], Any], Any] = self.__dict__.setdefault("_memo", {})
-        try:
+        known: dict[Callable[[Self], Any], Any] | None = self.__dict__.get("_memo")
+        if known is None:
+            known = self.__dict__["_memo"] = {}
+        elif of in known:
             return known[of]  # type: ignore[no-any-return]
-        except KeyError:
-            value = known[of] = of(self)
-            return value
+        value = known[of] = of(self)
+        return value
 
     def __getstate__(self) -> dict[str, Any]:
         return {name: value for name, value in self.__dict__.items() if name != "_memo"}

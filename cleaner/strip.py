@@ -107,16 +107,21 @@ def strip_article(article: Article, rules: Iterable[Rule], keep: Iterable[str] =
     stay = frozenset(keep)
     active = tuple(rules)
     now, log = article, list[Edit]()
-    refused: list[Refusal] = []
+    refused: dict[str, Refusal] = {}
+    looked: dict[int, Article] = {}
     for _ in range(MAX_ROUNDS):
-        before, refused = len(log), []
+        before = len(log)
         for rule in active:
+            if looked.get(id(rule)) is now:
+                continue  # it has seen this very article
+            looked[id(rule)] = now
+            refused.pop(rule.id, None)
             edits = tuple(_in_place(e) if e.field in stay else e for e in rule.find(now))
             if not edits:
                 continue
             share = _share(now, edits)
             if share > rule.cap:
-                refused.append(Refusal(rule.id, share, rule.cap))
+                refused[rule.id] = Refusal(rule.id, share, rule.cap)
                 continue
             after = apply(now, edits)
             if after != now:
@@ -124,7 +129,7 @@ def strip_article(article: Article, rules: Iterable[Rule], keep: Iterable[str] =
                 log.extend(edits)
         if len(log) == before:
             break
-    return Stripped(article, now, tuple(log), tuple(refused))
+    return Stripped(article, now, tuple(log), tuple(refused.values()))
 
 
 def _in_place(edit: Edit) -> Edit:

@@ -142,7 +142,7 @@ def _months() -> dict[str, int]:
             if len(names) == 12:
                 for number, name in enumerate(names, 1):
                     if name != "-":
-                        table.setdefault(name, number)
+                        table.setdefault(name.casefold(), number)
     table.update({"mär": 3, "jän": 1, "fév": 2, "oct": 10, "ιουν": 6})
     return table
 
@@ -158,8 +158,8 @@ def _labels() -> dict[str, str]:
 
 MONTHS = _months()
 LABELS = _labels()
-WEEKDAYS = frozenset(_WEEKDAY_WORDS.split())
-SMALL_WORDS = frozenset(_SMALL.split())
+WEEKDAYS = frozenset(_WEEKDAY_WORDS.casefold().split())
+SMALL_WORDS = frozenset(_SMALL.casefold().split())
 
 # Minutes east of Greenwich; a name for a zone whose offset the season decides. Of names with several
 # meanings the one that news sites use most: IST is India, CST and EST are North America.

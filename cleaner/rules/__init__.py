@@ -41,6 +41,8 @@ RULES: tuple[Rule, ...] = (
     *duplicates.RULES,
 )
 
+_DEFAULT = tuple(rule for rule in RULES if rule.default)
+
 
 def choose(select: Iterable[str] = (), ignore: Iterable[str] = ()) -> tuple[Rule, ...]:
     """Rules by id or prefix: those that `select` names (else all that are on by default) less `ignore`.
@@ -48,6 +50,8 @@ def choose(select: Iterable[str] = (), ignore: Iterable[str] = ()) -> tuple[Rule
     Raises UsageError for a name that fits no rule.
     """
     select, ignore = tuple(select), tuple(ignore)
+    if not select and not ignore:
+        return _DEFAULT
     for name in (*select, *ignore):
         if name != "ALL" and not any(rule.id.startswith(name) for rule in RULES):
             raise UsageError(f"no rule is called {name!r}", "`clean rules` lists them all.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cleaner.article import Article, Edit
+from cleaner.article import Article, Block, Edit
 from cleaner.rules.look import live, whole
 from cleaner.rules.rule import Hit, Keep, Rule
 from cleaner.rules.survey import kinds
@@ -74,39 +74,76 @@ def captions(article: Article) -> Iterator[Edit]:
             yield whole(article, i, "M404", "captions")
 
 
+# Pieces without which the patterns above cannot fit: most paragraphs end here.
+_OPENS = ("FILE", "File photo", "(FILE", "PHOTO", "(PHOTO", "Photo", "(Photo", "[Photo", "IMAGE", "Image", "In this", "This", "Enlarge",
+          "\u00a9", "(c)", "CC", "Facebook ", "Twitter ", "Pinterest ", "WhatsApp ", "Email ", "Share ", "Tweet ")  # fmt: skip
+_NAMED = (
+    "/",
+    "Getty",
+    "euters",
+    "REUTERS",
+    "Shutterstock",
+    "iStock",
+    "Wikimedia",
+    "AP",
+    "AFP",
+    "hoto",
+    "mage",
+    "icture",
+    "llustration",
+)
+
+
 def _is_caption(block: object) -> bool:
     text: str = block.text  # type: ignore[attr-defined]
     if not 12 <= len(text) <= _LONGEST or text[0] in "\"'\u201c\u2018":
         return False
+    if text.startswith(_OPENS) and _says_so(text):
+        return True
+    if len(text) < 20 or (not text[0].isupper() and text[0] not in "(\u00a9["):
+        return False
+    return _is_credited(text) or _is_dated(text)
+
+
+def _says_so(text: str) -> bool:
+    """Whether a line begins as captions do, and nothing else."""
     if _OPENING.match(text) or _RUN_IN_CREDIT.match(text):
         return True
-    if len(text) <= 400 and (_OWNER.match(text) or _BAR.match(text)):
-        return True
-    if not text[0].isupper() and text[0] not in "(\u00a9[":
+    return len(text) <= 400 and bool(_OWNER.match(text) or _BAR.match(text))
+
+
+def _is_credited(text: str) -> bool:
+    """Whether the picture's credit stands at the end."""
+    if len(text) > 500:
         return False
-    if (
-        len(text) <= 500
-        and text[-1] in ").e"
-        and _IN_BRACKETS.search(text, max(0, len(text) - 110))
-    ):
+    ends = text.endswith((")", ").", ") More"))
+    if ends and _IN_BRACKETS.search(text, max(0, len(text) - 110)):
         return True
+    tail = text[-100:]
+    if not any(name in tail for name in _NAMED):
+        return False
     credit = _CREDIT.search(text, max(0, len(text) - 160))
-    if credit and _ends_as_credit(text, credit.start()):
-        return True
-    shows = _SHOWS.search(text[:_NEAR_START])
-    if not shows or not _DATED.search(text, max(0, len(text) - 60)):
+    return credit is not None and _ends_as_credit(text, credit.start())
+
+
+def _is_dated(text: str) -> bool:
+    """Whether one sentence in the present tense ends with the day of the picture."""
+    if not text.rstrip(".")[-2:].isdigit() or not _DATED.search(text, max(0, len(text) - 60)):
         return False
-    if re.match(r"(?:He|She|They|It|We|I|The (?:company|law|bill|study|report|book|film))\b", text):
+    shows = _SHOWS.search(text, 0, _NEAR_START)
+    if not shows or _PRONOUN.match(text):
         return False
-    told = _TOLD.search(text[: shows.start()])
-    return told is None and text.count(". ") <= 3 and not re.search('[\u201c\u201d"]', text)
+    told = _TOLD.search(text, 0, shows.start())
+    return told is None and text.count(". ") <= 3 and not _SPOKEN.search(text)
+
+
+_PRONOUN = re.compile(r"(?:He|She|They|It|We|I|The (?:company|law|bill|study|report|book|film))\b")
+_SPOKEN = re.compile('[\u201c\u201d"]')
 
 
 def _ends_as_credit(text: str, at: int) -> bool:
     """Whether what precedes the credit is a caption: short, or sentences that have ended before it."""
     before = text[:at].rstrip()
-    if len(text) > 500:
-        return False
     return not before or before[-1] in '.!?)]\u201d"(' or len(before) < 80 or before[-1].isalpha()
 
 
@@ -114,16 +151,21 @@ def credits(article: Article) -> Iterator[Edit]:  # noqa: A001 - the field's own
     """The credit of a picture on a line of its own."""
     for i in live(article):
         block = article.blocks[i]
-        text = block.text
-        if (
-            len(text) <= 120 and "caption-head:" in kinds(block) and not text.endswith(("?", "!"))
-        ) or (
-            len(text) <= 60
-            and (("caption-head" in kinds(block) and " " in text) or _BARE.fullmatch(text))
-        ):
+        if len(block.text) <= 120 and block.memo(_is_credit):
             yield whole(article, i, "M405", "credits")
 
 
+def _is_credit(block: Block) -> bool:
+    text, said = block.text, kinds(block)
+    if "caption-head:" in said and not text.endswith(("?", "!")):
+        return True
+    if len(text) > 70:
+        return False
+    named = "/" in text or any(name in text for name in _STOCK)
+    return ("caption-head" in said and " " in text) or (named and bool(_BARE.fullmatch(text)))
+
+
+_STOCK = ("Getty", "AP", "REUTERS", "Shutterstock", "iStock", "Corbis")
 _WHO = r"[A-Za-z][\w.'\u2019-]*(?: [A-Z][\w.'\u2019-]*){0,4}"
 _BARE = re.compile(
     rf"[\[(\u00a9 ]*(?:[A-Z][\w.'-]+ ){{0,3}}(?:/ ?)?(?:Getty Images|AP Photo|REUTERS|Shutterstock|iStock|Corbis)[\w/ .]{{0,20}}[\])]?|"

@@ -161,6 +161,10 @@ def _stays(line: str) -> Keep:
 
 
 RULES = (
+    # First, since a label is told by its neighbours, which the other rules take.
+    Rule("F501", "labels of menus and buttons", labels,
+         hits=(Hit(f"{_STORY}\n\nFacebook\n\nTwitter\n\nEmail", _STORY), Hit(f"Home\n\nNews\n\n{_STORY}", _STORY)),
+         keeps=(_stays("Home"), Keep("We bought:\n\nPrint\n\nand went home."))),
     Rule("W601", "share bars", share,
          hits=(_below("Share this:"), _between("Click to share on Twitter (Opens in new window)"),
                Hit(f"1.5K Shares Facebook\n\n{_STORY}", _STORY), _below("Facebook Twitter WhatsApp Email Copy link"),
@@ -236,7 +240,4 @@ RULES = (
     Rule("W618", "lone marks", marks,
          hits=(_between("."), _between("x")),
          keeps=(_stays("*"), _stays("7"))),
-    Rule("F501", "labels of menus and buttons", labels,
-         hits=(Hit(f"{_STORY}\n\nFacebook\n\nTwitter\n\nEmail", _STORY), Hit(f"Home\n\nNews\n\n{_STORY}", _STORY)),
-         keeps=(_stays("Home"), Keep("We bought:\n\nPrint\n\nand went home."))),
 )  # fmt: skip

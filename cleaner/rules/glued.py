@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from cleaner.article import Article, Edit
 from cleaner.dates import date_line
-from cleaner.rules.look import cut, fold, live, whole
+from cleaner.rules.look import cut, first_word, fold, live, whole
 from cleaner.rules.phrases import matcher
 from cleaner.rules.rule import Hit, Keep, Rule
 from cleaner.rules.survey import furniture, is_bar, kinds, story_span
@@ -24,7 +24,7 @@ _AT_END = frozenset(
      "support", "comments", "copyright", "teaser"}
 )  # fmt: skip
 # A tail is looked for in so many last characters, and is no longer than so many words.
-_TAIL, _WORDS = 240, 16
+_TAIL, _WORDS = 160, 16
 # A bare link of more words may be a sentence of the author ("See the results of the study here.").
 _FEW = 6
 
@@ -44,10 +44,13 @@ def _tail(block: object) -> int | None:
     text: str = block.text  # type: ignore[attr-defined]
     if len(text) < 30:
         return None
+    openers = matcher().openers
     stops = [m.end() for m in _STOP.finditer(text, max(1, len(text) - _TAIL))]
     for stop in stops[-3:]:
         rest = text[stop:].lstrip(_BETWEEN)
-        if rest and rest[0] not in _QUOTES and not rest[0].islower() and _is_tail(rest):
+        if not rest or rest[0] in _QUOTES or rest[0].islower() or first_word(rest) not in openers:
+            continue
+        if _is_tail(rest):
             return stop
     return None
 

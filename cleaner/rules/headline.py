@@ -6,16 +6,18 @@ import re
 from collections.abc import Iterator
 
 from cleaner.article import Article, Edit
-from cleaner.rules.look import SHORT, cut, ends_sentence, fold, key, live, whole
+from cleaner.rules.look import cut, ends_sentence, fold, key, live, whole
 from cleaner.rules.rule import Hit, Keep, Rule
 
 # What stands between a headline and the name of a site.
 _SEPARATOR = re.compile(r"\s[|\u2013\u2014\u00b7\u2022:\u00bb\u203a-]{1,2}\s")
+_MARKS = (" |", " -", " \u2013", " \u2014", " :", " \u00bb", " \u203a", " \u00b7", " \u2022")
 # A headline that counts has so many words, or (in scripts without blanks) so many characters.
 _WORDS, _CHARS = 3, 8
 # Only this far down can an unknown headline be told by being repeated at once.
 _TOP = 5
 _STORY = 60
+_LONGEST = 300
 
 
 def forms(headline: str) -> frozenset[str]:
@@ -64,6 +66,14 @@ def _doubled(article: Article) -> int | None:
     return None
 
 
+def _lengths(article: Article) -> tuple[int, int]:
+    """How short and how long a line can be that says the headline, perhaps with the name of the site."""
+    titles = title_of(article)
+    if not titles:
+        return 1, 0
+    return int(0.8 * min(map(len, titles))), 2 * max(map(len, titles)) + 60
+
+
 def known(article: Article) -> Iterator[Edit]:
     """Where no title came with the article, a line that stands twice at its top is the headline; it is
     noted as the title, and the text stays as it is."""
@@ -76,12 +86,17 @@ def known(article: Article) -> Iterator[Edit]:
 
 def _is_headline(article: Article, i: int) -> bool:
     block = article.blocks[i]
-    if len(block.text) > SHORT or block.role in ("caption", "embed"):
+    if len(block.text) > _LONGEST or block.role in ("caption", "embed"):
         return False
     titles = title_of(article)
+    lengths = article.memo(_lengths)
+    if not lengths[0] <= len(block.text) <= lengths[1]:
+        return False
     said = key(block)
     return said in titles or (
-        bool(_SEPARATOR.search(block.text)) and not titles.isdisjoint(forms(block.text))
+        any(mark in block.text for mark in _MARKS)
+        and bool(_SEPARATOR.search(block.text))
+        and not titles.isdisjoint(forms(block.text))
     )
 
 

@@ -22,6 +22,7 @@ _STYLE = re.compile(
 _STYLE_BODY = re.compile(r"\{[^{}]{0,400}[a-z-]{2,40} ?:[^{};]{1,200}[;}]")
 _JSON = re.compile(r"[\[{]\s{0,5}(?:\{\s{0,5})?\"[\w@$-]{1,60}\"\s{0,5}:")
 _COMMENT = re.compile(r"<!--|//-->|-->$")
+_CODE_MARKS = ("{", "<!", "-->", "('", '("', "google_ad")
 _CODE_CHARS = re.compile(r"[{}();=\[\]<>\"]")
 
 
@@ -29,6 +30,8 @@ def scripts(article: Article) -> Iterator[Edit]:
     """Scripts, style sheets and JSON that stood in the page as text: whole lines that begin as code does and
     are dense with its punctuation. Code that an article shows has neighbours of its kind, or stands in a
     fenced block, and stays."""
+    if not any(mark in article.text for mark in _CODE_MARKS):
+        return
     order = live(article)
     fenced = _fenced(article)
     coded = [n for n, i in enumerate(order) if i not in fenced and article.blocks[i].memo(_is_code)]
@@ -94,6 +97,8 @@ _DROPS_CONTENT = frozenset(
 def shortcodes(article: Article) -> Iterator[Edit]:
     """Shortcodes of content systems ("[gallery ids=...]", "[/pullquote]"). What a [caption] encloses is lifted;
     other enclosed text stays, unless it is the label of a button or the address of an embed."""
+    if "[" not in article.text:
+        return
     for i in live(article):
         text = article.blocks[i].text
         if "[" not in text:

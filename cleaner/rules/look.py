@@ -15,11 +15,12 @@ from cleaner.article import Article, Block, Edit
 _NOT_PROSE = frozenset({"table", "code"})
 # A word of a key: letters and digits with the marks that many scripts write on or between them.
 _WORD = re.compile(
-    r"[\w@+\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0900-\u0dff\u0e31-\u0e4e"
+    r"[\w#@+\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0900-\u0dff\u0e31-\u0e4e"
     r"\u1000-\u109f\u1780-\u17d3\u200c\u200d]+"
 )
-_APOSTROPHE = str.maketrans("\u00a9", "c", "'\u2019\u02bc`")
-_NUMBER = re.compile(r"\d+(?:[.,\u066b]\d+)*[kKmM]?\b")
+_ASCII_WORD = re.compile(r"[a-z0-9_#@+]+")
+_NUMBER = re.compile(r"\d+(?:[.,\u066b]\d+)*(?:[kKmM]\b)?")
+_DIGIT = re.compile(r"\d")
 # Furniture lines are short. A key is only made of lines up to this many characters.
 SHORT = 600
 _SENTENCE_END = frozenset(".!?\u2026\u3002\uff01\uff1f\u06d4\u061f\u0964")
@@ -50,10 +51,22 @@ def _key(block: Block) -> str:
 
 def fold(text: str) -> str:
     """The key of a piece of text, see `key`."""
-    folded = _WORD.findall(
-        _NUMBER.sub("0", text.replace("\u00a9", " \u00a9 ")).casefold().translate(_APOSTROPHE)
-    )
-    return " ".join(["#" if word.isdigit() else word for word in folded])
+    if "#" in text:
+        text = text.replace("#", " ")
+    if _DIGIT.search(text):
+        text = _NUMBER.sub("#", text)
+    if text.isascii():
+        text = text.lower()
+        return " ".join(_ASCII_WORD.findall(text.replace("'", "") if "'" in text else text))
+    for mark in "'\u2019\u02bc`":
+        if mark in text:
+            text = text.replace(mark, "")
+    return " ".join(_WORD.findall(text.replace("\u00a9", " c ").casefold()))
+
+
+def first_word(text: str) -> str:
+    """The first word of the key of a text, without making the rest of it."""
+    return fold(text[:40]).split(" ", 1)[0]
 
 
 def ends_sentence(text: str) -> bool:

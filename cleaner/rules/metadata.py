@@ -16,6 +16,7 @@ from cleaner.rules.survey import kinds, story_span
 _TOP, _BOTTOM = 6, 3
 
 # --- M401 ---------------------------------------------------------------------------------------
+_DIGIT = re.compile(r"\d")
 _COUNTRY = re.compile(r"^https?://[^/]*?\.([a-z]{2,3})(?::\d+)?(?:/|$)", re.IGNORECASE)
 
 
@@ -26,13 +27,15 @@ def dates(article: Article) -> Iterator[Edit]:
     first, last = story_span(article)
     for n, i in enumerate(order):
         text = article.blocks[i].text
-        if len(text) > LONGEST or not any(c.isdigit() for c in text):
-            continue
-        found = date_line(text) or date_line(text, order=_order(article))
-        if found is None:
+        if len(text) > LONGEST or not _DIGIT.search(text):
             continue
         labelled = text[0].isalpha() and bool(kinds(article.blocks[i]) & {"published:", "updated:"})
         if not (labelled or n <= min(first, _TOP) or n > last >= len(order) - 1 - _BOTTOM):
+            continue
+        found = date_line(text)
+        if found is None and _EITHER_ORDER.search(text):
+            found = date_line(text, order=_order(article))
+        if found is None:
             continue
         if not labelled and len(order) > 1 and _many_dates(article):
             continue
@@ -56,7 +59,7 @@ def _count_dates(article: Article) -> int:
         1
         for i in live(article)
         if len(article.blocks[i].text) <= 40
-        and any(c.isdigit() for c in article.blocks[i].text)
+        and _DIGIT.search(article.blocks[i].text)
         and date_line(article.blocks[i].text) is not None
     )
 
@@ -70,6 +73,9 @@ def _order_of(article: Article) -> Order:
     language = article.get("language") or detect(article.text[:4000])
     country = _COUNTRY.match(article.get("url"))
     return order_of(language, country[1] if country else "")
+
+
+_EITHER_ORDER = re.compile(r"\d{1,2}[/-]\d{1,2}[/-]\d{2}")
 
 
 # --- M402 ---------------------------------------------------------------------------------------
@@ -132,6 +138,8 @@ def bylines(article: Article) -> Iterator[Edit]:
         text = article.blocks[i].text
         if not (n <= min(first, _TOP) or n > last) or len(text) > _LONGEST:
             continue
+        if not (text[0] in _DASHES or _BY.match(text) or _BY_INSIDE.search(text)):
+            continue
         names, day = _signed_parts(text)
         if names:
             yield whole(article, i, "M402", "authors", names[0])
@@ -142,6 +150,8 @@ def bylines(article: Article) -> Iterator[Edit]:
 
 
 _LONGEST = 140
+_DASHES = "-\u2013\u2014"
+_BY_INSIDE = re.compile(r"[|\u2022\u00b7\u2013\u2014/-] ?[Bb]y ")
 _PARTS = re.compile(r"\s*[|\u2022\u00b7]\s*|\s+[\u2013\u2014/-]\s+|,? (?:on|at) (?=[A-Z\d])")
 _ASIDE = frozenset(
     {"permalink", "# comments", "# comment", "comments", "# min read", "share", "leave a comment"}
@@ -197,7 +207,9 @@ def _byline(text: str) -> str:
     return "" if any(w in _VERBS for w in fold(tail).split()) else said
 
 
-_LIST = re.compile(rf"(?:the )?{_NAMES.pattern}(?:(?:, and |, | and | & ){_NAMES.pattern}){{0,12}}")
+_LIST = re.compile(
+    rf"(?:the )?{_NAMES.pattern}(?:(?:, {_NAMES.pattern}){{0,12}},? (?:and|&) {_NAMES.pattern}|(?: (?:and|&) {_NAMES.pattern}){{0,3}})"
+)
 _MONTH_INSIDE = re.compile(
     r" (?:January|February|March|April|May|June|July|August|September|October|November|December|"
     r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b"

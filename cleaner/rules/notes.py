@@ -41,17 +41,18 @@ _TWEET_LINK = re.compile(r"(?:pic\.twitter\.com/\w+|https://t\.co/\w+)$")
 
 def embeds(article: Article) -> Iterator[Edit]:
     """Posts of social networks that were embedded: their text, with the line that says whose it is."""
-    order = live(article)
-    for _n, i in enumerate(order):
+    for i in live(article):
         block = article.blocks[i]
-        text = block.text
-        tail = text[-160:]
-        if (
-            block.role == "embed"
-            or (len(text) <= 1200 and (_TWEET_END.search(tail) or _TWEET_LINK.search(tail)))
-            or ("view this post on instagram" in text.casefold() and len(text) < 700)
-        ):
+        if block.role == "embed" or block.memo(_is_post):
             yield whole(article, i, "M408", "embeds")
+
+
+def _is_post(block: object) -> bool:
+    text: str = block.text  # type: ignore[attr-defined]
+    tail = text[-160:]
+    if len(text) <= 1200 and ("(@" in tail or "pic.twitter" in tail or "t.co/" in tail):
+        return bool(_TWEET_END.search(tail) or _TWEET_LINK.search(tail))
+    return len(text) < 700 and "nstagram" in text and "view this post on" in text.casefold()
 
 
 _NOTED = frozenset({"editor-note", "editor-note:"})

@@ -13,6 +13,7 @@ from cleaner.rules.rule import Hit, Keep, Rule
 # Zero width joiners shape letters in Persian, Indic scripts and emoji, so they only go between plain
 # Latin letters; direction marks go only where no letter is written right to left.
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\u180e\u2061-\u2064\u206a-\u206f]+")
+_ANY_INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 _JOINERS = re.compile("(?<=[A-Za-z\u00c0-\u024f .,])[\u200c\u200d]+(?=[A-Za-z\u00c0-\u024f .,]|$)")
 _DIRECTION = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
@@ -23,10 +24,10 @@ _BREAKS = re.compile("[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff]")
 def invisible(article: Article) -> Iterator[Edit]:
     """Zero width spaces, soft hyphens, byte order marks and direction marks that show nothing and break
     every search. They stay in scripts that need them."""
+    if article.text.isascii() or not _ANY_INVISIBLE.search(article.text):
+        return
     for i in live(article):
         text = article.blocks[i].text
-        if text.isascii():
-            continue
         found = [] if _BREAKS.search(text) else [m.span() for m in _INVISIBLE.finditer(text)]
         found += [m.span() for m in _JOINERS.finditer(text)]
         marks = [m.span() for m in _DIRECTION.finditer(text)]
@@ -44,6 +45,8 @@ _COLUMNS = re.compile(r"\S[ \t]{3,}\S+[ \t]{3,}\S")
 def blanks(article: Article) -> Iterator[Edit]:
     """Three blanks or more within a line of prose, where mark-up or an inline link once stood, become one.
     Two blanks after a full stop are a typist's habit and stay; so do columns."""
+    if "   " not in article.text and "\t" not in article.text and "\xa0" not in article.text:
+        return
     for i in live(article):
         text = article.blocks[i].text
         if "   " not in text and "\t" not in text and "\xa0" not in text:

@@ -14,9 +14,13 @@ from collections.abc import Mapping
 from cleaner.article import Article, Block
 from cleaner.rules.appeals import SALES, is_appeal, is_sale
 from cleaner.rules.headline import title_of
-from cleaner.rules.look import SHORT, ends_sentence, fold, key, live
+from cleaner.rules.look import SHORT, ends_sentence, first_word, fold, key, live
 from cleaner.rules.phrases import matcher
 
+_NOTHING: frozenset[str] = frozenset()
+_SUPPORT = frozenset({"support"})
+# A line beyond this length is mostly a sentence, and is told by its first word before it is read.
+_LONG = 160
 # Kinds that are furniture wherever they are all of a line.
 ANYWHERE = frozenset(
     {"share", "like", "more", "continues", "ad", "newsletter", "support", "follow", "contact",
@@ -37,7 +41,7 @@ _STOP_INSIDE = re.compile(r"[a-z]{3}[.!]\s+[A-Z\u201c]")
 # Heads whose line goes on with the linked headline.
 _HEADS = frozenset({"related-head", "more-head"})
 _TEASER_HEADS = frozenset({"related", "related-head", "more"})
-_HEAD_MARK = re.compile(r"\s?[:|\u00bb\uff1a]\s?|\s[\u2013\u2014>-]{1,2}\s|>>")
+_HEAD_MARK = re.compile(r"[:|\u00bb\uff1a]\s?|(?<=\s)[\u2013\u2014>-]{1,2}\s|>>")
 _HEADING = re.compile(r"#{1,6}\s")
 _HALF_DAY = re.compile(r"\b([apAP])\.[mM]\.")
 _SENTENCE = re.compile(r"(?<=[.!?\u2026])[\"'\u201d\u2019)\]]*\s+(?=\S)")
@@ -73,9 +77,11 @@ def kinds(block: Block) -> frozenset[str]:
 def _kinds(block: Block) -> frozenset[str]:
     text = block.text
     if not text or text[0] in _QUOTES:
-        return frozenset()  # what somebody says is no furniture
+        return _NOTHING  # what somebody says is no furniture
     if len(text) > SHORT:
-        return frozenset({"support"}) if is_appeal(text) else frozenset()
+        return _SUPPORT if is_appeal(text) else _NOTHING
+    if len(text) > _LONG and first_word(text) not in matcher().openers:
+        return _headed(text, _NOTHING) | (_SUPPORT if is_appeal(text) else _NOTHING)
     said = key(block)
     found = matcher().kinds(said)
     if found and len(text) > 50 and not _all_to_reader(text):
@@ -88,9 +94,9 @@ def _kinds(block: Block) -> frozenset[str]:
 
 def _headed(text: str, found: frozenset[str]) -> frozenset[str]:
     """What the head of a line says of the rest ("Related: ...", "Tags: ...", "SPORTS: Get the latest ...")."""
-    mark = _HEAD_MARK.search(text[:70])
+    mark = _HEAD_MARK.search(text, 0, 70)
     if not mark or mark.end() >= len(text):
-        return frozenset()
+        return _NOTHING
     heads = matcher().kinds(fold(text[: mark.start()]))
     kinds_of = {f"{kind}:" for kind in heads}
     rest = text[mark.end() :]

@@ -98,12 +98,16 @@ Filed = dict[str, list[Pattern]]
 
 @dataclass(frozen=True, slots=True)
 class Matcher:
-    """All phrases, filed so that a line meets only those that could fit it."""
+    """All phrases, filed so that a line meets only those that could fit it.
+
+    `openers` are the first words of phrases: a long line that begins otherwise need not be looked up.
+    """
 
     exact: dict[str, frozenset[str]]
     first: Filed
     last: Filed
     inner: Filed
+    openers: frozenset[str]
 
     def kinds(self, key: str) -> frozenset[str]:
         """The kinds whose phrases are all of this key (see `look.key`)."""
@@ -184,7 +188,8 @@ def compile_phrases(phrases: Iterable[Phrase]) -> Matcher:
             raise UsageError(
                 f"{phrase.language}: {phrase.text!r} has no fixed word", "Write one into it."
             )
-    return Matcher({k: frozenset(v) for k, v in exact.items()}, first, last, inner)
+    openers = frozenset(first) | {form.split(" ", 1)[0] for form in exact}
+    return Matcher({k: frozenset(v) for k, v in exact.items()}, first, last, inner, openers)
 
 
 def _file(table: Filed, words: set[str], pattern: Pattern) -> None:

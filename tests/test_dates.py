@@ -1,0 +1,113 @@
+"""Date lines in many languages, and the sentences that only name a date."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaner.dates import date_line, order_of, read_date
+
+PUBLISHED = [
+    ("Published: Sun, April 08, 2018", "2018-04-08"),
+    ("Posted on June 5, 2012", "2012-06-05"),
+    ("TUESDAY, Jan. 31, 2017", "2017-01-31"),
+    ("1st March 2018", "2018-03-01"),
+    ("2018-04-08 10:30:00", "2018-04-08T10:30:00"),
+    ("2020-03-01T10:00:00Z", "2020-03-01T10:00:00+00:00"),
+    ("December 4, 2022 at 9:40 pm", "2022-12-04T21:40:00"),
+    ("12:05 am, 4 December 2022", "2022-12-04T00:05:00"),
+    ("Sat 1 Jan 2022 06.00 GMT", "2022-01-01T06:00:00+00:00"),
+    ("8. April 2018, 10:30 Uhr", "2018-04-08T10:30:00"),
+    ("Veröffentlicht am 12.04.2018", "2018-04-12"),
+    ("Publié le 1er mars 2018 à 14h30", "2018-03-01T14:30:00"),
+    ("Publicado el 5 de mayo de 2018 a las 10:30", "2018-05-05T10:30:00"),
+    ("Publicado em 5 de maio de 2018 às 10h30", "2018-05-05T10:30:00"),
+    ("Pubblicato il 5 maggio 2018", "2018-05-05"),
+    ("Gepubliceerd op 5 mei 2018", "2018-05-05"),
+    ("Publicerad 5 maj 2018 kl. 10.30", "2018-05-05T10:30:00"),
+    ("Opublikowano 5 maja 2018", "2018-05-05"),
+    ("Опубликовано 8 апреля 2018 г., 14:20", "2018-04-08T14:20:00"),
+    ("5 травня 2018", "2018-05-05"),
+    ("5 Mayıs 2018", "2018-05-05"),
+    ("5 Mei 2018, 10:30 WIB", "2018-05-05T10:30:00+07:00"),
+    ("ngày 8 tháng 4 năm 2018", "2018-04-08"),
+    ("5 Μαΐου 2018", "2018-05-05"),
+    ("نشر في 5 مايو 2018", "2018-05-05"),
+    ("5 مئی 2018", "2018-05-05"),
+    ("5 במאי 2018", "2018-05-05"),
+    ("5 मई 2018", "2018-05-05"),
+    ("5 พฤษภาคม 2561", "2018-05-05"),
+    ("2018年4月8日 10時30分", "2018-04-08T10:30:00"),
+    ("2018년 4월 8일", "2018-04-08"),
+    ("13/05/2018 - 14:20", "2018-05-13T14:20:00"),
+]
+
+
+@pytest.mark.parametrize(("line", "iso"), PUBLISHED)
+def test_published(line: str, iso: str) -> None:
+    found = date_line(line)
+    assert found is not None
+    assert (found.published, found.updated) == (iso, "")
+
+
+def test_both_dates_with_their_own_times() -> None:
+    line = "Published 10:30 a.m. ET May 20, 2020 | Updated 4:15 p.m. ET Jan. 20, 2021"
+    found = date_line(line)
+    assert found is not None
+    assert found.published == "2020-05-20T10:30:00-04:00"  # summer in New York
+    assert found.updated == "2021-01-20T16:15:00-05:00"  # winter
+
+
+def test_updated_alone() -> None:
+    found = date_line("Last updated on 2 March 2018, 4.30 pm IST")
+    assert found is not None
+    assert (found.published, found.updated) == ("", "2018-03-02T16:30:00+05:30")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The law was signed on March 3, 2017.",
+        "March 3, 2017: a day to remember",
+        "May 2018",
+        "12 May",
+        "10:30",
+        "1984",
+        "31 February 2018",
+        "99/99/2018",
+        "Updated at 6:12 p.m. ET",
+        "Chapter 3, verses 4 to 8, 2018 edition of the book",
+        "",
+    ],
+)
+def test_no_date_line(line: str) -> None:
+    assert date_line(line) is None
+
+
+def test_day_or_month_first_is_never_guessed() -> None:
+    assert date_line("04/05/2018") is None
+    assert read_date("04/05/2018", order="DMY") == "2018-05-04"
+    assert read_date("04/05/2018", order="MDY") == "2018-04-05"
+    assert read_date("04/25/2018") == "2018-04-25"
+    assert read_date("04.05.2018") == "2018-05-04"  # nobody writes months first with full stops
+
+
+def test_order_by_language_and_place() -> None:
+    assert order_of("de") == "DMY"
+    assert order_of("ja") == "YMD"
+    assert order_of("en") == ""
+    assert order_of("en", "us") == "MDY"
+    assert order_of("en-GB") == "DMY"
+    assert order_of("en", "uk") == "DMY"
+
+
+@given(st.dates(date(1600, 1, 1), date(2199, 12, 31)))
+def test_every_day_survives_iso(day) -> None:
+    assert read_date(day.isoformat()) == day.isoformat()
+
+
+@given(st.text(max_size=200) | st.text(alphabet="0123456789 ./:-T+apm,JanMy", max_size=120))
+def test_no_string_raises(text: str) -> None:
+    found = date_line(text, order="DMY")
+    assert found is None or found.published or found.updated
