@@ -1,0 +1,56 @@
+"""The tables: every line is a phrase, every phrase finds itself, and what a wildcard stands for."""
+
+import pytest
+
+from cleaner.errors import UsageError
+from cleaner.rules.look import fold
+from cleaner.rules.phrases import KINDS, compile_phrases, matcher, parse_table, read_tables
+
+PHRASES = list(read_tables())
+
+
+def kinds(table: str, line: str) -> frozenset[str]:
+    return compile_phrases(parse_table(table, "xx")).kinds(fold(line))
+
+
+def example(phrase: str) -> str:
+    """A line that the phrase must fit: first choices, one word for each wildcard."""
+    while "(" in phrase:
+        before, _, rest = phrase.partition("(")
+        inside, _, after = rest.partition(")")
+        phrase = before + inside.split("|")[0] + after
+    return " ".join(
+        word.replace("{n}", "7").replace("**", "").replace("*", "word") for word in phrase.split()
+    )
+
+
+def test_a_phrase_finds_its_own_example() -> None:
+    lost = [p for p in PHRASES if p.kind not in matcher().kinds(fold(example(p.text)))]
+    assert not lost
+
+
+def test_every_kind_is_explained_and_used() -> None:
+    assert {phrase.kind for phrase in PHRASES} <= set(KINDS)
+    assert set(KINDS) - {phrase.kind for phrase in PHRASES} == set()
+
+
+def test_wildcards() -> None:
+    assert kinds("share\tshare * now", "Share the whole thing now!") == {"share"}
+    assert not kinds("share\tshare * now", "Share now")
+    assert kinds("share\tshare ** now", "Share now") == {"share"}
+    assert kinds("share\t{n} (shares|likes)", "1,204 Likes") == {"share"}
+    assert kinds("share\tshare( this|)", "SHARE:") == {"share"}
+    assert kinds("more\t*の記事を見る", "■デジ通の記事を見る") == {"more"}
+    assert not kinds("share\tshare", "Share it")
+
+
+def test_apostrophes_and_marks_do_not_count() -> None:
+    assert kinds("more\tdon't miss", "\u201cDon\u2019t miss\u2026\u201d") == {"more"}
+
+
+@pytest.mark.parametrize(
+    "line", ["share this", "nonsense\tshare", "share\t", "share\ta (b (c|d)|e)", "share\t* **"]
+)
+def test_a_bad_line_is_named(line: str) -> None:
+    with pytest.raises(UsageError, match="xx"):
+        compile_phrases(parse_table(f"# note\n{line}", "xx"))
