@@ -54,6 +54,11 @@ class Dropped:
     def record(self) -> Record:
         return self.result.record
 
+    @property
+    def is_replay(self) -> bool:
+        """Whether it was this very record that the index has seen: delivered, or begun, once before."""
+        return self.match.kind == "exact" and self.match.id == self.record.id
+
     def as_dict(self) -> dict[str, Any]:
         return self.result.as_dict() | {"id": self.record.id, "match": self.match.as_dict()}
 

@@ -100,6 +100,9 @@ def test_process_does_it_all_in_one_call(tmp_path):
         assert not (tmp_path / "out.state").exists(), "the state is in the index"
         again = list(process(feed(7), index=index))
         assert [type(result) for result in again] == [Dropped] * 5 + [Cleaned] * 2
+        assert all(result.is_replay for result in again[:5])
+        [other] = process([article(1, words=30, id="another")], index=index)
+        assert not other.is_replay
 
 
 def test_worker_processes_change_nothing(tmp_path):
