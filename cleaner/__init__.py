@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from cleaner.article import Block as Block
     from cleaner.article import Edit as Edit
     from cleaner.article import apply as apply
+    from cleaner.dedup import Decision as Decision
+    from cleaner.dedup import Decisions as Decisions
+    from cleaner.dedup import dedup as dedup
     from cleaner.errors import CleanerError as CleanerError
     from cleaner.errors import Failure as Failure
     from cleaner.pipeline import Cleaned as Cleaned
@@ -33,12 +36,15 @@ _HOMES = {
     "Block": "cleaner.article",
     "Cleaned": "cleaner.pipeline",
     "CleanerError": "cleaner.errors",
+    "Decision": "cleaner.dedup",
+    "Decisions": "cleaner.dedup",
     "Edit": "cleaner.article",
     "Failure": "cleaner.errors",
     "Record": "cleaner.records.record",
     "Settings": "cleaner.settings",
     "Stripped": "cleaner.strip",
     "apply": "cleaner.article",
+    "dedup": "cleaner.dedup",
     "process": "cleaner.pipeline",
     "strip": "cleaner.strip",
 }
@@ -50,3 +56,7 @@ def __getattr__(name: str) -> Any:
     from importlib import import_module as import_module
 
     return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return [*sorted(_HOMES), "__version__"]

@@ -6,10 +6,9 @@ import re
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from types import ModuleType
-from typing import Any
 
 from cleaner.article import Article, Edit, Metadata, apply
+from cleaner.callable import CallableModule
 from cleaner.formats.text import parse_text
 from cleaner.rules import choose
 from cleaner.rules.rule import Rule
@@ -144,11 +143,4 @@ def _share(article: Article, edits: tuple[Edit, ...]) -> float:
     return gone / size if gone > 0 and size >= CAPS_FROM else 0.0
 
 
-class _Callable(ModuleType):
-    """A module that is called like a function, so that `cleaner.strip(text)` works although the room has that name."""
-
-    def __call__(self, source: str, **known: Any) -> Stripped:
-        return strip(source, **known)
-
-
-sys.modules[__name__].__class__ = _Callable
+sys.modules[__name__].__class__ = CallableModule

@@ -74,7 +74,8 @@ def test_dedup_is_dedup(tmp_path, policy):
     settings = Settings(policy=policy, contained=0.9)
     wanted = {d.id: (d.decision, d.kept, d.kind) for d in cleaner.dedup(read(), settings)}
     found = {
-        d["id"]: (d["decision"], d["kept"], d["kind"]) for d in rows(tmp_path / "decisions.jsonl")
+        d["id"]: (d["decision"], d["kept"], d["kind"] or "")
+        for d in rows(tmp_path / "decisions.jsonl")
     }
     assert found == wanted
     assert [r["id"] for r in rows(tmp_path / "kept.jsonl")] == [

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any
+
+from cleaner.callable import CallableModule
 
 if TYPE_CHECKING:
     from cleaner.dedup.engine import dedup as dedup
@@ -25,3 +28,6 @@ def __getattr__(name: str) -> Any:
     from importlib import import_module
 
     return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+
+
+sys.modules[__name__].__class__ = CallableModule
