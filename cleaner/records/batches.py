@@ -12,6 +12,7 @@ import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import orjson
 
@@ -26,6 +27,7 @@ from cleaner.records.streams import LIMITS, Limits, as_utf8, megabytes, open_str
 from cleaner.settings import Settings
 
 PIECE = 1 << 22  # bytes read at once
+_NAMES: dict[tuple[str, ...], frozenset[str]] = {names: frozenset(names) for names in (ID, URL, DATE)}
 ROWS = 1024  # records of a batch that does not come from lines of JSON
 
 
@@ -111,7 +113,7 @@ def _plain_lines(source: Source, settings: Settings, limits: Limits) -> Iterator
         stream = as_utf8(file)
         at, number, rest = stream.tell(), 0, b""
         while True:
-            data = stream.read(PIECE)
+            data = stream.read(max(PIECE, len(rest)))  # long lines in few steps
             piece = rest + data
             end = piece.rfind(b"\n") + 1 if data else len(piece)
             if end == 0 and data and len(piece) <= limits.line:
@@ -182,14 +184,24 @@ class _Lines:
         ):  # fmt: skip
             return self._usual(line, number)
         batch.ids.append(
-            string_field(data, settings.id_field, ID)
-            or string_field(data, settings.url_field, URL)
+            self._string(data, settings.id_field, ID)
+            or self._string(data, settings.url_field, URL)
             or f"{batch.source.path}:{number}"
         )
-        batch.dates.append(string_field(data, settings.date_field, DATE))
+        batch.dates.append(self._string(data, settings.date_field, DATE))
         batch.texts.append(text.encode())
         batch.fields.append(name)
         return True
+
+    @staticmethod
+    def _string(data: dict[str, Any], explicit: str, names: tuple[str, ...]) -> str:
+        """As `string_field`, quickly where the first name is there or none of the names is."""
+        value = data.get(explicit or names[0])
+        if type(value) is str and value.isascii() and value:
+            return value.strip() or string_field(data, explicit, names)
+        if not explicit and _NAMES[names].isdisjoint(data):
+            return ""
+        return string_field(data, explicit, names)
 
     def _usual(self, line: bytes, number: int) -> bool:
         """The same by the usual reader: whatever is not plain, and every failure."""

@@ -15,7 +15,7 @@ from cleaner.dedup.kernels.compiled import (
     uint64_in,
     uint64_out,
 )
-from cleaner.dedup.kernels.words import ROOM, scan
+from cleaner.dedup.kernels.words import ROOM, scan, u
 
 _BASE = np.uint64(0x8A5CD789635D2DFF)  # of the polynomial; odd, otherwise arbitrary
 _ZERO = np.uint64(0)
@@ -55,12 +55,12 @@ def roll(hashes, size, count, before, rolling, digest, leaving, out):
     """
     made = 0
     for i in range(size, size + count):
-        word = hashes[i] ^ (hashes[i] >> np.uint64(32))
-        hashes[i] = word
-        rolling = rolling * _BASE + word - leaving * hashes[i - size]
+        word = hashes[u(i)] ^ (hashes[u(i)] >> np.uint64(32))
+        hashes[u(i)] = word
+        rolling = rolling * _BASE + word - leaving * hashes[u(i - size)]
         digest = (digest ^ word) * _BASE
         digest ^= digest >> np.uint64(32)
-        out[made] = mix(rolling)
+        out[u(made)] = mix(rolling)
         made += np.int64(before + i - size + 1 >= size)
     for i in range(size):
         hashes[i] = hashes[i + count]
@@ -102,19 +102,19 @@ def sort_unique(values, slots):
     for value in values:
         value = max(value, np.uint64(1))
         at = np.int64(value >> np.uint64(64 - bits))
-        while slots[at] != _ZERO and slots[at] != value:
+        while slots[u(at)] != _ZERO and slots[u(at)] != value:
             at += 1
-        slots[at] = value
+        slots[u(at)] = value
         last = max(last, at)
     count = 0
     for at in range(last + 1):
         value = slots[at]
         if value != _ZERO:
             place = count
-            while place > 0 and values[place - 1] > value:
-                values[place] = values[place - 1]
+            while place > 0 and values[u(place - 1)] > value:
+                values[u(place)] = values[u(place - 1)]
                 place -= 1
-            values[place] = value
+            values[u(place)] = value
             count += 1
     return count
 

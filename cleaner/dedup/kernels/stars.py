@@ -10,6 +10,7 @@ from cleaner.dedup.kernels.compiled import (
     int64_in,
     int64_out,
     kernel,
+    maker,
     matrix_in,
     part,
     types,
@@ -101,7 +102,7 @@ def best(found, count):
     return -1
 
 
-@part
+@maker
 def prove(rank, count, found, texts, rules, state, threshold, stats):
     """The first candidate, by estimate, that is a match in full; (rank or -1, Jaccard)."""
     buf, offsets, words, _ = texts

@@ -13,6 +13,7 @@ from cleaner.dedup.kernels.compiled import (
     int64_in,
     int64_out,
     kernel,
+    maker,
     part,
     types,
     uint32_in,
@@ -33,7 +34,7 @@ _ZERO = np.uint64(0)
 RULES = types.Tuple((uint64_in, uint32_in, int64, boolean))  # terms, table, shingle, characters
 
 
-@part
+@maker
 def read(buf, at, end, count, rules):
     """The `count` words of a text: (hashes, starts, ends), as places in `buf`."""
     terms, table, _, characters = rules
@@ -47,7 +48,7 @@ def read(buf, at, end, count, rules):
     return hashes, starts, ends
 
 
-@part
+@maker
 def shingles_of(hashes, count, size):
     """The hash of the shingle that starts at each word."""
     made = np.empty(max(count, 1), np.uint64)
@@ -120,7 +121,7 @@ def same_run(buf, a, i, b, j, length, rules):
     return True
 
 
-@part
+@maker
 def tabulate(buf, text, shingles, length, rules):
     """(table of word numbers, list of those that start a shingle not seen before)."""
     size = 16
@@ -170,7 +171,7 @@ def same_words(buf, a, b, count, rules):
     return same_run(buf, a, 0, b, 0, count, rules)
 
 
-@part
+@maker
 def overlap_of(buf, offsets, words, x, y, rules):
     """(shared shingles, shingles of x, shingles of y) of two rows; none where the sizes differ."""
     size = rules[2]
