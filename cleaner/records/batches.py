@@ -17,7 +17,7 @@ from typing import Any
 import orjson
 
 from cleaner.errors import Failure
-from cleaner.records.fields import DATE, ID, URL, string_field, text_field
+from cleaner.records.fields import DATE, ID, TEXT, URL, lookup, string_field, text_field
 from cleaner.records.jsonl import read_line
 from cleaner.records.read import read_source
 from cleaner.records.record import Record
@@ -27,7 +27,9 @@ from cleaner.records.streams import LIMITS, Limits, as_utf8, megabytes, open_str
 from cleaner.settings import Settings
 
 PIECE = 1 << 22  # bytes read at once
-_NAMES: dict[tuple[str, ...], frozenset[str]] = {names: frozenset(names) for names in (ID, URL, DATE)}
+_NAMES: dict[tuple[str, ...], frozenset[str]] = {
+    names: frozenset(names) for names in (ID, URL, DATE)
+}
 ROWS = 1024  # records of a batch that does not come from lines of JSON
 
 
@@ -176,8 +178,7 @@ class _Lines:
             data = orjson.loads(line)
         except orjson.JSONDecodeError:
             return self._usual(line, number)
-        name = text_field(data, settings) if type(data) is dict else ""
-        text = data[name] if name else None
+        name, text = self._text(data) if type(data) is dict else ("", None)
         if (
             not isinstance(text, str) or "<" in text[:1000] or name[-4:].lower() == "html"
             or len(text) > self.limits.document
@@ -192,6 +193,15 @@ class _Lines:
         batch.texts.append(text.encode())
         batch.fields.append(name)
         return True
+
+    def _text(self, data: dict[str, Any]) -> tuple[str, Any]:
+        """Name and value of the text's field; the first of the usual names needs no search."""
+        name = self.settings.text_field or TEXT[0]
+        text = data.get(name)
+        if type(text) is str and text and not text[0].isspace():
+            return name, text
+        name = text_field(data, self.settings)
+        return name, lookup(data, name) if name else None
 
     @staticmethod
     def _string(data: dict[str, Any], explicit: str, names: tuple[str, ...]) -> str:
