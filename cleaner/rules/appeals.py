@@ -14,7 +14,7 @@ SALES = frozenset(
 )
 # Without one of these pieces nothing here applies: substrings, since most paragraphs end here.
 _HINTS = ("newsletter", "Newsletter", "nbox", "ubscri", "onat", "journalism", "member", "Member", "atreon", "paywall",
-          "lerts", "NEWSLETTER", "NBOX")  # fmt: skip
+          "lerts", "NEWSLETTER", "NBOX", "ign up", "ign Up")  # fmt: skip
 _ASKS = re.compile(
     r"(?:^|[.!?:] |\bplease |\bto |\band |, )(?:sign up (?:for|to|here|now|today|below)|subscribe (?:to|now|today|here|for)|"
     r"donate (?:now|today|here|to|via|what)|support (?:us|our|this|independent|local|the)|become an? |join (?:us|our|the|now|today|more than)|"
@@ -23,13 +23,14 @@ _ASKS = re.compile(
     r"help (?:us|keep|support|fund|make)|give (?:now|today)|follow (?:us|our)|receive |read |check out |listen |let (?:our|us)|please (?:help|support|donate|consider|share|subscribe|sign))"
 )
 _THING = re.compile(
-    r"\b(?:newsletters?|inbox|subscri(?:be|bing|ption|ptions|ber|bers)|donat(?:e|ing|ion|ions)|member(?:s|ship)?|patreon|"
+    r"\b(?:newsletters?|inbox(?:es)?|subscri(?:be|bing|ption|ptions|ber|bers)|donat(?:e|ing|ion|ions)|member(?:s|ship)?|patreon|"
     r"our (?:journalism|reporting|work|coverage|newsroom|app|podcast|website|site|readers)|free trial|paywall|"
     r"independent (?:journalism|media|news)|(?:email|push|news|breaking news) (?:alerts|notifications|updates))\b"
 )
 _OFFER = re.compile(
     r"(?:^|, |[.!?] )(?:please )?(?:subscribe to|sign up for|get) (?:our |the |\S+ \S+(?:'|\u2019)s? |\S+(?:'|\u2019)s? ).{0,60}\bnewsletters?\b"
 )
+_HERE = re.compile(r"(?:^|[.!?] )(?:please )?(?:sign up|subscribe|donate)(?: to \w+)? here\b")
 _OURS = re.compile(
     r"\b(?:our|us|we|we're|we\u2019re|we've|we\u2019ve|my|its readers|all readers)\b"
 )
@@ -44,7 +45,20 @@ _SHOP = re.compile(
     r"buy (?:now|it now|yours)|shop now|promo code|coupon|limited time|while supplies last|stock up|super sale|on sale now|"
     r"special offer|infowars ?store|our (?:online )?store|get yours|available now at|add to cart)\b"
 )
+_LETTER = re.compile(
+    r"\b(?:thanks (?:as always |again |so much )?for reading|thank you for reading|repl(?:y|ying) to this (?:email|newsletter)|"
+    r"(?:view|read) this (?:newsletter|email) (?:on|in)|this is an email publication|welcome to (?:the next|this|another|today.s) (?:edition|issue)|"
+    r"(?:enjoy(?:ing)?|like|love|forward) (?:the|this) newsletter|forward (?:this|it) to (?:a friend|your friends)|"
+    r"(?:someone|friend) forwarded (?:you )?this|you.re (?:receiving|getting) this (?:email|newsletter)|goal is to provide you with)\b"
+)
+_SPEECH = re.compile(r"\b(?:said|told|according to|spokes\w+)\b")
 LONGEST = 1200
+
+
+def is_letter(text: str) -> bool:
+    """Whether a paragraph is a newsletter speaking of itself: thanks for reading, reply, forward, view online."""
+    low = text.lower()
+    return len(text) <= 600 and bool(_LETTER.search(low)) and _SPEECH.search(low) is None
 
 
 def is_sale(text: str) -> bool:
@@ -62,7 +76,8 @@ def is_appeal(text: str) -> bool:
     low = text.lower()
     if _TOLD.search(low) or not _THING.search(low):
         return False
-    if len(text) <= 200 and _OFFER.search(low):
+    if len(text) <= 200 and (_OFFER.search(low) or _HERE.search(low)):
         return True
     asks = len(_ASKS.findall(low))
-    return asks >= 1 and bool(_YOURS.search(low)) and (bool(_OURS.search(low)) or asks >= 2)
+    yours, ours = bool(_YOURS.search(low)), bool(_OURS.search(low))
+    return asks >= 1 and (ours if not yours else ours or asks >= 2)

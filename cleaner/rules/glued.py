@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from cleaner.article import Article, Edit
 from cleaner.dates import date_line
+from cleaner.rules.appeals import is_appeal
 from cleaner.rules.look import cut, first_word, fold, live, whole
 from cleaner.rules.phrases import matcher
 from cleaner.rules.rule import Hit, Keep, Rule
@@ -23,6 +24,10 @@ _AT_END = frozenset(
     {"share", "like", "more", "continues", "ad", "newsletter", "follow", "bar", "player", "syndicated",
      "support", "comments", "copyright", "teaser"}
 )  # fmt: skip
+# "(Related: How the village rebuilt its bridge.)" at the end of a paragraph.
+_ASIDE = re.compile(
+    r"(?<=[.!?\u201d\"]) ?\((?:Related|RELATED|Read more|READ MORE|See also|SEE ALSO|Also read|More|WATCH|Also see)(?: \w+)?: [^()]{10,200}\)\.?$"
+)
 # A tail is looked for in so many last characters, and is no longer than so many words.
 _TAIL, _WORDS = 160, 16
 # A bare link of more words may be a sentence of the author ("See the results of the study here.").
@@ -44,6 +49,10 @@ def _tail(block: object) -> int | None:
     text: str = block.text  # type: ignore[attr-defined]
     if len(text) < 30:
         return None
+    if text.endswith((")", ").")) and (
+        aside := _ASIDE.search(text, max(1, len(text) - _TAIL - 80))
+    ):
+        return aside.start()
     openers = matcher().openers
     stops = [m.end() for m in _STOP.finditer(text, max(1, len(text) - _TAIL))]
     for stop in stops[-3:]:
@@ -87,7 +96,11 @@ def heads(article: Article) -> Iterator[Edit]:
 
 def _head(block: object) -> int | None:
     text: str = block.text  # type: ignore[attr-defined]
-    if len(text) < 80 or text[0] in _QUOTES or not text[0].isupper():
+    if len(text) < 80:
+        return None
+    if text[0] == "[":
+        return _bracketed_head(text)
+    if not text[0].isupper() or first_word(text) not in matcher().openers:
         return None
     stop = _FIRST_STOP.search(text, 12, _HEAD)
     if not stop or len(text) - stop.end() < 40:
@@ -96,6 +109,16 @@ def _head(block: object) -> int | None:
     if not 3 <= said.count(" ") <= _WORDS or not _TO_READER.search(text[: stop.end()]):
         return None
     return stop.end() if not _AT_START.isdisjoint(matcher().kinds(said)) else None
+
+
+def _bracketed_head(text: str) -> int | None:
+    """The end of "[Like us on Facebook. | Sign up for our newsletter.]" before a paragraph."""
+    close = text.find("]", 12, 260)
+    if close < 0 or len(text) - close < 40:
+        return None
+    parts = [fold(part) for part in re.split(r"[.|] ?", text[1:close]) if part.strip()]
+    known = [not _AT_START.isdisjoint(matcher().kinds(part)) or is_appeal(part) for part in parts]
+    return close + 1 if parts and all(known) else None
 
 
 # --- W620 ---------------------------------------------------------------------------------------

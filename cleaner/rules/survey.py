@@ -8,11 +8,12 @@ other furniture or at the edge of the article; a head ("Related") takes the teas
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping
 
 from cleaner.article import Article, Block
-from cleaner.rules.appeals import SALES, is_appeal, is_sale
+from cleaner.rules.appeals import SALES, is_appeal, is_letter, is_sale
 from cleaner.rules.headline import title_of
 from cleaner.rules.look import SHORT, ends_sentence, first_word, fold, key, live
 from cleaner.rules.phrases import matcher
@@ -60,6 +61,11 @@ _LONGEST_SENTENCE = 45
 # A head of a list of links takes at most so many lines.
 _TEASERS = 25
 _TRAILING = 3
+# From its first line to its last, a poll has so many lines.
+_POLL = 7
+_LABELLED = re.compile(
+    r"[A-Z][^\s.!?:]*(?: [^\s.!?:]+){3,}: [A-Z][^\s.!?:\d]+(?: [^\s.!?:\d]+){0,4}"
+)
 # A name and what it is, or a quotation and whose it is: a list of people, not of headlines.
 _CREDITED = re.compile(
     r"^(?:[A-Z][\w.'\u2019-]* ){1,4}?[A-Z][\w.'\u2019-]*, [a-z]|[\u2014\u2013] [A-Z]|@\w|https?://"
@@ -114,6 +120,10 @@ def _unlisted(text: str, said: str) -> frozenset[str]:
         kinds_of.add("bar")
     if is_appeal(text):
         kinds_of.add("support")
+    if (
+        "reading" in said or "newsletter" in said or "email" in said or "provide you" in said
+    ) and is_letter(text):
+        kinds_of.add("newsletter")
     if not SALES.isdisjoint(said.split()) and is_sale(text):
         kinds_of.add("ad")
     if len(text) <= 60:
@@ -140,11 +150,14 @@ _BRACKETED = re.compile(r"\[[A-Z\u2018\u201c][^\[\]]{14,160}\]")
 _READ_MORE_AT_END = re.compile(
     r"[^.!\u2026]{15,160}[^.!,;: ] (?:Read more|Read More|READ MORE|More\u00bb|\u00bb)"
 )
+_TIMED = re.compile(r"(?:VIDEO|Video|WATCH|Watch|LISTEN|Listen|AUDIO) ?\d{1,2}:\d\d\b")
 _SITE_LABEL = re.compile(r"[A-Z][\w-]{2,30}\.(?:com|org|net|co\.uk): \S.{10,140}")
 
 
 def _is_linked(text: str) -> bool:
     """Whether a line has the typography of a linked headline."""
+    if _TIMED.match(text) and len(text) <= 160 and not ends_sentence(text):
+        return True
     if _SITE_LABEL.fullmatch(text) or _READ_MORE_AT_END.fullmatch(text):
         return True
     if ends_sentence(text) and not text.endswith(("?", "?]")):
@@ -247,6 +260,8 @@ def _furniture(article: Article) -> dict[int, str]:
         ):
             found[i] = kind
     _lists(article, found)
+    _polls(article, found)
+    _labels(article, found)
     _trailing_list(article, found)
     _runs(article, found)
     return found
@@ -308,6 +323,38 @@ def _teasers(article: Article, start: int, *, to_end: bool) -> list[int]:
             break
         taken.append(i)
     return taken
+
+
+def _polls(article: Article, found: dict[int, str]) -> None:
+    """What stands between the first and the last line of a poll: its question, choices and fields."""
+    order = live(article)
+    marks = [
+        n
+        for n, i in enumerate(order)
+        if found.get(i) == "poll" or "poll" in kinds(article.blocks[i])
+    ]
+    for start, end in itertools.pairwise(marks):
+        between = order[start + 1 : end]
+        if end - start <= _POLL and all(len(article.blocks[i].text) <= 200 for i in between):
+            for i in order[start : end + 1]:
+                found[i] = "poll"
+
+
+def _labels(article: Article, found: dict[int, str]) -> None:
+    """Three or more lines in a row that end in the label of a link ("What to do if you are ill: Symptoms")."""
+    order = live(article)
+    run: list[int] = []
+    for n, i in enumerate((*order, -1)):
+        if i >= 0 and _LABELLED.fullmatch(article.blocks[i].text):
+            run.append(i)
+            continue
+        if len(run) >= _TRAILING:
+            found.update((j, "teaser") for j in run)
+            at = n - len(run) - 1
+            head = article.blocks[order[at]].text if at >= 0 else ""
+            if head.endswith(":") and len(head.split()) <= 8:
+                found.setdefault(order[at], "related")
+        run = []
 
 
 def _trailing_list(article: Article, found: dict[int, str]) -> None:
