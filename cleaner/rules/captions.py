@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from cleaner.article import Article, Block, Edit
 from cleaner.rules.look import live, whole
 from cleaner.rules.rule import Hit, Keep, Rule
-from cleaner.rules.survey import kinds
+from cleaner.rules.wording import kinds
 
 _LONGEST = 700
 _MONTH = (

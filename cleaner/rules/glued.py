@@ -11,7 +11,8 @@ from cleaner.rules.appeals import is_appeal
 from cleaner.rules.look import cut, first_word, fold, live, whole
 from cleaner.rules.phrases import matcher
 from cleaner.rules.rule import Hit, Keep, Rule
-from cleaner.rules.survey import furniture, is_bar, kinds, story_span
+from cleaner.rules.survey import furniture, story_span
+from cleaner.rules.wording import is_bar, kinds
 
 _QUOTES = "\"'\u201c\u2018\u00ab\u201e\u300c"
 
@@ -189,22 +190,24 @@ def questions(article: Article) -> Iterator[Edit]:
 def choices(article: Article) -> Iterator[Edit]:
     """The question and the choices of a poll above its button, and the yes and no below "Was this helpful?"."""
     order = live(article)
+    found = furniture(article)
     _, last = story_span(article)
-    place = {i: n for n, i in enumerate(order)}
-    for i, kind in furniture(article).items():
-        if kind != "poll" or i not in place:
+    taken: set[int] = set()
+    for at, i in enumerate(order):
+        if found.get(i) != "poll":
             continue
-        at = place[i]
         for n in range(at - 1, max(at - 8, 0), -1):
             text = article.blocks[order[n]].text
             if len(text) > 80 or text.endswith((".", ":")):
                 break
             if text.endswith("?"):
-                yield from (whole(article, j, "W624") for j in order[n:at])
+                taken.update(order[n:at])
                 break
-        for j in order[at + 1 : at + 3]:
-            if at > last and "answer" in kinds(article.blocks[j]):
-                yield whole(article, j, "W624")
+        answers = (j for j in order[at + 1 : at + 3] if "answer" in kinds(article.blocks[j]))
+        taken.update(answers if at > last else ())
+    for i in sorted(taken):
+        if found.get(i) != "poll":
+            yield whole(article, i, "W624")
 
 
 _STORY = "It rained all day in the valley, said the farmers of the village."

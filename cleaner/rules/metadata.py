@@ -10,7 +10,8 @@ from cleaner.dates import LONGEST, Order, date_line, order_of
 from cleaner.languages import detect
 from cleaner.rules.look import ends_sentence, fold, live, whole
 from cleaner.rules.rule import Hit, Keep, Rule
-from cleaner.rules.survey import kinds, story_span
+from cleaner.rules.survey import story_span
+from cleaner.rules.wording import kinds
 
 # Date lines and bylines stand among the first lines, or below the last.
 _TOP, _BOTTOM = 6, 3

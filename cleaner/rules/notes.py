@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from cleaner.article import Article, Edit
 from cleaner.rules.look import ends_sentence, live, whole
 from cleaner.rules.rule import Hit, Keep, Rule
-from cleaner.rules.survey import furniture, kinds, story_span
+from cleaner.rules.survey import furniture, story_span
+from cleaner.rules.wording import kinds
 
 
 def _outside(article: Article, names: frozenset[str], margin: int = 0) -> Iterator[int]:

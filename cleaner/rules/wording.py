@@ -1,0 +1,196 @@
+"""What a line could be by its wording and its typography alone: its kinds.
+
+The phrase tables say most of it; heads ("Related: ..."), bars of buttons, appeals and lines with the
+typography of a link are told here. Whether a line is furniture then depends on its place (`survey`).
+"""
+
+from __future__ import annotations
+
+import re
+
+from cleaner.article import Block
+from cleaner.rules.appeals import SALES, is_appeal, is_letter, is_sale
+from cleaner.rules.look import SHORT, ends_sentence, first_word, fold, key
+from cleaner.rules.phrases import matcher
+
+_NOTHING: frozenset[str] = frozenset()
+_SUPPORT = frozenset({"support"})
+# A line beyond this length is mostly a sentence, and is told by its first word before it is read.
+_LONG = 160
+# Parts of a bar of buttons: a line that can be cut into such phrases is one.
+_BAR_PARTS = frozenset({"share", "button", "like", "comments", "player"})
+_LONGEST_PART = 6
+_QUOTES = frozenset("\"'\u201c\u2018\u00ab\u201e\u300c")
+_STOP_INSIDE = re.compile(r"[a-z]{3}[.!]\s+[A-Z\u201c]")
+_NOT_HEADS = frozenset(
+    {"source", "sources", "via", "link", "links", "report", "story", "pdf", "document"}
+)
+_TEASER_HEADS = frozenset({"related", "related-head", "more"})
+_HEAD_MARK = re.compile(r"[:|\u00bb\uff1a]\s?|(?<=\s)[\u2013\u2014>-]{1,2}\s|>>")
+_HALF_DAY = re.compile(r"\b([apAP])\.[mM]\.")
+_SENTENCE = re.compile(r"(?<=[.!?\u2026])[\"'\u201d\u2019)\]]*\s+(?=\S)")
+# An invitation of several sentences speaks to the reader or of the offer in each of them. These words
+# tell; other languages are held to one sentence.
+_INVITATIONS = frozenset(
+    {"newsletter", "support", "follow", "promo", "contact", "share", "more", "comments"}
+)
+_TO_READER = frozenset(
+    "you your youre youll we our ours click sign subscribe newsletter newsletters inbox email emails "
+    "follow join support donate donation member members membership app free please share comments "
+    "contact send visit check listen podcast download unsubscribe privacy policy terms cookies twitter "
+    "facebook instagram alerts trial tune subscription subscribers series tip tips thanks reading patreon add delivered welcome edition".split()
+)
+_LONGEST_SENTENCE = 45
+
+
+def kinds(block: Block) -> frozenset[str]:
+    """What the wording of a block could be, from the phrase tables: kinds, and "kind:" for a head with
+    more behind it on the line."""
+    return block.memo(_kinds)
+
+
+def _kinds(block: Block) -> frozenset[str]:
+    text = block.text
+    if not text or text[0] in _QUOTES:
+        return _NOTHING  # what somebody says is no furniture
+    if len(text) > SHORT:
+        return _SUPPORT if is_appeal(text) else _NOTHING
+    if len(text) > _LONG and first_word(text) not in matcher().openers:
+        return _headed(text, _NOTHING) | (_SUPPORT if is_appeal(text) else _NOTHING)
+    said = key(block)
+    found = matcher().kinds(said)
+    if found and len(text) > 50 and not _all_to_reader(text):
+        found = found - _INVITATIONS
+    headed = _headed(text, found)
+    if found:
+        return found | headed
+    return headed | _unlisted(text, said)
+
+
+def _headed(text: str, found: frozenset[str]) -> frozenset[str]:
+    """What the head of a line says of the rest ("Related: ...", "Tags: ...", "SPORTS: Get the latest ...")."""
+    mark = _HEAD_MARK.search(text, 0, 70)
+    if not mark or mark.end() >= len(text):
+        return _NOTHING
+    heads = matcher().kinds(fold(text[: mark.start()]))
+    kinds_of = {f"{kind}:" for kind in heads}
+    rest = text[mark.end() :]
+    if (
+        heads & _TEASER_HEADS
+        and first_word(text) not in _NOT_HEADS
+        and (is_teaser(rest) or _names_itself(text, mark, heads))
+    ):
+        kinds_of.add("teaser")
+    elif not found and text[mark.start() : mark.end()].strip() == ":":
+        kinds_of |= _labelled(rest)
+    return frozenset(kinds_of)
+
+
+def _unlisted(text: str, said: str) -> frozenset[str]:
+    """Kinds that no phrase knows: bars of buttons, appeals, sales, lines with the typography of a link."""
+    kinds_of = set()
+    if is_bar(said):
+        kinds_of.add("bar")
+    if is_appeal(text):
+        kinds_of.add("support")
+    if (
+        "reading" in said or "newsletter" in said or "email" in said or "provide you" in said
+    ) and is_letter(text):
+        kinds_of.add("newsletter")
+    if not SALES.isdisjoint(said.split()) and is_sale(text):
+        kinds_of.add("ad")
+    if len(text) <= 60:
+        kinds_of |= {kind for kind, pattern in _BARE.items() if pattern.fullmatch(text)}
+    if _is_linked(text):
+        kinds_of.add("teaser")
+    return frozenset(kinds_of)
+
+
+_BARE = {
+    "contact": re.compile(
+        r"[\w.+-]{1,40}@[\w-]{1,30}(?:\.[\w-]{2,20}){1,3}\.?|\(?\d{3}\)?[ -]\d{3}-\d{4}"
+    ),
+    "follow": re.compile(r"@\w{2,20}"),
+}
+# "Label:Headline", as sites run the label of a link into its text; "[Headline]", as others set links.
+_RELATED = re.compile(
+    r"(?:Related|RELATED|Read more|Read More|READ MORE|Also read|See also|MORE|Related story|Related video) [A-Z\u2018\u201c\d]"
+)
+_RUN_IN = re.compile(r"[^.:!?]{6,80}:(?=[A-Z\u201c\u2018])(?!//)[^\n]{12,160}")
+_BRACKETED = re.compile(r"\[[A-Z\u2018\u201c][^\[\]]{14,160}\]")
+
+
+_READ_MORE_AT_END = re.compile(
+    r"[^.!\u2026]{15,160}[^.!,;: ] (?:Read more|Read More|READ MORE|More\u00bb|\u00bb)"
+)
+_TIMED = re.compile(r"(?:VIDEO|Video|WATCH|Watch|LISTEN|Listen|AUDIO) ?\d{1,2}:\d\d\b")
+_SITE_LABEL = re.compile(r"[A-Z][\w-]{2,30}\.(?:com|org|net|co\.uk): \S.{10,140}")
+
+
+def _is_linked(text: str) -> bool:
+    """Whether a line has the typography of a linked headline."""
+    if _TIMED.match(text) and len(text) <= 160 and not ends_sentence(text):
+        return True
+    if _SITE_LABEL.fullmatch(text) or _READ_MORE_AT_END.fullmatch(text):
+        return True
+    if ends_sentence(text) and not text.endswith(("?", "?]")):
+        return False
+    if _RELATED.match(text) and 20 <= len(text) <= 160:
+        return text.count(" ") >= 4
+    if _BRACKETED.fullmatch(text):
+        return text.count(" ") >= 3 and text[-2] not in ".!"
+    return bool(_RUN_IN.fullmatch(text)) and text.count(" ") >= 3 and not _STOP_INSIDE.search(text)
+
+
+def is_teaser(text: str) -> bool:
+    """Whether the text could be a linked headline: no full stop at its end, and not one word."""
+    bare = text.strip()
+    if not 10 <= len(bare) <= 220 or bare.endswith(":"):
+        return False
+    return (bare.endswith("?") or not ends_sentence(bare)) and not _STOP_INSIDE.search(bare)
+
+
+def _names_itself(text: str, mark: re.Match[str], heads: frozenset[str]) -> bool:
+    """Whether the head of a teaser leaves no doubt, so that even a full stop may end the line."""
+    said = fold(text[: mark.start()])
+    sure = (
+        "related-head" in heads
+        or ("more" in heads and " " in said)
+        or said in ("related", "trending")
+    )
+    return len(text) <= 220 and (sure or (said == "more" and text[mark.end() - 1] == ":"))
+
+
+def _labelled(rest: str) -> frozenset[str]:
+    """The kinds of an invitation behind a label ("SPORTS: Get the latest news in your inbox.")."""
+    return matcher().kinds(fold(rest)) & {"newsletter", "follow", "support"}
+
+
+def _all_to_reader(text: str) -> bool:
+    sentences = _SENTENCE.split(_HALF_DAY.sub(r"\1m", text))
+    return len(sentences) == 1 or all(
+        len(words) <= (12 if sentence.rstrip().endswith("?") else 5)
+        or any("@" in word for word in words)
+        or (len(words) <= _LONGEST_SENTENCE and not _TO_READER.isdisjoint(words))
+        for sentence, words in ((s, fold(s).split()) for s in sentences)
+    )
+
+
+def is_bar(said: str) -> bool:
+    """Whether a line is made of the labels of a share bar and nothing else ("Facebook Twitter Email")."""
+    words = said.split(" ")
+    exact = matcher().exact
+    if not 2 <= len(words) <= 30:
+        return False
+    at, parts = 0, 0
+    while at < len(words):
+        for width in range(min(_LONGEST_PART, len(words) - at), 0, -1):
+            found = exact.get(" ".join(words[at : at + width]))
+            if found and not _BAR_PARTS.isdisjoint(found):
+                at, parts = at + width, parts + 1
+                break
+        else:
+            if words[at] not in ("#", "on", "via", "to", "this", "and", "or", "by", "in"):
+                return False
+            at += 1
+    return parts >= 2
