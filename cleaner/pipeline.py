@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, overload
 
 from cleaner.article import Article, Value
 from cleaner.errors import Failure
-from cleaner.records.fields import make_record
+from cleaner.records.fields import is_html, make_record
 from cleaner.records.record import Record
 from cleaner.records.sources import Source
 from cleaner.records.write import fields
@@ -212,8 +212,15 @@ def _plain(value: Value) -> str | list[str]:
 
 
 def clean_batch(texts: Sequence[str | None], settings: Settings | None = None) -> list[str | None]:
-    """The clean text of each of a batch of texts; None stays None. What columns of tables need."""
-    records = [Record(str(n), text) for n, text in enumerate(texts) if text is not None]
+    """The clean text of each of a batch of texts; None stays None. What columns of tables need.
+
+    A page gives the text of its article.
+    """
+    records = [
+        Record(str(n), text, kind="html" if is_html(text) else "text")
+        for n, text in enumerate(texts)
+        if text is not None
+    ]
     results = iter(process(records, settings))
     out: list[str | None] = []
     for text in texts:

@@ -21,6 +21,10 @@ from cleaner.records.fields import text_field
 from cleaner.records.splice import dumps
 from cleaner.settings import Settings
 
+_PLAIN = (
+    pa.types.is_string, pa.types.is_large_string, pa.types.is_string_view, pa.types.is_integer,
+    pa.types.is_date, pa.types.is_timestamp, pa.types.is_null,
+)  # fmt: skip
 Mapper = Callable[[Iterable[pa.RecordBatch]], Iterator[pa.RecordBatch]]
 
 
@@ -29,12 +33,13 @@ def strip_batch(
 ) -> pa.RecordBatch:
     """The batch with its text column clean; all other columns, and the types of all, as they were.
 
-    The column is `settings.text_field`, or guessed as for records. Title, address and date are taken
-    from their columns where there are any. `lifted` names a column to add, which holds the lifted
-    values of each row as a JSON object. A null stays null. Raises UsageError where no column has a text.
+    The column is `settings.text_field`, or the first with a usual name that holds a text. Title,
+    address and date are taken from their columns where there are any. `lifted` names a column to add,
+    which holds the lifted values of each row as a JSON object. A null stays null. Raises UsageError
+    where no column can hold the text.
     """
     settings = settings or Settings()
-    rows = batch.to_pylist()
+    rows = _rows(batch)
     name = _column(batch, rows, settings)
     results = [
         result if isinstance(result, Cleaned) else None
@@ -76,13 +81,33 @@ def _strip_all(
         yield strip_batch(batch, settings, lifted=lifted)
 
 
+def _rows(batch: pa.RecordBatch) -> list[dict[str, Any]]:
+    """The rows, without columns that say nothing about an article: vectors, bytes, lists."""
+    plain = [field.name for field in batch.schema if _is_plain(field.type)]
+    rows: list[dict[str, Any]] = batch.select(plain).to_pylist()
+    return rows
+
+
+def _is_plain(kind: pa.DataType) -> bool:
+    kind = kind.value_type if pa.types.is_dictionary(kind) else kind
+    return any(is_kind(kind) for is_kind in _PLAIN)
+
+
+def _is_string(kind: pa.DataType) -> bool:
+    kind = kind.value_type if pa.types.is_dictionary(kind) else kind
+    return any(is_kind(kind) for is_kind in _PLAIN[:3])
+
+
 def _column(batch: pa.RecordBatch, rows: list[dict[str, Any]], settings: Settings) -> str:
-    name = next((found for row in rows if (found := text_field(row, settings))), "")
-    name = name or settings.text_field or "text"
-    if name not in batch.schema.names:
+    """The text column: one that holds a text, else one that could."""
+    some = {field.name: "x" for field in batch.schema if _is_string(field.type)}
+    name = next((found for row in rows if (found := text_field(row, settings)) in some), "")
+    name = name or text_field(some, settings)
+    if not name:
         raise UsageError(
-            f"no column holds a text; there are: {', '.join(batch.schema.names)}",
-            "Name it: Settings(text_field=...)",
+            f"No column of strings is called {settings.text_field or 'text'!r} or the like; there are:"
+            f" {', '.join(batch.schema.names)}",
+            "Name the column: Settings(text_field=...)",
         )
     return name
 

@@ -16,23 +16,34 @@ class SeriesCleaner:
     """Clean and compare the texts of a Series; nulls stay null, the index stays."""
 
     def __init__(self, series: Any) -> None:
+        if isinstance(series.dtype, pd.CategoricalDtype):
+            series = series.astype(series.dtype.categories.dtype)
+        if not (pd.api.types.is_string_dtype(series) or series.dtype == object):
+            raise AttributeError(f"a Series of {series.dtype} holds no texts for .cleaner")
         self._series = series
 
     def strip(self, settings: Settings | None = None) -> Any:
-        """The texts without their artifacts, as a Series of the same type."""
-        return (
-            self._series.astype(object)
-            .where(self._series.isna(), self._strip(settings))
-            .astype(self._series.dtype)
+        """The texts without their artifacts, as a Series of the same type; other values stay."""
+        series = self._series
+        texts = [text if isinstance(text, str) else None for text in series]
+        values = [old if new is None else new
+                  for old, new in zip(series, clean_batch(texts, settings), strict=True)]  # fmt: skip
+        return pd.Series(values, series.index, series.dtype, series.name)
+
+    def duplicates(self, settings: Settings | None = None, dates: Any = None) -> Any:
+        """A frame with the same index: `decision`, `kept`, `kind` and `similarity`.
+
+        `kept` is the index label of the article that is kept in its place. `dates` is a Series of as
+        many dates, for the policy "oldest". A null is kept: it matches nothing.
+        """
+        series = self._series
+        days = (
+            [""] * len(series) if dates is None else ["" if pd.isna(d) else str(d) for d in dates]
         )
-
-    def _strip(self, settings: Settings | None) -> Any:
-        texts = [text if isinstance(text, str) else "" for text in self._series]
-        return pd.Series(clean_batch(texts, settings), index=self._series.index, dtype=object)
-
-    def duplicates(self, settings: Settings | None = None) -> Any:
-        """A frame with the same index: `decision`, `kept` (an index label), `kind`, `similarity`."""
-        texts = [text if isinstance(text, str) else "" for text in self._series]
-        found = dedup([(str(n), text) for n, text in enumerate(texts)], settings)
-        rows = [(d.decision, self._series.index[int(d.kept)], d.kind, d.similarity) for d in found]
-        return pd.DataFrame(rows, self._series.index, ["decision", "kept", "kind", "similarity"])
+        records = [
+            {"id": str(place), "text": text if isinstance(text, str) else "", "date": day}
+            for place, (text, day) in enumerate(zip(series, days, strict=True))
+        ]
+        found = dedup(records, settings)
+        rows = [(d.decision, series.index[int(d.kept)], d.kind, d.similarity) for d in found]
+        return pd.DataFrame(rows, series.index, ["decision", "kept", "kind", "similarity"])

@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from cleaner.dedup import dedup
 from cleaner.pipeline import clean_batch
 from cleaner.settings import Settings
 
@@ -25,8 +26,39 @@ class ExprCleaner:
         )
 
 
+@pl.api.register_series_namespace("cleaner")
+class SeriesCleaner:
+    """Clean and compare the texts of a Series."""
+
+    def __init__(self, series: Any) -> None:
+        self._series = series
+
+    def strip(self, settings: Settings | None = None) -> Any:
+        """The texts without their artifacts; nulls stay null."""
+        return _strip(self._series, settings)
+
+    def duplicates(self, settings: Settings | None = None, dates: Any = None) -> Any:
+        """A frame with a row for each text: `decision`, `kept`, `kind` and `similarity`.
+
+        `kept` is the row number (from 0) of the article that is kept in its place. `dates` is a Series
+        of as many dates, for the policy "oldest". A null is kept: it matches nothing.
+        """
+        texts = self._series.cast(pl.String).to_list()
+        days = [None] * len(texts) if dates is None else list(dates)
+        records = [
+            {"id": str(row), "text": text or "", "date": "" if day is None else str(day)}
+            for row, (text, day) in enumerate(zip(texts, days, strict=True))
+        ]
+        rows = [(d.decision, int(d.kept), d.kind, d.similarity) for d in dedup(records, settings)]
+        schema = {
+            "decision": pl.String,
+            "kept": pl.Int64,
+            "kind": pl.String,
+            "similarity": pl.Float64,
+        }
+        return pl.DataFrame(rows, schema, orient="row")
+
+
 def _strip(column: Any, settings: Settings | None) -> Any:
-    texts = column.to_list()
-    clean = clean_batch(["" if text is None else text for text in texts], settings)
-    kept = [None if text is None else new for text, new in zip(texts, clean, strict=True)]
-    return pl.Series(column.name, kept, dtype=pl.String)
+    texts = column.cast(pl.String).to_list()
+    return pl.Series(column.name, clean_batch(texts, settings), dtype=pl.String)

@@ -56,10 +56,8 @@ def _by_stars(edges: Any) -> Any:
     )
     before, now = None, _look(current)
     while now != before:
-        rounded = _small_star(_large_star(current)).persist(StorageLevel.DISK_ONLY)
-        before, now = now, _look(rounded)
-        current.unpersist()
-        current = rounded
+        current = _settled(_small_star(_large_star(current)))
+        before, now = now, _look(current)
     found = current.select(F.col("high").alias("vertex"), F.col("low").alias("component"))
     roots = current.select(F.col("low").alias("vertex")).union(alone).distinct()
     return (
@@ -67,6 +65,16 @@ def _by_stars(edges: Any) -> Any:
         .groupBy("vertex")
         .agg(F.min("component").alias("component"))
     )
+
+
+def _settled(frame: Any) -> Any:
+    """The frame computed, and its plan forgotten: a plan that holds those of all rounds would explode.
+
+    Where the cluster has a checkpoint directory, the rows go there and outlive their executors.
+    """
+    if frame.sparkSession.sparkContext.getCheckpointDir():
+        return frame.checkpoint()
+    return frame.localCheckpoint(storageLevel=StorageLevel.DISK_ONLY)
 
 
 def _look(edges: Any) -> Any:

@@ -129,9 +129,18 @@ class _Runs:
         batch = table.to_batches(max_chunksize=len(table))[0]
         keys, names = _numbers(batch, "key"), _numbers(batch, "vertex")
         starts = np.flatnonzero(np.r_[True, keys[1:] != keys[:-1], True])
-        first, second = shards.edges(starts, _matrix(batch.column("sketch")), self._least)
-        copied = names[np.flatnonzero(batch.column("copied"))]
-        return _pairs(np.r_[names[first], copied], np.r_[names[second], copied])
+        sizes = np.diff(starts)
+        large = np.repeat(sizes > shards.LARGE, sizes)
+        hubs = np.repeat(names[starts[:-1]], sizes)
+        sketches = _matrix(batch.column("sketch"))[~large]
+        kept = sizes[sizes <= shards.LARGE]
+        first, second = shards.edges(np.r_[0, np.cumsum(kept)], sketches, self._least)
+        small = names[~large]
+        alone = names[np.asarray(batch.column("copied").cast(pa.int8())) == 1]
+        return _pairs(
+            np.concatenate([small[first], alone, hubs[large]]),
+            np.concatenate([small[second], alone, names[large]]),
+        )
 
 
 def _star(hub: int, batch: pa.RecordBatch) -> pa.RecordBatch:
