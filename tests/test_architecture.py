@@ -37,7 +37,7 @@ ROOMS: dict[str, set[str]] = {
     "report": NOUNS | {"strip", "rules", "dedup", "records", "pipeline"},
     "jobs": NOUNS | {"strip", "rules", "formats", "records", "parallel", "dedup", "index", "boilerplate",
                      "pipeline", "report", "checkpoint"},
-    "adapters": NOUNS | {"strip", "rules", "formats", "records", "dedup", "index", "pipeline", "jobs"},
+    "adapters": NOUNS | {"boilerplate", "strip", "rules", "formats", "records", "dedup", "index", "pipeline", "jobs"},
 }  # fmt: skip
 ROOMS["cli"] = set(ROOMS)
 ROOMS["__main__"] = {"cli"}
