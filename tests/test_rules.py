@@ -63,3 +63,14 @@ def test_choose_by_prefix() -> None:
     assert all(not rule.id.startswith("W") for rule in choose(ignore=("W",)))
     with pytest.raises(UsageError, match="no rule is called 'Z9'"):
         choose(select=("Z9",))
+
+
+def test_the_page_of_rules_is_the_registry() -> None:
+    from pathlib import Path
+
+    from cleaner.rules.catalog import show
+
+    page = Path(__file__).parents[1] / "docs" / "rules.md"
+    assert page.read_text(encoding="utf-8") == "\n".join(show(form="markdown")) + "\n", (
+        "run `make docs`"
+    )

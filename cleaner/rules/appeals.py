@@ -16,11 +16,12 @@ SALES = frozenset(
 _HINTS = ("newsletter", "Newsletter", "nbox", "ubscri", "onat", "journalism", "member", "Member", "atreon", "paywall",
           "lerts", "NEWSLETTER", "NBOX", "ign up", "ign Up")  # fmt: skip
 _ASKS = re.compile(
-    r"(?:^|[.!?:] |\bplease |\bto |\band |, )(?:sign up (?:for|to|here|now|today|below)|subscribe (?:to|now|today|here|for)|"
-    r"donate (?:now|today|here|to|via|what)|support (?:us|our|this|independent|local|the)|become an? |join (?:us|our|the|now|today|more than)|"
+    r"(?:^|[.!?:] |[.!?]\u201d |\bplease )(?:sign up|subscribe|donate|support|become an? |join (?:us|our|the|now|today|more than)|"
     r"consider (?:subscribing|donating|supporting|making|becoming|contributing|a )|make a (?:\w+ ){0,3}(?:donation|contribution)|"
     r"start your|click here|try (?:it|us)|get (?:unlimited|full|the|our|more|your|it|breaking|news|real)|download (?:the|our)|chip in|"
-    r"help (?:us|keep|support|fund|make)|give (?:now|today)|follow (?:us|our)|receive |read |check out |listen |let (?:our|us)|please (?:help|support|donate|consider|share|subscribe|sign))"
+    r"help (?:us|keep|support|fund|make)|give (?:now|today)|follow (?:us|our)|receive |read |check out |listen |let (?:our|us)|share )|"
+    r"\b(?:and|, |to) ?(?:subscribe to|sign up (?:for|to|here)|donate (?:here|now|today)|support (?:us|our)|get our)\b|"
+    r"please (?:help|support|donate|consider|share|subscribe|sign)"
 )
 _THING = re.compile(
     r"\b(?:newsletters?|inbox(?:es)?|subscri(?:be|bing|ption|ptions|ber|bers)|donat(?:e|ing|ion|ions)|member(?:s|ship)?|patreon|"
@@ -73,7 +74,7 @@ def is_appeal(text: str) -> bool:
     """Whether a paragraph is an appeal of the site to its readers."""
     if len(text) > LONGEST or not any(hint in text for hint in _HINTS):
         return False
-    low = text.lower()
+    low = text.replace("US", "America").lower()
     if _TOLD.search(low) or not _THING.search(low):
         return False
     if len(text) <= 200 and (_OFFER.search(low) or _HERE.search(low)):

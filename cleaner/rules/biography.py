@@ -11,7 +11,7 @@ from cleaner.rules.rule import Hit, Keep, Rule
 
 _NAME = r"(?:Dr\.? |Prof\.? |Professor |Sir |Rev\.? |\*+|About )?[A-Z][\w'\u2019.-]+(?: (?:[A-Z][\w'\u2019.-]*|de|van|von|der|bin|al|la|le|da|di)){1,4}"
 _BIO = re.compile(
-    rf"{_NAME}(?:\*+)?(?:,? (?:Ph\.?D\.?|M\.?D\.?|Jr\.?|MD|PhD))?(?:, [^.]{{2,80}},)? (?:is|serves as|works as|writes|covers|reports|teaches|lives|and [A-Z][^.]{{2,60}} are) "
+    rf"{_NAME}(?:\*+)?(?:,? (?:Ph\.?D\.?|M\.?D\.?|Jr\.?|MD|PhD))?(?:, [^.]{{2,80}},)? (?:is (?:a|an|the|our|currently|also|now|one|co-|editor|executive|senior|chief|director|professor|president|founder)\b|serves as|works as|writes|covers|reports (?:on|for)|teaches|lives in|and [A-Z][^.]{{2,60}} are) "
 )
 _ROLE = re.compile(
     r"\b(?:writer|reporter|editor|author|journalist|columnist|correspondent|contributor|blogger|freelancer?|critic|host|producer|"
@@ -29,6 +29,9 @@ _CLUES = re.compile(
 _STRICT = re.compile(
     r"(?:staff writer|reporter|columnist|contributor|correspondent|freelance|contributing|is the author|\beditor)\b",
     re.IGNORECASE,
+)
+_OF_A_STUDY = re.compile(
+    r"authors? of the (?:[\w-]+ ){0,5}(?:study|report|paper|research|trial|review)\b"
 )
 _LONGEST = 900
 
@@ -52,6 +55,8 @@ def _is_biography(block: object) -> bool:
     if not _ROLE.search(opening) or re.search(
         r"[\u201c\u201d\"] (?:he|she|said)|\bsaid\b|\btold\b", text
     ):
+        return False
+    if _OF_A_STUDY.search(text):
         return False
     clues = len(_CLUES.findall(text))
     return clues >= 2 or (clues >= 1 and bool(_STRICT.search(opening)))

@@ -71,7 +71,7 @@ def notes(article: Article) -> Iterator[Edit]:
 
 _SOURCED = frozenset({"source-head", "source-head:"})
 _ADDRESS = re.compile(
-    r"https?://\S+|www\.\S+|[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|edu|gov|co\.uk|info|de|fr)(?:/\S*)?",
+    r"https?://\S+|www\.\S+|[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.(?:com|org|net|edu|gov|co\.uk|info|de|fr)(?:/\S*)?",
     re.IGNORECASE,
 )
 

@@ -30,6 +30,7 @@ _NEVER_HEADING = frozenset({"share", "like", "ad", "continues", "bar", "more", "
 # Kinds that count only beside other furniture, or at the edges of the article.
 _WEAK = frozenset({"button", "navigation", "opinion", "sign-off", "source-head", "tags-head"})
 # Heads whose line goes on with the linked headline.
+_EXPLICIT = frozenset({"related-head:", "more:"})
 _HEADS = frozenset({"related-head", "more-head"})
 _HEADING = re.compile(r"#{1,6}\s")
 # A head of a list of links takes at most so many lines.
@@ -78,6 +79,8 @@ def _furniture(article: Article) -> dict[int, str]:
     titles = title_of(article)
     for n, i in enumerate(order):
         kind = _strong(article.blocks[i], inside=first < n < last)
+        if kind == "teaser" and n <= 1 and not kinds(article.blocks[i]) & _EXPLICIT:
+            continue  # it may well be the headline: "VIDEO: ..."
         if (
             kind
             and not (n == 0 and kind == "teaser" and not titles)
@@ -190,7 +193,9 @@ def _trailing_list(article: Article, found: dict[int, str]) -> None:
     if last < 2 or len(run) < _TRAILING or article.blocks[order[last]].text.endswith(":"):
         return
     texts = [article.blocks[i].text for i in run]
-    if all(_is_headline_like(text) for text in texts) and len(order) > 2 * len(run):
+    above = [article.blocks[i].text for i in order[1 : last + 1] if i not in found]
+    in_style = all(ends_sentence(text) or len(text) < 30 for text in above)
+    if in_style and all(_is_headline_like(text) for text in texts) and len(order) > 2 * len(run):
         found.update((i, "teaser") for i in run)
 
 

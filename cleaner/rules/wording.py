@@ -116,7 +116,7 @@ _BARE = {
 _RELATED = re.compile(
     r"(?:Related|RELATED|Read more|Read More|READ MORE|Also read|See also|MORE|Related story|Related video) [A-Z\u2018\u201c\d]"
 )
-_RUN_IN = re.compile(r"[^.:!?]{6,80}:(?=[A-Z\u201c\u2018])(?!//)[^\n]{12,160}")
+_RUN_IN = re.compile(r"[^.:!?\u2026()\"\u201c]{6,60}:(?=[A-Z\u201c\u2018])(?!//)[^\n]{12,160}")
 _BRACKETED = re.compile(r"\[[A-Z\u2018\u201c][^\[\]]{14,160}\]")
 
 
