@@ -225,7 +225,10 @@ def _runs(article: Article, found: dict[int, str]) -> None:
             if (
                 strong
                 or len(buttons) >= 2
-                or (edge and (len(buttons) >= 1 and ((n > last >= 1) or len(buttons) >= 2)))
+                or (
+                    edge
+                    and (len(buttons) >= 2 or (buttons and n > last >= 1 and end == len(order)))
+                )
             ):
                 for i in buttons:
                     found[i] = _weak_kind(article.blocks[i])
