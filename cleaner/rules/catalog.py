@@ -90,6 +90,8 @@ def _page(rules: list[Rule]) -> Iterator[str]:
     yield "# Rules"
     yield ""
     yield "Made from the registry by `make docs`; every example runs as a test."
+    order = list(FAMILIES)
+    rules = sorted(rules, key=lambda rule: (order.index(rule.id[0]), rule.id))
     for letter, family in groupby(rules, key=lambda rule: rule.id[0]):
         yield f"\n## {letter}: {FAMILIES[letter]}"
         for rule in family:

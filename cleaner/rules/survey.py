@@ -79,7 +79,8 @@ def _furniture(article: Article) -> dict[int, str]:
     titles = title_of(article)
     for n, i in enumerate(order):
         kind = _strong(article.blocks[i], inside=first < n < last)
-        if kind == "teaser" and n <= 1 and not kinds(article.blocks[i]) & _EXPLICIT:
+        explicit = kinds(article.blocks[i]) & _EXPLICIT or article.blocks[i].text.startswith("Read")
+        if kind == "teaser" and n <= 1 and not explicit:
             continue  # it may well be the headline: "VIDEO: ..."
         if (
             kind
@@ -123,6 +124,8 @@ def _lists(article: Article, found: dict[int, str]) -> None:
         if ends_sentence(block.text) and not block.text.endswith(("\u2026", "...")):
             continue
         taken = _teasers(article, n + 1, to_end=n > last)
+        if found.get(i) == "more" and n < last and len(taken) < 2 and block.text[-1] != ":":
+            continue  # a bare "Read more"; what follows may be the next sub-heading
         if not _is_head(block, len(taken)):
             continue
         titled = block.text.endswith((":", "\u2026", "...")) or " " in key(block)

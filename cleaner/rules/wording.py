@@ -52,6 +52,8 @@ def kinds(block: Block) -> frozenset[str]:
 def _kinds(block: Block) -> frozenset[str]:
     text = block.text
     if not text or text[0] in _QUOTES:
+        if len(text) <= 200 and _QUOTED_RUN_IN.fullmatch(text):
+            return frozenset({"teaser"})
         return _NOTHING  # what somebody says is no furniture
     if len(text) > SHORT:
         return _SUPPORT if is_appeal(text) else _NOTHING
@@ -110,13 +112,22 @@ _BARE = {
     "contact": re.compile(
         r"[\w.+-]{1,40}@[\w-]{1,30}(?:\.[\w-]{2,20}){1,3}\.?|\(?\d{3}\)?[ -]\d{3}-\d{4}"
     ),
-    "follow": re.compile(r"@\w{2,20}"),
+    "follow": re.compile(
+        r"@\w{2,20}|(?:Twitter|Facebook|Instagram|You[Tt]ube|iTunes|SoundCloud|Spotify|Gab|Parler|Minds|Telegram|Pinterest|LinkedIn|"
+        r"TikTok|Rumble|BitChute|Brighteon|Patreon|Website|Online store|Store|Blog|Podcast|Diaspora|Snapchat|Tumblr|Medium)"
+        r"(?:\.com|\.social)?:(?: ?\S+)?(?: \([^()]{3,60}\))?"
+    ),
 }
 # "Label:Headline", as sites run the label of a link into its text; "[Headline]", as others set links.
 _RELATED = re.compile(
     r"(?:Related|RELATED|Read more|Read More|READ MORE|Also read|See also|MORE|Related story|Related video) [A-Z\u2018\u201c\d]"
 )
-_RUN_IN = re.compile(r"[^.:!?\u2026()\"\u201c]{6,60}:(?=[A-Z\u201c\u2018])(?!//)[^\n]{12,160}")
+_RUN_IN = re.compile(
+    r"[^.:!\u2026()\"\u201c]{6,60}[^\s\d.:!\u2026()\"\u201c]:(?=[A-Z\u201c\u2018])(?!//)[^\n]{12,160}"
+)
+_QUOTED_RUN_IN = re.compile(
+    r"(['\u2018\u201c\"])[^'\u2019\u201d\"]{5,60}['\u2019\u201d\"]:[A-Z\u2018\u201c][^\n]{12,140}"
+)
 _BRACKETED = re.compile(r"\[[A-Z\u2018\u201c][^\[\]]{14,160}\]")
 
 
@@ -133,13 +144,14 @@ def _is_linked(text: str) -> bool:
         return True
     if _SITE_LABEL.fullmatch(text) or _READ_MORE_AT_END.fullmatch(text):
         return True
+    run_in = bool(_RUN_IN.fullmatch(text)) and text.count(" ") >= 3
     if ends_sentence(text) and not text.endswith(("?", "?]")):
-        return False
+        return run_in and len(text) <= 150 and 1 <= text.partition(":")[0].count(" ") <= 7
     if _RELATED.match(text) and 20 <= len(text) <= 160:
         return text.count(" ") >= 4
     if _BRACKETED.fullmatch(text):
         return text.count(" ") >= 3 and text[-2] not in ".!"
-    return bool(_RUN_IN.fullmatch(text)) and text.count(" ") >= 3 and not _STOP_INSIDE.search(text)
+    return run_in and not _STOP_INSIDE.search(text)
 
 
 def is_teaser(text: str) -> bool:
