@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from cleaner.article import Article, Block, Edit
-from cleaner.rules.look import live, whole
+from cleaner.rules.look import going_on, live, whole
 from cleaner.rules.rule import Hit, Keep, Rule
 from cleaner.rules.wording import kinds
 
@@ -70,7 +70,7 @@ def captions(article: Article) -> Iterator[Edit]:
     the picture; or a line that says of itself that it is one."""
     for i in live(article):
         block = article.blocks[i]
-        if block.role == "caption" or block.memo(_is_caption):
+        if block.role == "caption" or (block.memo(_is_caption) and i not in going_on(article)):
             yield whole(article, i, "M404", "captions")
 
 

@@ -75,6 +75,35 @@ def ends_sentence(text: str) -> bool:
     return bool(bare) and bare[-1] in _SENTENCE_END
 
 
+_ONE_BREAK = re.compile(r"[ \t]*(?:\r\n|\r|\n)")
+_BEGUN = 25
+
+
+def going_on(article: Article) -> frozenset[int]:
+    """Blocks that go on with a sentence which the line above them has begun.
+
+    A line of a text that was broken at the width of a page is no line of its own: "comment." says
+    nothing of readers when "was not available for" stands above it.
+    """
+    return article.memo(_going_on)
+
+
+def _going_on(article: Article) -> frozenset[int]:
+    return frozenset(
+        i
+        for i, block in enumerate(article.blocks)
+        if i and block.text and block.text[0].islower() and is_begun(article, i)
+    )
+
+
+def is_begun(article: Article, i: int) -> bool:
+    """Whether the line directly above block `i` is long and has no mark at its end."""
+    block, above = article.blocks[i], article.blocks[i - 1].text if i else ""
+    if len(above) < _BEGUN or block.path or block.role != "paragraph":
+        return False
+    return (above[-1].isalnum() or above[-1] == ",") and bool(_ONE_BREAK.fullmatch(block.gap))
+
+
 def size(article: Article) -> int:
     """Characters of the blocks."""
     return article.memo(_size)

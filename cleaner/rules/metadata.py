@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from cleaner.article import Article, Edit
 from cleaner.dates import LONGEST, Order, date_line, order_of
 from cleaner.languages import detect
-from cleaner.rules.look import ends_sentence, fold, live, whole
+from cleaner.rules.look import ends_sentence, fold, going_on, is_begun, live, whole
 from cleaner.rules.rule import Hit, Keep, Rule
 from cleaner.rules.survey import story_span
 from cleaner.rules.wording import kinds
@@ -28,7 +28,7 @@ def dates(article: Article) -> Iterator[Edit]:
     first, last = story_span(article)
     for n, i in enumerate(order):
         text = article.blocks[i].text
-        if len(text) > LONGEST or not _DIGIT.search(text):
+        if len(text) > LONGEST or not _DIGIT.search(text) or _is_within(article, i):
             continue
         labelled = text[0].isalpha() and bool(kinds(article.blocks[i]) & {"published:", "updated:"})
         if not (labelled or n <= min(first, _TOP) or n > last >= len(order) - 1 - _BOTTOM):
@@ -41,6 +41,20 @@ def dates(article: Article) -> Iterator[Edit]:
         if not labelled and len(order) > 1 and _many_dates(article):
             continue
         yield from _lifted_date(article, i, found.published, found.updated)
+
+
+# A line that ends in one of these is not at its end.
+_OPEN = re.compile(
+    r"(?:,|\b(?:on|in|of|at|by|to|and|or|from|until|till|through|since|before|after|between|the|for|due|dated))$"
+)
+
+
+def _is_within(article: Article, i: int) -> bool:
+    """Whether a date is the end of a sentence that stands on the line above it: a date line has no full stop."""
+    text = article.blocks[i].text
+    if not is_begun(article, i):
+        return False
+    return text[0].islower() or text[-1] == "." or bool(_OPEN.search(article.blocks[i - 1].text))
 
 
 def _lifted_date(article: Article, i: int, published: str, updated: str) -> Iterator[Edit]:
@@ -138,6 +152,8 @@ def bylines(article: Article) -> Iterator[Edit]:
     for n, i in enumerate(order):
         text = article.blocks[i].text
         if not (n <= min(first, _TOP) or n > last) or len(text) > _LONGEST:
+            continue
+        if n > 1 and i in going_on(article):
             continue
         if not (text[0] in _DASHES or _BY.match(text) or _BY_INSIDE.search(text)):
             continue
@@ -251,6 +267,8 @@ RULES = (
                    lifts={"updated": "2018-03-02T16:30:00+05:30"})),
          keeps=(Keep("The law was signed on March 3, 2017."),
                 Keep("1 May 2020\nWe left home before the sun had risen over the hills of the coast.\n2 May 2020\nRain.\n3 May 2020\nMore rain."),
+                Keep("The warrants of the ferry line were due in June and will now expire\non December 5, 1987.\nNo new ones will be sold."),
+                Keep("The ferry line said that its notes were issued in 1977 and mature on\nJanuary 1, 1993.\nNo new ones will be sold."),
                 Keep("10:30\nThe minister arrives at the town hall, greeted by a crowd of a hundred.\n11:15\nHe leaves.")),
          lifts=("published", "updated")),
     Rule("M402", "bylines", bylines,
@@ -260,6 +278,7 @@ RULES = (
                    "Bridge opens\nIt rained all day in the valley, said the farmers of the village.",
                    lifts={"authors": "JOHN SMITH"})),
          keeps=(Keep("By Midnight the rain had stopped, and the town slept at last after a long day."),
+                Keep("The ferry line is sold.\nThe smaller of the two boats was bought some years ago\nby Harbour Freight of Porto, and then\nleft to rust on the beach."),
                 Keep("By the River Thames we sat down\nand wept when we remembered the old town and its bridges of stone.")),
          lifts=("authors",)),
 )  # fmt: skip

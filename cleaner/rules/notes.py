@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from cleaner.article import Article, Edit
-from cleaner.rules.look import ends_sentence, live, whole
+from cleaner.rules.look import ends_sentence, going_on, live, whole
 from cleaner.rules.rule import Hit, Keep, Rule
 from cleaner.rules.survey import furniture, story_span
 from cleaner.rules.wording import kinds
@@ -14,22 +14,30 @@ from cleaner.rules.wording import kinds
 
 def _outside(article: Article, names: frozenset[str], margin: int = 0) -> Iterator[int]:
     """Blocks of a kind above the first or below the last line of the story."""
-    order = live(article)
+    order, on = live(article), going_on(article)
     first, last = story_span(article)
     for n, i in enumerate(order):
-        if (n < first + margin or n > last - margin) and kinds(article.blocks[i]) & names:
+        outside = n < first + margin or n > last - margin
+        if outside and i not in on and kinds(article.blocks[i]) & names:
             yield i
 
 
 # "by" and a small letter: no name, so no sign-off.
 _BY_NOBODY = re.compile(r"^[\w ]{3,40}\b[Bb]y (?!the [A-Z]|staff|our |agencies|wire)[a-z]{2}")
+# "Research by Ann Lee shows", "lower costs also contributed": sentences of the story.
+_TELLS = re.compile(
+    r"^[\w ]{3,40}\b[Bb]y .{2,90}\b(?:is|are|was|were|has|have|had|will|would|can|could|said|says|"
+    r"show(?:s|ed)|found|finds|reveal(?:s|ed)|suggest(?:s|ed)|rose|fell|caused|became)\b|"
+    r"\b(?!reporters? |writers? |staff )[a-z]+ contributed\.?$"
+)
 _SIGNED = frozenset({"sign-off", "sign-off:"})
 
 
 def sign_offs(article: Article) -> Iterator[Edit]:
     """Who reported, wrote and edited: the last lines of an agency's story."""
     for i in _outside(article, _SIGNED):
-        if _BY_NOBODY.search(article.blocks[i].text):
+        text = article.blocks[i].text
+        if _BY_NOBODY.search(text) or _TELLS.search(text):
             continue
         yield whole(article, i, "M407", "sign_offs")
 
@@ -78,12 +86,14 @@ _ADDRESS = re.compile(
 
 def sources(article: Article) -> Iterator[Edit]:
     """Where the text or its facts were taken from: "Source:" and bare addresses, at the end."""
-    order = live(article)
+    order, on = live(article), going_on(article)
     _first, last = story_span(article)
     headed = False
     for n, i in enumerate(order):
         block = article.blocks[i]
         text = block.text
+        if i in on:
+            continue
         head = bool(kinds(block) & _SOURCED)
         if n <= last:
             if len(text) <= 100 and "source-head:" in kinds(block) and not ends_sentence(text):
@@ -136,6 +146,8 @@ RULES = (
                Hit("It rained all day in the valley, said the farmers of the village.\n\nThe Associated Press contributed to this report.",
                    "It rained all day in the valley, said the farmers of the village.")),
          keeps=(Keep("Reporting by the town council showed a loss. It rained."),
+                Keep("The harbour made a loss, the mayor of the town told its council.\n\nResearch by Bo Ek and others shows that the tolls were too low for years."),
+                Keep("The harbour made a loss, the mayor of the town told its council.\n\nThe cost of the new crane also contributed."),
                 Keep("Ann contributed to this report, and Bo, who had never written a line before, did the rest of the work.")),
          lifts=("sign_offs",), cap=0.4),
     Rule("M408", "embedded posts", embeds,
@@ -149,7 +161,9 @@ RULES = (
                    lifts={"notes": "This story has been updated."}),
                Hit("Editor's note: Names were changed.\n\nIt rained all day in the valley, said the farmers of the village.",
                    "It rained all day in the valley, said the farmers of the village.")),
-         keeps=(Keep("This story has no end, said the old man to the children who sat around the fire."),
+         keeps=(Keep("The hall was full.\n\nThe original version of this song was never recorded, and nobody in the choir knows who wrote it.\n\nThey sang it twice."),
+                Keep("Version 2 of the clock:\n\nFixes the name of the story in the window\n\nAdds details to the list of alarms\n\nIt is free."),
+                Keep("This story has no end, said the old man to the children who sat around the fire."),
                 Keep("The editor's note was found in a drawer.")),
          lifts=("notes",), cap=0.4),
     Rule("M410", "sources", sources,
@@ -158,7 +172,8 @@ RULES = (
                    lifts={"sources": "Source: The Daily Echo"}),
                Hit("It rained all day in the valley, said the farmers of the village.\n\nhttps://example.org/rain",
                    "It rained all day in the valley, said the farmers of the village.")),
-         keeps=(Keep("The source: a spring in the hills, where the river begins its long way to the sea."),
+         keeps=(Keep("The town will pay for the bridge with a loan and a\ncredit"),
+                Keep("The source: a spring in the hills, where the river begins its long way to the sea."),
                 Keep("Visit https://example.org and see.")),
          lifts=("sources",), cap=0.4),
     Rule("M411", "tags", tags,

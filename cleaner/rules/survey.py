@@ -14,7 +14,7 @@ from collections.abc import Mapping
 
 from cleaner.article import Article, Block
 from cleaner.rules.headline import title_of
-from cleaner.rules.look import SHORT, ends_sentence, key, live
+from cleaner.rules.look import SHORT, ends_sentence, going_on, key, live
 from cleaner.rules.wording import is_teaser, kinds
 
 # Kinds that are furniture wherever they are all of a line.
@@ -76,8 +76,10 @@ def _furniture(article: Article) -> dict[int, str]:
     order = live(article)
     first, last = story_span(article)
     found: dict[int, str] = {}
-    titles = title_of(article)
+    titles, on = title_of(article), going_on(article)
     for n, i in enumerate(order):
+        if i in on:
+            continue
         kind = _strong(article.blocks[i], inside=first < n < last)
         explicit = kinds(article.blocks[i]) & _EXPLICIT or article.blocks[i].text.startswith("Read")
         if kind == "teaser" and n <= 1 and not explicit:
@@ -211,13 +213,14 @@ def _is_headline_like(text: str) -> bool:
 
 def _runs(article: Article, found: dict[int, str]) -> None:
     """Weak labels beside other furniture, or in a row at the top or the bottom."""
-    order = live(article)
+    order, on = live(article), going_on(article)
     first, last = story_span(article)
     n = 0
     while n < len(order):
         end = n
         while end < len(order) and (
-            order[end] in found or kinds(article.blocks[order[end]]) & _WEAK
+            order[end] in found
+            or (kinds(article.blocks[order[end]]) & _WEAK and order[end] not in on)
         ):
             end += 1
         weak = [i for i in order[n:end] if i not in found]

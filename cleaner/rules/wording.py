@@ -41,6 +41,11 @@ _TO_READER = frozenset(
     "facebook instagram alerts trial tune subscription subscribers series tip tips thanks reading patreon add delivered welcome edition".split()
 )
 _LONGEST_SENTENCE = 45
+# "C 3198 2867" is a row of a table: the sign of copyright is no bare letter, and its number a year.
+_OWNED = re.compile(r"\W*(?:\([cC]\)|[^\W\dcC]|[cC]\w|\u00a9|(?:19|20)\d\d\b)")
+# A counter ("848 shares") has no full stop.
+_COUNTER = 4
+_COUNTED = frozenset({"share", "like", "comments", "player", "poll"})
 
 
 def kinds(block: Block) -> frozenset[str]:
@@ -63,6 +68,10 @@ def _kinds(block: Block) -> frozenset[str]:
     found = matcher().kinds(said)
     if found and len(text) > 50 and not _all_to_reader(text):
         found = found - _INVITATIONS
+    if "copyright" in found and not _OWNED.match(text):
+        found = found - {"copyright"}
+    if "#" in said and text[-1] == "." and said.count(" ") < _COUNTER:
+        found = found - _COUNTED
     headed = _headed(text, found)
     if found:
         return found | headed
