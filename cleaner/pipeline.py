@@ -9,7 +9,6 @@ Nothing is held but the record in hand (with N workers, a bounded window of reco
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -35,7 +34,6 @@ if TYPE_CHECKING:
 
 Input = Record | Failure | Mapping[str, Any] | str
 _MEMORY = Source("-", "records", "jsonl")
-_log = logging.getLogger("cleaner")
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +180,9 @@ def _result(record: Record | Failure, stripped: Stripped | Crash | None) -> Clea
     if isinstance(stripped, Stripped):
         return Cleaned(record, stripped)
     reason = stripped.reason if stripped else "no result came back"
-    _log.warning("a worker died on %s: %s", record.id, reason)
+    import logging
+
+    logging.getLogger("cleaner").warning("a worker died on %s: %s", record.id, reason)
     remedy = "Clean this record alone to see why, and report it"
     return Failure(record.source, record.line, reason, remedy, record.text[:200])
 

@@ -1,8 +1,15 @@
 """The tables: every line is a phrase, every phrase finds itself, and what a wildcard stands for."""
 
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from cleaner.errors import UsageError
+from cleaner.rules import phrases
 from cleaner.rules.look import fold
 from cleaner.rules.phrases import KINDS, compile_phrases, matcher, parse_table, read_tables
 
@@ -54,3 +61,36 @@ def test_apostrophes_and_marks_do_not_count() -> None:
 def test_a_bad_line_is_named(line: str) -> None:
     with pytest.raises(UsageError, match="xx"):
         compile_phrases(parse_table(f"# note\n{line}", "xx"))
+
+
+def test_stored_tables_are_used_only_while_nothing_has_changed(tmp_path):
+    """In a copy of the package, with byte code switched on: what a second process reads, and when."""
+    package = tmp_path / "cleaner"
+    shutil.copytree(
+        Path(phrases.__file__).parents[2], package, ignore=shutil.ignore_patterns("__pycache__")
+    )
+    table = package / "rules" / "phrases" / "en.tsv"
+    env = {**os.environ, "PYTHONPATH": str(tmp_path), "PYTHONPYCACHEPREFIX": "", "PYTHONDONTWRITEBYTECODE": ""}  # fmt: skip
+
+    def said(line):
+        code = (
+            "import sys; from cleaner.rules.phrases import matcher, compile_phrases as c, read_tables as r; "
+            "m = matcher(); assert m == c(r()); print(*m.kinds(sys.argv[1]))"
+        )
+        run = subprocess.run(
+            [sys.executable, "-c", code, line], env=env, cwd=tmp_path, capture_output=True, text=True
+        )
+        assert run.returncode == 0, run.stderr
+        return run.stdout.strip()
+
+    assert said("grubble this") == ""
+    (stored,) = (table.parent / "__pycache__").glob("*.tables")
+    before = stored.read_bytes()
+    assert said("grubble this") == ""
+    assert stored.read_bytes() == before
+    with table.open("a") as file:
+        file.write("share\tgrubble this\n")
+    assert said("grubble this") == "share"
+    stored.write_bytes(before[:1000])
+    assert said("grubble this") == "share"
+    assert len(stored.read_bytes()) > len(before)

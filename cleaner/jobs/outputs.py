@@ -15,7 +15,6 @@ from cleaner.pipeline import Cleaned
 from cleaner.records.atomic import atomic_write
 from cleaner.records.record import Record
 from cleaner.records.sources import PACKED, SUFFIXES, Source, guess_format, split_ending
-from cleaner.records.splice import dumps
 from cleaner.records.write import FolderWriter, Form, Writer, open_writer
 
 if TYPE_CHECKING:
@@ -144,6 +143,8 @@ class Sinks:
             lifted = {"id": result.record.id, **lifted}
         if self._plan.form not in TABLES or not result.record.data:
             return lifted
+        from cleaner.records.splice import dumps
+
         # A table has the columns that it came with; what finds no column there shares one.
         have = {name: value for name, value in lifted.items() if name in result.record.data}
         rest = {name: value for name, value in lifted.items() if name not in result.record.data}
@@ -176,6 +177,8 @@ class Sinks:
 
 def _line(file: BinaryIO | None, value: Mapping[str, Any]) -> None:
     if file:
+        from cleaner.records.splice import dumps
+
         file.write(dumps(value).encode("utf-8", "replace") + b"\n")
 
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 import errno
 import io
 import os
-import secrets
 import stat
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -48,7 +47,7 @@ def atomic_write(path: str | Path, *, durable: bool = True) -> Iterator[BinaryIO
         return
     with suppress(OSError):
         os.makedirs(os.path.dirname(place), exist_ok=True)
-    temporary = os.path.join(os.path.dirname(place), f".cleaner-{secrets.token_hex(6)}.part")
+    temporary = os.path.join(os.path.dirname(place), f".cleaner-{os.urandom(6).hex()}.part")
     try:
         with _open(temporary, str(path), os.O_CREAT | os.O_EXCL, _mode(place)) as file:
             with _packed(file, place) as outer:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from importlib import import_module
 from pathlib import Path
 
 from cleaner.errors import Failure, InputError
-from cleaner.records import documents, jsonfile, jsonl, parquet, table, warc
 from cleaner.records.record import Record
 from cleaner.records.sources import Format, Source, expand
 from cleaner.records.streams import LIMITS, Limits
@@ -14,15 +14,16 @@ from cleaner.settings import Settings
 
 Reader = Callable[[Source, Settings, Limits], Iterator[Record | Failure]]
 
-READERS: dict[Format, Reader] = {
-    "text": documents.read_document,
-    "html": documents.read_document,
-    "jsonl": jsonl.read_jsonl,
-    "json": jsonfile.read_json,
-    "csv": table.read_table,
-    "tsv": table.read_table,
-    "parquet": parquet.read_parquet,
-    "warc": warc.read_warc,
+# Module and function of the reader of each format, loaded when a file of that format is met.
+READERS: dict[Format, tuple[str, str]] = {
+    "text": ("documents", "read_document"),
+    "html": ("documents", "read_document"),
+    "jsonl": ("jsonl", "read_jsonl"),
+    "json": ("jsonfile", "read_json"),
+    "csv": ("table", "read_table"),
+    "tsv": ("table", "read_table"),
+    "parquet": ("parquet", "read_parquet"),
+    "warc": ("warc", "read_warc"),
 }
 
 
@@ -50,11 +51,17 @@ def read_source(
 ) -> Iterator[Record | Failure]:
     """The records of one source. An error that ends it comes as the last item."""
     try:
-        yield from READERS[source.format](source, settings, limits)
+        yield from _reader(source.format)(source, settings, limits)
     except InputError as error:
         yield Failure(source.path, 0, error.what[:1].lower() + error.what[1:], error.remedy)
     except OSError as error:
         yield Failure(source.path, 0, f"cannot be read ({error.strerror or error})", _remedy(error))
+
+
+def _reader(form: Format) -> Reader:
+    module, function = READERS[form]
+    reader: Reader = getattr(import_module(f"cleaner.records.{module}"), function)
+    return reader
 
 
 def _remedy(error: OSError) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import hashlib
 import io
 import os
 import re
@@ -17,7 +15,6 @@ from cleaner.records.atomic import atomic_write, standard_output
 from cleaner.records.fields import lookup, put
 from cleaner.records.record import Record
 from cleaner.records.sources import split_ending
-from cleaner.records.splice import dumps, splice
 
 Form = Literal["jsonl", "csv", "tsv", "parquet", "text"]
 
@@ -40,6 +37,13 @@ def open_writer(target: str, form: Form) -> Iterator[Writer]:
         writer = _writer(file, form)
         yield writer
         writer.close()
+
+
+def _dumps(value: Any) -> str:
+    """JSON, whose machinery a text file in and out has no need of."""
+    from cleaner.records.splice import dumps
+
+    return dumps(value)
 
 
 def out_field(record: Record) -> str:
@@ -72,6 +76,8 @@ class JsonlWriter:
         self._file = file
 
     def write(self, record: Record, text: str, extra: Mapping[str, Any]) -> None:
+        from cleaner.records.splice import splice
+
         target = out_field(record)
         if record.raw:
             changed = lookup(record.data, target) != text
@@ -82,7 +88,7 @@ class JsonlWriter:
                 else record.raw
             )
         else:
-            line = dumps(fields(record, text, extra))
+            line = _dumps(fields(record, text, extra))
         self._file.write(line.encode("utf-8", "replace") + b"\n")
 
     def close(self) -> None:
@@ -96,6 +102,8 @@ class TableWriter:
         self._file = io.TextIOWrapper(
             file, encoding="utf-8", errors="replace", newline="", write_through=True
         )
+        import csv
+
         self._csv = csv.writer(self._file, delimiter=delimiter, lineterminator="\n")
         self._columns: list[str] = []
 
@@ -146,7 +154,7 @@ class FolderWriter:
         self._taken: set[str] = set()
 
     def write(self, record: Record, text: str, extra: Mapping[str, Any]) -> None:
-        content = dumps(fields(record, text, extra)) + "\n" if self._suffix == ".json" else text
+        content = _dumps(fields(record, text, extra)) + "\n" if self._suffix == ".json" else text
         with atomic_write(self.path(record), durable=False) as file:
             file.write(content.encode("utf-8", "replace"))
 
@@ -200,7 +208,7 @@ def write_failures(path: str | Path, failures: Iterable[Failure | CleanerError])
                 if isinstance(failure, Failure)
                 else {"reason": failure.what, "remedy": failure.remedy}
             )
-            file.write(dumps(line).encode() + b"\n")
+            file.write(_dumps(line).encode() + b"\n")
             count += 1
     return count
 
@@ -220,6 +228,8 @@ def safe_name(name: str) -> str:
         ]
     if slug and slug == name:
         return slug
+    import hashlib
+
     digest = hashlib.blake2b(name.encode("utf-8", "replace"), digest_size=4).hexdigest()
     return f"{slug}-{digest}" if slug else digest
 
@@ -233,7 +243,7 @@ def _kept(part: str) -> str:
 def _cell(value: Any) -> str:
     if value is None:
         return ""
-    return value if isinstance(value, str) else dumps(value).strip('"')
+    return value if isinstance(value, str) else _dumps(value).strip('"')
 
 
 def _writer(file: BinaryIO, form: Form) -> Writer:

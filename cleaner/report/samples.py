@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from hashlib import blake2b
 from typing import Any
 
 from cleaner.article import Article, apply
@@ -91,4 +90,6 @@ def _around(article: Article, block: int, span: tuple[int, int]) -> tuple[str, s
 
 def _hash(*parts: str) -> str:
     data = "\0".join(parts).encode("utf-8", "surrogatepass")
+    from hashlib import blake2b
+
     return blake2b(data, digest_size=12).hexdigest()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -98,6 +97,8 @@ def entities(article: Article) -> Iterator[Edit]:
 
 def _unescaped(name: str) -> str | None:
     """The character of an entity; None where there is none by that name."""
+    import html
+
     value = html.unescape(f"&{name}")
     if value == f"&{name}" or "\n" in value or "\r" in value:
         return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -49,4 +48,6 @@ class Rule:
 
     @property
     def reason(self) -> str:
+        import inspect
+
         return inspect.cleandoc(self.find.__doc__ or "")

@@ -1,4 +1,4 @@
-"""Wording as data: one table of phrases a language, compiled once into one matcher.
+"""Wording as data: one table of phrases a language, all compiled into one matcher.
 
 A table is a text file LANGUAGE.tsv in this folder, one phrase a line: kind, tab, phrase. A line that
 starts with "#" is a note. Case, accents of typography, punctuation and apostrophes do not count; only
@@ -18,12 +18,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, cached_property
-from importlib import resources
+from functools import cache
 from itertools import product
 
 from cleaner.errors import UsageError
+from cleaner.rules import look
 from cleaner.rules.look import fold
+from cleaner.rules.phrases.stored import stored
 
 KINDS = {
     "share": "a line of a share, print or mail bar that nobody writes in an article",
@@ -62,9 +63,10 @@ KINDS = {
 }
 
 # Scripts that write no blanks between words: their phrases are filed under two characters.
-_UNSPACED = re.compile(
-    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
-)
+_UNSPACED = (
+    range(0x0E00, 0x0F00), range(0x1000, 0x10A0), range(0x1780, 0x1800), range(0x3040, 0x3100),
+    range(0x3400, 0xA000), range(0xF900, 0xFB00),
+)  # fmt: skip
 _GROUP = re.compile(r"\(([^()]*)\)")
 # A phrase without wildcards is looked up in a dictionary where it has no more forms than this.
 _MAX_FORMS = 64
@@ -81,19 +83,10 @@ class Phrase:
     text: str
 
 
-@dataclass(frozen=True)
-class Pattern:
-    """A phrase with wildcards; compiled when a line first comes near it."""
-
-    source: str
-    kind: str
-
-    @cached_property
-    def regex(self) -> re.Pattern[str]:
-        return re.compile(self.source)
-
-
+# A phrase with wildcards: the source of its regular expression, and its kind.
+Pattern = tuple[str, str]
 Filed = dict[str, list[Pattern]]
+Parts = tuple[dict[str, frozenset[str]], Filed, Filed, Filed, frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,15 +102,19 @@ class Matcher:
     inner: Filed
     openers: frozenset[str]
 
+    @property
+    def parts(self) -> Parts:
+        return self.exact, self.first, self.last, self.inner, self.openers
+
     def kinds(self, key: str) -> frozenset[str]:
         """The kinds whose phrases are all of this key (see `look.key`)."""
         if not key:
             return frozenset()
         found = set(self.exact.get(key, ()))
         spaced = " " + key
-        for pattern in self._near(key):
-            if pattern.kind not in found and pattern.regex.fullmatch(spaced):
-                found.add(pattern.kind)
+        for source, kind in self._near(key):
+            if kind not in found and _regex(source).fullmatch(spaced):
+                found.add(kind)
         return frozenset(found)
 
     def _near(self, key: str) -> Iterable[Pattern]:
@@ -134,17 +131,29 @@ def _handles(key: str, at: int) -> tuple[str, ...]:
     """The words under which phrases for this key are filed, by its first or its last word."""
     word = key.split(" ", 1)[0] if at == 0 else key.rsplit(" ", 1)[-1]
     edge = word[:2] if at == 0 else word[-2:]
-    return (word, edge) if _UNSPACED.match(word[at]) and word != edge else (word,)
+    return (word, edge) if _unspaced(word[at]) and word != edge else (word,)
+
+
+def _unspaced(letter: str) -> bool:
+    return letter >= "\u0e00" and any(ord(letter) in script for script in _UNSPACED)
+
+
+@cache
+def _regex(source: str) -> re.Pattern[str]:
+    """Compiled when a line first comes near the phrase: a text meets few of them."""
+    return re.compile(source)
 
 
 @cache
 def matcher() -> Matcher:
-    """The matcher of all tables."""
-    return compile_phrases(read_tables())
+    """The matcher of all tables, from where an earlier process left it if no table has changed since."""
+    return Matcher(*stored(lambda: compile_phrases(read_tables()).parts, (__file__, look.__file__)))
 
 
 def read_tables() -> Iterable[Phrase]:
     """Every phrase of every table, in the order of the files' names."""
+    from importlib import resources
+
     folder = resources.files(__name__)
     for file in sorted(folder.iterdir(), key=lambda f: f.name):
         if file.name.endswith(".tsv"):
@@ -177,7 +186,7 @@ def compile_phrases(phrases: Iterable[Phrase]) -> Matcher:
                 exact.setdefault(fold(form.replace("{n}", " 0 ")), set()).add(phrase.kind)
             continue
         tokens = _parse(phrase.text)
-        pattern = Pattern(_source(tokens), phrase.kind)
+        pattern = (_source(tokens), phrase.kind)
         if words := _edge(tokens, 0):
             _file(first, {_file_under(word, 0) for word in words}, pattern)
         elif words := _edge(tokens, -1):
@@ -189,7 +198,9 @@ def compile_phrases(phrases: Iterable[Phrase]) -> Matcher:
                 f"{phrase.language}: {phrase.text!r} has no fixed word", "Write one into it."
             )
     openers = frozenset(first) | {form.split(" ", 1)[0] for form in exact}
-    return Matcher({k: frozenset(v) for k, v in exact.items()}, first, last, inner, openers)
+    shared: dict[frozenset[str], frozenset[str]] = {}
+    kinds = ((form, frozenset(names)) for form, names in exact.items())
+    return Matcher({k: shared.setdefault(v, v) for k, v in kinds}, first, last, inner, openers)
 
 
 def _file(table: Filed, words: set[str], pattern: Pattern) -> None:
@@ -261,7 +272,7 @@ def _edge(tokens: Tokens, at: int) -> set[str]:
     for token in tokens if at == 0 else reversed(tokens):
         if isinstance(token, str):
             open_end = token.startswith("*") if at == 0 else token.endswith("*")
-            glued = "*" in token and not _UNSPACED.match(token[at])
+            glued = "*" in token and not _unspaced(token[at])
             return set() if open_end or glued else words | {token}
         edges = [_edge(choice, at) for choice in token]
         if any(choice and not edge for choice, edge in zip(token, edges, strict=True)):
@@ -273,6 +284,6 @@ def _edge(tokens: Tokens, at: int) -> set[str]:
 
 
 def _file_under(word: str, at: int) -> str:
-    if not _UNSPACED.match(word[at]):
+    if not _unspaced(word[at]):
         return word
     return word[:2] if at == 0 else word[-2:]
