@@ -78,7 +78,11 @@ def test_stored_tables_are_used_only_while_nothing_has_changed(tmp_path):
             "m = matcher(); assert m == c(r()); print(*m.kinds(sys.argv[1]))"
         )
         run = subprocess.run(
-            [sys.executable, "-c", code, line], env=env, cwd=tmp_path, capture_output=True, text=True
+            [sys.executable, "-c", code, line],
+            env=env,
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
         )
         assert run.returncode == 0, run.stderr
         return run.stdout.strip()
