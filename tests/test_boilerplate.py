@@ -122,6 +122,26 @@ def test_numbers_and_names_may_differ():
     assert cleaned(new, found) == "\n\n".join(story(99))
 
 
+def test_paragraphs_may_differ_at_both_ends_and_in_the_middle():
+    towns = ["Port Ellen", "Nordhavn", "Saint Aubin", "Kilmory", "Lower Fell", "Askvik"]
+    corpus = [
+        article([
+            *story(i),
+            (f"{town} readers, this report is free for everyone because members of the {town} club pay"
+            f" for our journalism with a small monthly donation to the newsroom in {town}"),
+        ])
+        for i, town in enumerate(towns * 3)
+    ]  # fmt: skip
+    found = learn(corpus)
+    assert texts(found) == [
+        (
+            "* readers, this report is free for everyone because members of the * club pay for our"
+            " journalism with a small monthly donation to the newsroom in *"
+        )
+    ]
+    assert cleaned(corpus[4], found) == "\n\n".join(story(4))
+
+
 def test_a_line_counts_only_where_it_was_learned():
     line = "Subscribe to our newsletter for more."
     found = learn(site_with(tail=[line]))

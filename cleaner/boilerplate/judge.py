@@ -21,6 +21,8 @@ STEADY = 0.8
 # An agency's briefs open alike, and so do the headlines of one desk; what is filled in at the start of
 # a page must leave nearly all of the line fixed.
 _FIXED_HEAD = 0.85
+# So many fixed words are no chance, wherever the gaps are.
+_PARAGRAPH = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,8 @@ def place_of_template(line: Sighting, bars: Bars) -> tuple[Place, int] | None:
     fixed, share = sum(word != "*" for word in words), line.articles / max(line.of, 1)
     told = speaks_of_site(line.text.replace("*", ""), line.site)
     enough = line.articles > bars.few or share >= bars.share
-    if not (told and enough and fixed >= 5 and words[0] != "*" and len(words) - fixed <= 2):
+    firm = fixed >= _PARAGRAPH or (fixed >= 5 and words[0] != "*" and len(words) - fixed <= 2)
+    if not (told and enough and firm):
         return None
     if line.tail <= 1:
         return "tail", line.tail

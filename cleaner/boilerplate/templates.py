@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from cleaner.boilerplate.pattern import MAX_GAPS
+from cleaner.settings import Settings
 
 # Only so many blocks from an end are looked at: what is filled in differently on each page stands
 # beside the article and not inside of it.
@@ -18,6 +19,9 @@ _FIXED_WORDS = 4
 _GAP_WORDS = 12
 # Lines of one template open or close with the same words.
 _KEY_WORDS = 3
+# Lines of so many words are compared as paragraphs; a half of their pairs of words must be the same.
+_PARAGRAPH = 12
+_ALIKE = Settings(threshold=0.5, shingle=2, recall=0.95)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,27 +63,58 @@ def edge_lines(lines: Sequence[str], group: int, known: AbstractSet[str]) -> Ite
 
 
 def templates(lines: Iterable[Line], few: int) -> Iterator[Template]:
-    """Templates that at least so many articles fill in, each line in the first that takes it."""
+    """Templates that at least so many articles fill in, each line in the first that takes it.
+
+    Lines meet where they open or close with the same words; paragraphs, which may differ at both ends,
+    where MinHash finds them near-duplicates.
+    """
+    ordered = sorted(set(lines), key=lambda line: (line.text, line.group, line.head))
     taken: set[Line] = set()
-    buckets = sorted(_buckets(lines, few).items(), key=lambda item: (-len(item[1]), item[0]))
-    for _, members in buckets:
-        left = [line for line in members if line not in taken]
-        if len({line.group for line in left}) < few or len({line.text for line in left}) < 2:
-            continue
-        template = _agree(left)
-        if template and template.groups >= few:
+    for bucket in _buckets(ordered, few):
+        template = _template([line for line in bucket if line not in taken], few)
+        if template:
             taken.update(template.lines)
+            yield template
+    left = [
+        line for line in ordered if line not in taken and len(line.text.split(" ")) >= _PARAGRAPH
+    ]
+    for star in _near(left, few):
+        template = _template(star, few)
+        if template:
             yield template
 
 
-def _buckets(lines: Iterable[Line], few: int) -> Mapping[tuple[str, str], list[Line]]:
-    """Lines by their first words, and by their last."""
+def _template(lines: Sequence[Line], few: int) -> Template | None:
+    """What the lines agree on, if enough articles hold them and they are not all the same."""
+    if len({line.group for line in lines}) < few or len({line.text for line in lines}) < 2:
+        return None
+    template = _agree(lines)
+    return template if template and template.groups >= few else None
+
+
+def _near(lines: Sequence[Line], few: int) -> Iterator[list[Line]]:
+    """Stars of near-duplicate paragraphs, the largest first."""
+    if len({line.group for line in lines}) < few:
+        return
+    from cleaner.dedup import dedup  # numba: only where there are paragraphs to compare
+
+    found = dedup(((str(n), line.text) for n, line in enumerate(lines)), _ALIKE)
+    stars: dict[str, list[Line]] = {}
+    for n, line in enumerate(lines):
+        stars.setdefault(found[str(n)].kept, []).append(line)
+    yield from sorted(stars.values(), key=lambda star: (-len(star), star[0].text))
+
+
+def _buckets(lines: Iterable[Line], few: int) -> Iterator[list[Line]]:
+    """Lines by their first words, and by their last, the largest buckets first."""
     buckets: dict[tuple[str, str], list[Line]] = {}
     for line in lines:
         words = line.text.split(" ")
         for side, part in (("first", words[:_KEY_WORDS]), ("last", words[-_KEY_WORDS:])):
             buckets.setdefault((side, " ".join(part)), []).append(line)
-    return {key: found for key, found in buckets.items() if len(found) >= few}
+    for _, found in sorted(buckets.items(), key=lambda item: (-len(item[1]), item[0])):
+        if len(found) >= few:
+            yield found
 
 
 def _agree(lines: Iterable[Line]) -> Template | None:
