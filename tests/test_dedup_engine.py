@@ -23,6 +23,7 @@ from cleaner.dedup.groups import group
 from cleaner.dedup.ids import repeated
 from cleaner.dedup.kernels import stars
 from cleaner.dedup.order import microseconds, natural
+from cleaner.dedup.recipe import Recipe
 from cleaner.dedup.shingles import TextBatch
 from cleaner.dedup.spool import Spool, forget
 from cleaner.dedup.stars import Grouping
@@ -438,3 +439,20 @@ def test_a_phrase_in_many_articles_does_not_hide_containment():
     records += [" ".join(phrase + base), " ".join(phrase + base + article(rng, 300))]
     found = dedup(records, Settings(contained=0.9))
     assert [(d.id, d.kept) for d in found if d.drops] == [("61", "62")]
+
+
+def test_headlines_by_characters():
+    headlines = {
+        "a": "Syria Forces Launch Assault On Rebel-Held Douma",
+        "b": "SYRIA FORCES LAUNCH ASSAULT ON REBEL HELD DOUMA",
+        "c": "Syrian forces launch assault on rebel-held Douma",
+        "d": "Syria talks: Russia and Turkey agree on a ceasefire in Idlib",
+        "e": "Rebels leave Douma",
+    }
+    settings = Settings(unit="char", shingle=4, threshold=0.7)
+    found = dedup(headlines.items(), settings)
+    assert [(d.kept, d.kind) for d in found] == [
+        ("a", ""), ("a", "exact"), ("a", "near"), ("d", ""), ("e", "")]  # fmt: skip
+    short = Recipe.for_short_texts()
+    assert (short.unit, short.shingle) == (settings.unit, settings.shingle)
+    assert short.recall_at(0.7) >= 0.99

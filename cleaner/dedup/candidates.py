@@ -74,6 +74,7 @@ def find_buckets(corpus: Corpus, rows: NDArray[np.int64], folder: Path | None) -
         found, more = same_hash(corpus.band(band)[rows], rows)
         members.append(found)
         ends.append(~more)
+        corpus.forget()
     return Buckets(members.finish(), ends.finish())
 
 

@@ -78,6 +78,16 @@ class Recipe:
             "Raise the number of permutations or the threshold, or lower the recall",
         )
 
+    @classmethod
+    def for_short_texts(cls, threshold: float = 0.7, *, recall: float = 0.99) -> Recipe:
+        """For headlines and texts of a few words: runs of four characters.
+
+        One word left out or replaced, two letters wrong or a site's name added leave headlines at a
+        median Jaccard of 0.8, and 999 of 1,000 pairs of different ones below 0.2; with words instead of
+        characters the same edits fall to 0.6 (benchmarks/dedup_recipe.py).
+        """
+        return cls.for_threshold(threshold, recall=recall, unit="char", shingle=4)
+
     def recall_at(self, jaccard: float) -> float:
         """The probability that two texts of this Jaccard similarity share at least one band."""
         return float(1 - (1 - jaccard**self.rows) ** self.bands)
