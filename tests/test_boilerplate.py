@@ -142,6 +142,14 @@ def test_paragraphs_may_differ_at_both_ends_and_in_the_middle():
     assert cleaned(corpus[4], found) == "\n\n".join(story(4))
 
 
+def test_a_form_in_the_middle_of_every_article_is_learned():
+    form = ["Take our poll", "Who should run the harbour?", "Name", "Send"]
+    corpus = [article([*story(i)[: 2 + i % 3], *form, *story(i)[2 + i % 3 :]]) for i in range(20)]
+    found = learn(corpus)
+    assert texts(found) == sorted(form)
+    assert cleaned(corpus[7], found) == "\n\n".join(story(7))
+
+
 def test_a_line_counts_only_where_it_was_learned():
     line = "Subscribe to our newsletter for more."
     found = learn(site_with(tail=[line]))
@@ -166,8 +174,6 @@ def test_the_title_of_an_article_is_never_boilerplate():
         pytest.param(["Why this matters", "{}", "What comes next", "{}"], id="headings of a format"),
         pytest.param(["Summary:", "{}", "{}"], id="a heading that opens"),
         pytest.param(["{}", "VERDICT", "False. {}", "{}"], id="a verdict near the end"),
-        pytest.param(["{}", "{}", "The island has been divided since the war of 1974.", "{}", "{}"],
-                     id="background"),
         pytest.param(["{}", "```", "import os", "print(os.name)", "```"], id="code"),
         pytest.param(["---", "source: Harbour Post Blog", "lang: en", "---", "{}", "{}"],
                      id="front matter"),
@@ -185,6 +191,14 @@ def test_rows_of_figures_are_not_learned():
         article([*story(i, 2), *(f"{k} {dice.randint(1, 99)} cts vs {dice.randint(1, 99)} cts" for k in ("Shr", "Net", "Revs"))])
         for i in range(40)
     ]  # fmt: skip
+    assert texts(learn(corpus)) == []
+
+
+def test_background_in_the_middle_of_a_fifth_of_all_articles_is_not_learned():
+    line = "The island has been divided since the war of 1974, and talks on a settlement failed."
+    corpus = [
+        article([*story(i)[:3], *([line] if i % 5 == 0 else []), *story(i)[3:]]) for i in range(100)
+    ]
     assert texts(learn(corpus)) == []
 
 

@@ -82,15 +82,20 @@ def place_of(line: Sighting, bars: Bars) -> tuple[Place, int] | None:
 
 
 def _body(line: Sighting, bars: Bars, *, words: int, speaks: bool) -> tuple[Place, int] | None:
-    """In the middle only whole sentences count: a short line there may be the heading of a format."""
+    """In the middle whole sentences count, and runs of three lines and more that all recur.
+
+    A short line alone may be the heading of a format; the headings of a format have text between them.
+    """
     share = line.articles / max(line.of, 1)
-    if "#" in line.text or line.text.endswith(_OPENERS) or words < (3 if line.runs else 5):
+    usual = line.articles >= bars.many and share >= bars.most
+    least = (1 if usual else 3) if line.runs else 5
+    if line.text.endswith(_OPENERS) or words < (8 if "#" in line.text else least):
         return None
     told = speaks and line.articles >= bars.many and share >= bars.share / 5
     steady = (
         words >= 8
         and line.articles >= bars.many
-        and (share >= bars.most or (line.steady and share >= 2 * bars.share))
+        and (usual or (line.steady and share >= 2 * bars.share))
     )
     return ("body", 0) if line.site and (told or steady or line.runs) else None
 
