@@ -35,7 +35,7 @@ ROOMS: dict[str, set[str]] = {
     "pipeline": NOUNS | {"strip", "rules", "formats", "records", "parallel", "index", "checkpoint", "ingest",
                          "boilerplate"},
     "report": NOUNS | {"strip", "rules", "dedup", "records", "pipeline"},
-    "jobs": NOUNS | {"strip", "rules", "formats", "records", "parallel", "dedup", "index", "boilerplate",
+    "jobs": NOUNS | {"adapters", "strip", "rules", "formats", "records", "parallel", "dedup", "index", "boilerplate",
                      "pipeline", "report", "checkpoint"},
     "adapters": NOUNS | {"boilerplate", "strip", "rules", "formats", "records", "dedup", "index", "pipeline", "jobs"},
 }  # fmt: skip

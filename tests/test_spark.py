@@ -24,6 +24,7 @@ if not (os.environ.get("JAVA_HOME") or shutil.which("java")):
 pytestmark = pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas")
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from cleaner.adapters.spark import (
     find_duplicates,
@@ -38,6 +39,8 @@ from cleaner.dedup import dedup, shards
 from cleaner.dedup.reuse import reuse as reuse_here
 from cleaner.errors import UsageError
 from cleaner.index import Index
+from cleaner.jobs.dedup import dedup_files
+from cleaner.jobs.spark import dedup_with_spark
 from cleaner.pipeline import process
 from cleaner.records.record import Record
 from cleaner.settings import Settings
@@ -96,10 +99,12 @@ def corpus(articles, copies, seed):
 
 def on_one_machine(rows, settings):
     found = dedup([{"id": r[1], "text": r[2], "date": r[3]} for r in rows], settings)
+    places = {d.id: place for place, d in enumerate(found, 1)}
     return [
-        (place, d.id, d.decision, d.kept, d.kind or None, d.similarity if d.drops else None)
+        (place, d.id, d.decision, d.kept, d.kind or None, d.similarity if d.drops else None,
+         places[d.kept])
         for place, d in enumerate(found, 1)
-    ]
+    ]  # fmt: skip
 
 
 def on_spark(frame, settings, **more):
@@ -146,7 +151,7 @@ def test_empty_texts_nulls_and_records_without_id_or_date(spark):
         ("1", "keep", "1"), ("2", "keep", "2"), ("x", "keep", "x"), ("y", "keep", "y"),
         ("5", "keep", "5"), ("z", "drop", "5"),
     ]  # fmt: skip
-    assert told[-1][4:] == ("exact", 1.0)
+    assert told[-1][4:] == ("exact", 1.0, 5)
 
 
 def test_no_rows_at_all(spark):
@@ -329,3 +334,94 @@ def test_without_java_it_says_what_to_install(tmp_path, home):
     )
     assert "openjdk-17" in run.stdout, run.stderr
     assert ("JAVA_HOME is /nowhere" if home else "none was found") in run.stdout
+
+
+class TestFiles:
+    """`clean dedup --engine spark` writes what `clean dedup` writes."""
+
+    def lines(self):
+        rows = corpus(made_articles(40), 60, 7)
+        lines = [
+            json.dumps({"id": r[1], "text": r[2], "date": r[3]}, ensure_ascii=False) for r in rows
+        ]
+        lines[3] += " "
+        lines[5:5] = [
+            "",
+            "no JSON at all",
+            '{"title": "no text"}',
+            '{"id": "€", "text": "One é."}\r',
+        ]
+        lines[30] = '{"content": "<html><body><article><p>A page.</p></article></body></html>"}'
+        return lines
+
+    def test_the_files_are_those_of_one_machine(self, spark, tmp_path):
+        lines = self.lines()
+        (tmp_path / "in").mkdir()
+        one, two = tmp_path / "in" / "b [1] *.jsonl", tmp_path / "in" / "a é.jsonl.gz"
+        one.write_text("\n".join(lines[:70]) + "\n", encoding="utf-8", newline="")
+        two.write_bytes(gzip.compress("\n".join(lines[70:]).encode()))
+        inputs = [one, tmp_path / "nowhere.jsonl", two]
+        ours = dedup_with_spark(inputs, tmp_path / "spark", session=spark)
+        theirs = dedup_files(inputs, tmp_path / "here")
+        assert ours.as_dict() | {"notes": []} == theirs.as_dict() | {"notes": []}
+        assert ours.exact > 5
+        assert ours.near > 5
+        assert ours.exit_code == 3
+        names = {path.name for path in (tmp_path / "spark").iterdir()}
+        assert names == {path.name for path in (tmp_path / "here").iterdir()}
+        for name in ("kept.jsonl", "dropped.jsonl", "decisions.jsonl", "groups.jsonl"):
+            wanted = (tmp_path / "here" / name).read_bytes()
+            assert (tmp_path / "spark" / name).read_bytes() == wanted, name
+        told, wanted = (
+            sorted((tmp_path / folder / "failures.jsonl").read_text().splitlines())
+            for folder in ("spark", "here")
+        )
+        assert told == wanted
+
+    def test_large_files_are_read_in_pieces(self, spark, tmp_path):
+        file = tmp_path / "articles.jsonl"
+        file.write_text("\n".join(self.lines()), encoding="utf-8")
+        spark.conf.set("spark.sql.files.maxPartitionBytes", file.stat().st_size // 5)
+        try:
+            dedup_with_spark([file], tmp_path / "spark", session=spark)
+        finally:
+            spark.conf.unset("spark.sql.files.maxPartitionBytes")
+        dedup_files([file], tmp_path / "here")
+        for name in ("kept.jsonl", "decisions.jsonl", "groups.jsonl", "failures.jsonl"):
+            wanted = (tmp_path / "here" / name).read_bytes()
+            assert (tmp_path / "spark" / name).read_bytes() == wanted, name
+
+    def test_formats_that_spark_does_not_read_are_refused_with_the_remedy(self, tmp_path):
+        (tmp_path / "page.html").write_text("<p>One</p>")
+        with pytest.raises(UsageError, match="--to jsonl"):
+            dedup_with_spark([tmp_path / "page.html"], tmp_path / "out")
+        assert not (tmp_path / "out").exists()
+
+    def test_spark_submit_with_the_package_as_a_zip(self, tmp_path):
+        rows = corpus(made_articles(20), 20, 8)
+        table = pa.Table.from_pylist([{"id": r[1], "text": r[2], "date": r[3]} for r in rows])
+        pq.write_table(table, tmp_path / "articles.parquet")
+        package = shutil.make_archive(str(tmp_path / "cleaner"), "zip", ROOT, "cleaner")
+        job = shutil.copy(ROOT / "cleaner" / "adapters" / "spark_job.py", tmp_path)
+        submit = Path(sys.executable).with_name("spark-submit")
+        command = [
+            str(submit), "--master", "local[2,4]", "--py-files", package,
+            "--conf", "spark.ui.enabled=false", "--conf", "spark.sql.shuffle.partitions=2",
+            "--conf", "spark.driver.bindAddress=127.0.0.1", job, str(tmp_path / "articles.parquet"),
+            "--out", str(tmp_path / "out"), "--policy", "longest",
+        ]  # fmt: skip
+        run = subprocess.run(
+            command, capture_output=True, text=True, cwd=tmp_path, timeout=400,
+            env={k: v for k, v in os.environ.items() if k != "PYTHONPATH"}
+            | {"PYSPARK_PYTHON": sys.executable, "NUMBA_CACHE_DIR": str(tmp_path / "numba")},
+        )  # fmt: skip
+        assert run.returncode == 0, run.stdout + run.stderr[-4000:]
+        counts = json.loads(run.stdout.splitlines()[-1])
+        wanted = on_one_machine(rows, Settings(policy="longest"))
+        assert counts["records"] == len(rows)
+        assert counts["kept"] == sum(row[2] == "keep" for row in wanted)
+        parts = sorted((tmp_path / "out" / "decisions").glob("part-*"))
+        told = [json.loads(line) for part in parts for line in part.read_text().splitlines()]
+        assert [(row["id"], row["decision"], row["kept"]) for row in told] == [
+            row[1:4] for row in wanted
+        ]

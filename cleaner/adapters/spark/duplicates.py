@@ -37,10 +37,10 @@ def find_duplicates(
     repeats: Repeats = "suffix",
     one_task: int = ONE_TASK,
 ) -> Any:
-    """A decision for each row: (place, id, decision, kept, kind, similarity).
+    """A decision for each row: (place, id, decision, kept, kind, similarity, kept_place).
 
-    `decision` is "keep" or "drop", `kept` the id of the article that is kept in its place (its own, if
-    kept), `kind` "exact", "near" or "contained" and `similarity` from 0 to 1, both null for those kept.
+    `decision` is "keep" or "drop", `kept` and `kept_place` are the id and the place of the article that
+    is kept instead (its own, if kept), `kind` "exact", "near" or "contained" and `similarity` from 0 to 1, both null for those kept.
     Columns are those that `settings` names, else those with usual names. `place` counts from 1 in the
     order of the column `order` (whole numbers that do not repeat) or as Spark reads the rows: give a
     column wherever that order is not the same each time, as after a shuffle. Where an id repeats, the
@@ -110,7 +110,10 @@ def _decisions(names: Any, dropped: Any, repeats: Repeats) -> Any:
     else:
         told = told.withColumn("kept", kept)
     decision = F.when(F.col("kept_place").isNull(), "keep").otherwise("drop")
-    return told.select("place", "id", decision.alias("decision"), "kept", "kind", "similarity")
+    return told.select(
+        "place", "id", decision.alias("decision"), "kept", "kind", "similarity",
+        F.coalesce("kept_place", "place").alias("kept_place"),
+    )  # fmt: skip
 
 
 def _renamed(names: Any, repeats: Repeats) -> Any | None:

@@ -1,0 +1,116 @@
+"""`clean dedup --engine spark`: files in, files out, the work between them by Spark."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import tempfile
+from collections.abc import Iterable
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from cleaner.dedup.engine import recipe_of
+from cleaner.dedup.ids import Repeats
+from cleaner.errors import Failure, UsageError
+from cleaner.jobs.articles import OUTPUTS
+from cleaner.jobs.dedup import DedupSummary
+from cleaner.jobs.inputs import sources_of
+from cleaner.records.atomic import atomic_write, output_error, refuse_overwrite
+from cleaner.records.sources import Source
+from cleaner.records.splice import dumps
+from cleaner.settings import Settings
+
+COUNTS = ("records", "kept", "exact", "near", "contained", "groups")
+
+
+def dedup_with_spark(  # noqa: PLR0913 (one keyword for each option of the command)
+    inputs: Iterable[str | Path],
+    out: str | Path,
+    settings: Settings | None = None,
+    *,
+    include: tuple[str, ...] = (),
+    repeats: Repeats = "suffix",
+    session: Any = None,
+) -> DedupSummary:
+    """What `dedup_files` does, on the Spark that is configured here; its files are the same.
+
+    Inputs are JSON lines (plain, .gz or .bz2) or Parquet, on this machine. `session` is a Spark session
+    (None: the running one, or a new one on all cores of this machine).
+
+    Raises UsageError for inputs of other formats, SparkError where Java or pyspark is missing.
+    """
+    options = settings or Settings()
+    recipe_of(options)
+    sources = sources_of(inputs, "", include)
+    readable = [source for source in sources if isinstance(source, Source)]
+    missing = [source for source in sources if isinstance(source, Failure)]
+    _must_be_lines(readable)
+    folder = Path(out)
+    refuse_overwrite([folder / name for name in OUTPUTS], [source.path for source in readable])
+
+    from cleaner.adapters.spark.job import dedup_on_cluster
+    from cleaner.adapters.spark.session import open_session
+
+    spark = session or open_session()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        work = Path(tempfile.mkdtemp(prefix=".cleaner-", suffix=".part", dir=folder))
+    except OSError as error:
+        raise output_error(error, str(folder)) from error
+    try:
+        names = {str(Path(source.path).absolute()): source.path for source in readable}
+        target = (work / "spark").absolute().as_uri()
+        counts: dict[str, int] = {}
+        if readable:
+            paths = [_pattern(source) for source in readable]
+            counts = dedup_on_cluster(spark, paths, target, options, names=names, repeats=repeats)
+        failures = missing + _failures(work / "spark" / "failures")
+        _gather(work / "spark", folder, failures)
+        found = DedupSummary(failures=tuple(failures))
+        return replace(found, **{name: counts.get(name, 0) for name in COUNTS})
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def _must_be_lines(sources: list[Source]) -> None:
+    for source in sources:
+        if source.format not in {"jsonl", "parquet"} or source.compression in {"zst", "xz"}:
+            raise UsageError(
+                f"{source.path} cannot be read with Spark (JSON lines, plain, .gz or .bz2, or Parquet can)",
+                "Make JSON lines of it first: clean FILE --to jsonl -o FILE.jsonl",
+            )
+
+
+def _pattern(source: Source) -> str:
+    """The path of a file as Hadoop takes it: as it is, but for the signs that would make it a pattern."""
+    return "file:" + re.sub(r"([\\*?\[\]{}])", r"\\\1", str(Path(source.path).absolute()))
+
+
+def _parts(folder: Path) -> list[Path]:
+    """The files that Spark wrote, in order."""
+    return sorted(folder.glob("part-*"))
+
+
+def _failures(folder: Path) -> list[Failure]:
+    return [
+        Failure(**json.loads(line))
+        for part in _parts(folder)
+        for line in part.read_text(encoding="utf-8").split("\n")
+        if line
+    ]
+
+
+def _gather(parts: Path, folder: Path, failures: list[Failure]) -> None:
+    """One file of many, all of them or none."""
+    with ExitStack() as stack:
+        for name in ("kept", "dropped", "decisions", "groups"):
+            file = stack.enter_context(atomic_write(folder / f"{name}.jsonl"))
+            for part in _parts(parts / name):
+                with part.open("rb") as held:
+                    shutil.copyfileobj(held, file)
+        if failures:
+            file = stack.enter_context(atomic_write(folder / "failures.jsonl"))
+            file.writelines(f"{dumps(failure.as_dict())}\n".encode() for failure in failures)
