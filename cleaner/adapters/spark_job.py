@@ -1,8 +1,10 @@
-"""The job file for spark-submit.
+r"""The job file for spark-submit.
 
-    spark-submit --py-files cleaner.zip spark_job.py hdfs:///articles/*.jsonl --out hdfs:///deduped
+    spark-submit --archives environment.tar.gz#environment spark_job.py \
+        hdfs:///articles/*.jsonl --out hdfs:///deduped
 
-See docs/spark.md for how to make `cleaner.zip`. Prints one line of JSON with the counts.
+The archive holds a Python environment with this package, as docs/spark.md tells. Prints one line of
+JSON with the counts.
 """
 
 from __future__ import annotations
@@ -11,10 +13,19 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the job; the exit code is that of `clean dedup`."""
+    import cleaner
+
+    if not Path(cleaner.__file__).exists():
+        sys.stderr.write(
+            f"{cleaner.__file__}: this package cannot run inside a zip, since it compiles code and keeps"
+            " it beside its files. Send a packed environment that has it (--archives), not --py-files.\n"
+        )
+        return 2
     from cleaner.adapters.spark import open_session
     from cleaner.adapters.spark.job import dedup_on_cluster
     from cleaner.errors import CleanerError

@@ -8,7 +8,6 @@ import shutil
 import tempfile
 from collections.abc import Iterable
 from contextlib import ExitStack
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -69,8 +68,8 @@ def dedup_with_spark(  # noqa: PLR0913 (one keyword for each option of the comma
             counts = dedup_on_cluster(spark, paths, target, options, names=names, repeats=repeats)
         failures = missing + _failures(work / "spark" / "failures")
         _gather(work / "spark", folder, failures)
-        found = DedupSummary(failures=tuple(failures))
-        return replace(found, **{name: counts.get(name, 0) for name in COUNTS})
+        records, kept, exact, near, contained, groups = (counts.get(name, 0) for name in COUNTS)
+        return DedupSummary(records, kept, exact, near, contained, groups, failures=tuple(failures))
     finally:
         shutil.rmtree(work, ignore_errors=True)
 
