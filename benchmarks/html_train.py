@@ -1,12 +1,13 @@
-"""Grow the trees of cleaner/formats/html/model.tsv from gold pages, and judge them on unseen sites.
+"""Grow the trees of cleaner/formats/html (first.tsv, second.tsv), and judge them on unseen sites.
 
-usage: python benchmarks/html_train.py GOLD [--out model.tsv] [--half 1|2] [--cross]
+usage: python benchmarks/html_train.py GOLD [--out FOLDER] [--half 1|2] [--cross]
 
 GOLD is a folder with truth.jsonl.gz (lines with id, url, main_content) and a page ID.html.gz for each.
 A run of text is labeled by the gold text: a long one by the share of its words that stand there in
 sequences of four, a short one if it stands there between what its neighbors match. Sites are split into
-halves by a hash of the host, so that no site is on both sides. `--cross` trains on each half, judges on
-the other and writes nothing. Needs catboost (for training only).
+halves by a hash of the host, so that no site is on both sides. The second trees learn from verdicts that
+the first gave on pages they had not seen. `--cross` trains on each half, judges on the other, writes
+nothing. Needs catboost (for training only).
 """
 
 from __future__ import annotations
@@ -16,22 +17,23 @@ import gzip
 import hashlib
 import json
 import re
-import sys
 from collections import Counter, defaultdict
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import catboost
 import numpy as np
 
+from cleaner.formats.html import context, features
 from cleaner.formats.html.extract import judged
 from cleaner.formats.html.guard import guard
-from cleaner.formats.html.locate import survey
+from cleaner.formats.html.locate import Survey, survey
 from cleaner.formats.html.stated import gather
 from cleaner.formats.html.tree import read_page
 
 WORD = re.compile(r"\w+")
 GRAM = 4
+FOLDS = 4
 LONG = 6
 PARAMETERS = {
     "iterations": 200, "depth": 6, "learning_rate": 0.1, "l2_leaf_reg": 10, "border_count": 64,
@@ -97,29 +99,66 @@ def short_labels(runs, words, anchors, out):
                     break
 
 
+@dataclass
+class Example:
+    truth: dict
+    survey: Survey
+    columns: dict
+    share: np.ndarray
+
+    def table(self, names):
+        return np.column_stack([np.asarray(self.columns[n], dtype=np.float32) for n in names])
+
+    def look(self, chances):
+        """The input of the second trees."""
+        seen = context.columns(self.survey, self.columns, chances.astype(np.float32))
+        return np.column_stack([np.asarray(c, dtype=np.float32) for c in seen.values()])
+
+
 def examples(folder: Path):
     for truth, html in load(folder):
         page = read_page(guard(html)[0])
         s = survey(page)
         if s.lines.text:
-            columns = judged(s, gather(page, truth["url"] or ""))
-            table = np.column_stack([np.asarray(c, dtype=np.float32) for c in columns.values()])
             share = labels(s.lines.text, truth.get("main_content") or "")
-            yield truth, list(columns), table, np.array(share), s.lines.text
+            yield Example(truth, s, judged(s, gather(page, truth["url"] or "")), np.array(share))
+            page.nodes.clear()
+
+
+def weights(example):
+    """A page counts by its words, whatever its length; a run by its words to the power of 0.6."""
+    size = np.array([len(WORD.findall(t)) + 2 for t in example.survey.lines.text], dtype=float)
+    return (size / (size[example.share >= 0.5].sum() + 150)) ** 0.6
+
+
+def fit(tables, rows, **changes):
+    import catboost
+
+    weight = np.concatenate([weights(row) for row in rows])
+    wanted = np.concatenate([row.share >= 0.5 for row in rows])
+    model = catboost.CatBoostClassifier(**{**PARAMETERS, **changes})
+    return model.fit(np.vstack(tables), wanted, sample_weight=weight / weight.mean())
 
 
 def train(rows):
-    """A page counts by its words, whatever its length; a run by its words to the power of 0.6."""
-    weights, wanted = [], []
-    for _, _, _, share, texts in rows:
-        size = np.array([len(WORD.findall(t)) + 2 for t in texts], dtype=float)
-        wanted.append(share >= 0.5)
-        weights.append((size / (size[share >= 0.5].sum() + 150)) ** 0.6)
-    weight = np.concatenate(weights)
-    model = catboost.CatBoostClassifier(**PARAMETERS)
-    table = np.vstack([row[2] for row in rows])
-    model.fit(table, np.concatenate(wanted), sample_weight=weight / weight.mean())
-    return model
+    """Both models, and the names of the features of each."""
+    first_names = [name for name in rows[0].columns if name not in features.GROUPS]
+    tables = [row.table(first_names) for row in rows]
+    first = fit(tables, rows)
+    looks = [None] * len(rows)
+    side = [fold_of(row.truth["url"]) for row in rows]
+    for fold in range(FOLDS):
+        others = [n for n in range(len(rows)) if side[n] != fold]
+        model = fit([tables[n] for n in others], [rows[n] for n in others])
+        for n in range(len(rows)):
+            if side[n] == fold:
+                looks[n] = rows[n].look(model.predict_proba(tables[n])[:, 1])
+    second = fit(looks, rows, iterations=100, rsm=0.5)
+    return first, first_names, second
+
+
+def fold_of(url: str) -> int:
+    return hashlib.sha256((urlsplit(url or "").hostname or "").encode()).digest()[1] % FOLDS
 
 
 def f1(text: str, gold: str) -> float:
@@ -129,12 +168,13 @@ def f1(text: str, gold: str) -> float:
     return 2 * sum((a & b).values()) / (sum(a.values()) + sum(b.values()))
 
 
-def judge(model, rows, threshold: float) -> float:
+def judge(models, rows, threshold: float) -> float:
+    first, names, second = models
     scores = []
-    for truth, _, table, _, texts in rows:
-        keep = model.predict_proba(table)[:, 1] >= threshold
-        text = "\n".join(t for t, k in zip(texts, keep, strict=True) if k)
-        scores.append(f1(text, truth.get("main_content") or ""))
+    for row in rows:
+        chances = second.predict_proba(row.look(first.predict_proba(row.table(names))[:, 1]))[:, 1]
+        kept = [t for t, c in zip(row.survey.lines.text, chances, strict=True) if c >= threshold]
+        scores.append(f1("\n".join(kept), row.truth.get("main_content") or ""))
     return sum(scores) / len(scores)
 
 
@@ -155,22 +195,25 @@ def export(model, names: list[str], out: Path) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("gold", type=Path)
-    parser.add_argument("--out", type=Path, default=Path("cleaner/formats/html/model.tsv"))
+    parser.add_argument("--out", type=Path, default=Path("cleaner/formats/html"))
     parser.add_argument("--half", type=int, choices=(1, 2))
     parser.add_argument("--cross", action="store_true")
     args = parser.parse_args()
     rows = list(examples(args.gold))
-    halves = {n: [r for r in rows if half_of(r[0]["url"]) == n] for n in (1, 2)}
+    halves = {n: [r for r in rows if half_of(r.truth["url"]) == n] for n in (1, 2)}
     if args.cross:
         for n in (1, 2):
-            model = train(halves[3 - n])
-            for threshold in (0.35, 0.4, 0.45):
+            models = train(halves[3 - n])
+            for threshold in (0.36, 0.42, 0.48):
                 print(
-                    f"half {n}, threshold {threshold}: F1 {judge(model, halves[n], threshold):.4f}"
+                    f"half {n}, threshold {threshold}: F1 {judge(models, halves[n], threshold):.4f}"
                 )
         return
-    export(train(halves[args.half] if args.half else rows), rows[0][1], args.out)
-    print(f"wrote {args.out}", file=sys.stderr)
+    first, names, second = train(halves[args.half] if args.half else rows)
+    chances = np.zeros(len(rows[0].share))
+    seen = list(context.columns(rows[0].survey, rows[0].columns, chances.astype(np.float32)))
+    export(first, names, args.out / "first.tsv")
+    export(second, seen, args.out / "second.tsv")
 
 
 if __name__ == "__main__":

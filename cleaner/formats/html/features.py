@@ -23,6 +23,8 @@ _SHIFTED = ("width", "linked", "prose", "closed", "held1", "linked1")
 _TAGS = ("p", "li", "div", "td", "h1", "h2", "h3", "pre", "section")
 _CODES = {tag: n for n, tag in enumerate(_TAGS)}
 _FAR = 500
+# Columns that name a group and tell the trees nothing.
+GROUPS = ("group:shape", "group:section")
 
 
 def columns(s: Survey, title: str = "", body: str = "") -> Columns:
@@ -156,6 +158,7 @@ def _of_repetition(c: Columns, s: Survey) -> None:
         same.append(texts.setdefault(text, len(texts)))
     n = np.array(shape, dtype=np.int64)
     counts = np.bincount(n)
+    c["group:shape"] = n  # a name, not an amount: for the second look alone
     c["alike"] = counts[n]
     c["alike_width"] = np.log1p(np.bincount(n, s.width) / counts)[n]
     c["alike_prose"] = np.log1p(np.bincount(n, s.prose) / counts)[n]
@@ -169,6 +172,7 @@ def _of_section(c: Columns, s: Survey) -> None:
     heads = np.array([bool(s.tree.own[e] & heading) for e in s.element.tolist()])
     n = np.cumsum(heads)
     at = np.arange(len(n))
+    c["group:section"] = n  # as "shape"
     whole = np.bincount(n, s.width)
     c["section_width"] = np.log1p(whole)[n]
     c["section_linked"] = (np.bincount(n, s.link) / np.maximum(whole, 1))[n]

@@ -14,6 +14,7 @@ _ARTICLE = re.compile(
 _PAGE = frozenset({"webpage", "itempage", "aboutpage", "faqpage", "medicalwebpage"})
 _COMMENTS = re.compile(r"^\s*(?://\s*)?(?:<!\[CDATA\[|<!--)|(?:\]\]>|-->)\s*$")
 _TAG = re.compile(r"<[^<>]{0,400}>")
+_BREAK = re.compile(r"</?(?:p|br|div|li|h[1-6])\b[^<>]{0,400}>", re.IGNORECASE)
 _MAX_NODES = 5_000
 _MAX_CHARS = 4_000_000
 
@@ -119,6 +120,13 @@ def text_of(value: str) -> str:
 
 
 def body(found: list[Node]) -> str:
-    """The longest articleBody."""
+    """The longest articleBody, as it stands in the data."""
     bodies = [b for n in found if isinstance(b := n.get("articleBody"), str)]
-    return text_of(max(bodies, key=len)) if bodies else ""
+    return max(bodies, key=len) if bodies else ""
+
+
+def paragraphs(body: str) -> list[str]:
+    """The paragraphs of an articleBody: its lines, or what its tags set apart."""
+    if "<p" in body or "<br" in body or "&lt;p" in body:
+        body = _BREAK.sub("\n", unescape(body) if "&lt;p" in body else body)
+    return [clean for line in body.splitlines() if (clean := text_of(line))]

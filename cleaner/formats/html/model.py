@@ -3,7 +3,8 @@
 The trees are "oblivious": all nodes of one depth ask the same question, so a tree of depth 6 is six
 questions and a table of 64 values, and a page is judged with a few operations on arrays. They were grown
 with CatBoost (Prokhorenkova et al., "CatBoost: unbiased boosting with categorical features", 2018) by
-`benchmarks/html_train.py`, and are data: `model.tsv`, one tree a line.
+`benchmarks/html_train.py`, and are data: one tree a line in `first.tsv` (judging runs by features.py) and
+`second.tsv` (judging them again by context.py).
 """
 
 from __future__ import annotations
@@ -18,8 +19,6 @@ import numpy as np
 import numpy.typing as npt
 
 from cleaner.formats.html.measure import Floats
-
-_FILE = Path(__file__).with_name("model.tsv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +51,9 @@ class Model:
 
 
 @cache
-def load(file: Path = _FILE) -> Model:
-    """Read a model: a line for the bias, then a line per tree: "name>border" and values, by tabs."""
+def load(name: str) -> Model:
+    """Read the model "first" or "second": a line for the bias, then a line per tree: "name>border" and values, by tabs."""
+    file = Path(__file__).with_name(f"{name}.tsv")
     first, *lines = file.read_text(encoding="utf-8").splitlines()
     questions, leaves = [], []
     for line in lines:

@@ -39,7 +39,8 @@ class Page:
     `parent` is an index into the same lists (-1 for the root), `block` the nearest block-level element
     (the element itself where it is one), `linked` whether it stands in a link. `meta` holds the (tag,
     attributes, text) of title, meta and link, `scripts` the data scripts as (type, text), `embeds` the
-    (position, address) of frames, `scripted` the characters that stand in scripts.
+    (position, address) of frames, `scripted` the characters that stand in scripts, `password` whether a form asks
+    for one.
     """
 
     tag: list[str] = field(default_factory=list)
@@ -52,6 +53,7 @@ class Page:
     scripts: list[tuple[str, str]] = field(default_factory=list)
     embeds: list[tuple[int, str]] = field(default_factory=list)
     scripted: int = 0
+    password: bool = False
 
     def attributes(self, element: int) -> Attributes:
         return self.nodes[element].attributes
@@ -132,5 +134,7 @@ def _note(page: Page, node: LexborNode, name: str) -> None:
         page.meta.append((name, node.attributes, ""))
     elif name == "title":
         page.meta.append((name, {}, node.text(deep=True)))
+    elif name == "input":
+        page.password = page.password or (node.attributes.get("type") or "").lower() == "password"
     elif name in ("iframe", "embed", "frame"):
         page.embeds.append((len(page.tag), node.attributes.get("src") or ""))

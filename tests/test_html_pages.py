@@ -1,0 +1,144 @@
+"""Pages of every kind come out as what they are: articles with their parts, or none with the reason."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cleaner.errors import InputError
+from cleaner.formats.html import parse_html
+
+PAGES = Path(__file__).parents[1] / "fixtures" / "pages"
+
+
+def page(name: str):
+    return parse_html((PAGES / f"{name}.html").read_bytes(), url="https://harbourpost.example/x/y")
+
+
+@pytest.fixture(scope="module")
+def news():
+    return page("news")
+
+
+def test_the_article_is_there_and_its_furniture_is_not(news):
+    for part in (
+        "A ferry left the stone pier of Larkness", "A crossing that nobody wanted to pay for",
+        "“My daughter has never seen the shop", "a crane that a fish farm no longer needed",
+        "Whether the ferry will sail in winter is not decided.",
+    ):  # fmt: skip
+        assert part in news.text
+    for part in ("cookies", "Share", "Council splits", "Old Tam", "Seal moves", "©", "window."):
+        assert part not in news.text
+
+
+def test_roles_levels_and_gaps(news):
+    roles = {b.text[:20]: (b.role, b.level) for b in news.blocks}
+    assert roles["A crossing that nobo"] == ("heading", 2)
+    assert roles["“My daughter has nev"] == ("quote", 0)
+    assert roles["a crane that a fish "] == ("list_item", 1)
+    assert roles["First | 06:30"] == ("table", 0)
+    assert news.blocks[0].gap == ""
+    item = next(b for b in news.blocks if b.text.startswith("a crane"))
+    assert item.gap == "\n"
+    assert item.path.endswith("div/ul/li")
+
+
+def test_marks_keep_their_text_and_absolute_addresses(news):
+    marks = {b.text[m.start : m.end]: (m.kind, m.value) for b in news.blocks for m in b.marks}
+    assert marks["Larkness"] == ("strong", "")
+    assert marks["Grey Heron"] == ("em", "")
+    assert marks["said in its timetable"] == (
+        "a", "https://harbourpost.example/transport/timetable",
+    )  # fmt: skip
+
+
+def test_metadata_with_their_sources(news):
+    m = news.metadata
+    assert m["title"] == "Ferry returns to Larkness after eleven years"
+    assert m["authors"] == ("Mara Quillfeather", "Joss Tarrant")
+    assert m["published"] == "2024-05-14T06:30:00+01:00"
+    assert m["updated"] == "2024-05-14T11:05:00+01:00"
+    assert m["language"] == "en-GB"
+    assert m["site"] == "The Harbour Post"
+    assert m["url"] == "https://harbourpost.example/transport/ferry-returns"
+    assert m["image"] == "https://harbourpost.example/pictures/ferry-lead.jpg"
+    assert m["section"] == "Transport"
+    assert m["tags"] == ("Ferries", "Larkness")
+    assert "published: json-ld datePublished" in m["provenance"]
+    assert "not_article" not in m
+
+
+def test_what_is_known_beforehand_is_kept():
+    article = parse_html("<h1>On the page</h1>", metadata={"title": "From the feed"})
+    assert article.metadata["title"] == "From the feed"
+
+
+@pytest.mark.parametrize(
+    ("name", "first", "last", "never"),
+    [
+        (
+            "japanese",
+            "港町の丘に立つ時計台",
+            "改めて話し合う予定だ。",
+            ("関連記事", "ランキング", "無断転載", "スポーツ"),
+        ),
+        ("arabic", "عاد القطار القديم", "بسبب الثلوج.", ("اقرأ أيضا", "رياضة", "جميع الحقوق")),
+    ],
+)
+def test_other_scripts(name, first, last, never):
+    article = page(name)
+    assert article.text.startswith(first)
+    assert article.text.endswith(last)
+    assert not any(part in article.text for part in never)
+    assert "not_article" not in article.metadata
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("listing", "listing"), ("login", "login wall"), ("not-found", "soft 404"),
+        ("frameset", "frameset"), ("script-only", "only in scripts"),
+    ],
+)  # fmt: skip
+def test_what_is_no_article_is_said_to_be_none(name, reason):
+    assert reason in page(name).get("not_article")
+
+
+@pytest.mark.parametrize("source", ["", " \n", "<html></html>", "<!-- nothing -->", "\x00", b""])
+def test_empty_pages(source):
+    article = parse_html(source)
+    assert article.text == ""
+    assert article.metadata["not_article"] == "empty page"
+
+
+def test_text_that_stands_only_in_the_data_is_taken_from_there_and_said_so():
+    body = "The bell rang twice. " * 40 + "\\n\\n" + "Nobody came. " * 30
+    data = f'{{"@type": "NewsArticle", "headline": "The bell", "articleBody": "{body}"}}'
+    article = parse_html(f'<script type="application/ld+json">{data}</script><div id=app></div>')
+    assert len(article.blocks) == 2
+    assert article.text.endswith("Nobody came.")
+    assert "articleBody" in article.metadata["notes"][0]
+
+
+def test_lines_broken_with_br():
+    prose = "The evening was long and nobody in the village went to bed before the bell had rung."
+    article = parse_html(f"<article><p>{prose}<br>{prose}<br><br>{prose}</p></article>")
+    assert [b.gap for b in article.blocks] == ["", "\n", "\n\n"]
+
+
+def test_code_keeps_its_lines():
+    prose = (
+        "<p>The program that follows prints a line, and then it prints another one, and stops.</p>"
+    )
+    article = parse_html(
+        f"<article>{prose * 3}<pre>for a in b:\n    print(a)\n</pre>{prose * 3}</article>"
+    )
+    assert "for a in b:\n    print(a)" in [b.text for b in article.blocks if b.role == "code"]
+
+
+def test_more_than_twenty_million_characters_are_refused_by_name():
+    with pytest.raises(InputError, match="20,000,000"):
+        parse_html("x" * 20_000_001)
+    with pytest.raises(InputError, match="tags"):
+        parse_html("<b>" * 1_000_001)
