@@ -21,6 +21,9 @@ MAX_ATTRIBUTES = 1_000
 _FEW_TAGS = 20_000
 _SHORT_TAG = 10_000
 
+# Ends a tag that stands in no quotes, in single or in double ones (at the cost of a sign of text).
+_ENDS_ANY_TAG = "'>\">"
+
 _NAME = re.compile(r"(/?)([a-zA-Z][^\s/>]*)")
 _VOID = tag_set(
     "area base br col embed hr img input link meta param source track wbr p li dt dd tr td th "
@@ -67,29 +70,28 @@ def _wide(html: str) -> bool:
 
 def _flatten(pieces: list[str]) -> tuple[str, tuple[str, ...]]:
     out = [pieces[0]]
-    depth = deepest = wide = 0
+    depth = deepest = wide = unclosed = 0
     raw = ""
     for piece in pieces[1:]:
         name, closes = _tag(piece, raw)
         raw = _inside(name, piece, raw, closes=closes)
-        if not name or raw == "!--" or name in _VOID:
+        if raw == "!--" or (raw and not name):
             out.append("<" + piece)
             continue
-        if closes:
-            depth = max(depth - 1, 0)
-            keep = depth < MAX_DEPTH
-        else:
-            keep = depth < MAX_DEPTH
-            depth += 1
-            deepest = max(deepest, depth)
         tag, end, rest = piece.partition(">")
-        if (
-            keep
-            and len(tag) > MAX_ATTRIBUTES
-            and len(tag.split(None, MAX_ATTRIBUTES)) > MAX_ATTRIBUTES
-        ):
+        # A "<" before the last tag has ended stands in a quoted value: such values count as well.
+        unclosed = 0 if end else unclosed + 1
+        if unclosed > MAX_ATTRIBUTES:
+            wide, unclosed, end = wide + 1, 0, _ENDS_ANY_TAG
+        if len(tag) > MAX_ATTRIBUTES and len(tag.split(None, MAX_ATTRIBUTES)) > MAX_ATTRIBUTES:
             wide += 1
             tag = " ".join(tag.split(None, MAX_ATTRIBUTES)[:MAX_ATTRIBUTES])
+        keep = True
+        if name and name not in _VOID:
+            depth = max(depth - 1, 0) if closes else depth
+            keep = depth < MAX_DEPTH
+            depth = depth if closes else depth + 1
+            deepest = max(deepest, depth)
         out.append(f"<{tag}{end}{rest}" if keep else rest)
     notes = []
     if deepest > MAX_DEPTH:

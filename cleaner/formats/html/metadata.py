@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from cleaner.article import Value
-from cleaner.formats.html import jsonld, visible
+from cleaner.formats.html import bylines, jsonld
 from cleaner.formats.html.stated import META, Answer, Stated, bare, metas
 from cleaner.formats.html.times import published, updated
 from cleaner.formats.html.titles import titles
@@ -40,12 +40,12 @@ def metadata_of(stated: Stated, text: str) -> dict[str, Value]:
 def _authors(stated: Stated) -> Iterator[tuple[Value, str]]:
     site = {bare(s) for s, _ in stated.sites}
     said = jsonld.names(stated.article.get("author") or stated.article.get("creator"), stated.nodes)
-    yield visible.persons(said, site), "json-ld author"
+    yield bylines.stated(said, site), "json-ld author"
     for name in META["authors"]:
         values = [jsonld.text_of(v) for v in stated.meta.get(name, ())]
-        yield visible.persons(values, site), name if ":" in name else f"meta {name}"
-    for names, source in visible.bylines(stated.page, stated.own):
-        yield visible.persons(names, site), source
+        yield bylines.stated(values, site), name if ":" in name else f"meta {name}"
+    for names, source in bylines.bylines(stated.page, stated.own):
+        yield tuple(n for n in names if bare(n) not in site), source
     yield tuple(said), "json-ld author"
 
 

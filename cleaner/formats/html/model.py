@@ -55,11 +55,17 @@ def load(name: str) -> Model:
     """Read the model "first" or "second": a line for the bias, then a line per tree: "name>border" and values, by tabs."""
     file = Path(__file__).with_name(f"{name}.tsv")
     first, *lines = file.read_text(encoding="utf-8").splitlines()
-    questions, leaves = [], []
+    questions: list[list[list[str]]] = []
+    leaves: list[list[float]] = []
     for line in lines:
         asked, values = line.split("\t")
         questions.append([q.rsplit(">", 1) for q in asked.split()])
         leaves.append([float(v) for v in values.split()])
+    depth = max(map(len, questions))
+    for tree, table in zip(questions, leaves, strict=True):
+        # A shallower tree is filled up with questions that nothing answers with yes.
+        tree.extend([[tree[0][0], "inf"]] * (depth - len(tree)))
+        table.extend([0.0] * (2**depth - len(table)))
     names = tuple(sorted({name for tree in questions for name, _ in tree}))
     place = {name: n for n, name in enumerate(names)}
     return Model(

@@ -71,13 +71,23 @@ def gather(page: Page, url: str = "") -> Stated:
             )
             name = name or attributes.get("http-equiv")
             if name and (content := attributes.get("content")):
-                stated.meta.setdefault(name.lower().strip(), []).append(content)
+                stated.meta.setdefault(_known(name.lower().strip()), []).append(content)
         elif tag == "link" and (rel := attributes.get("rel")) and (href := attributes.get("href")):
             stated.links.setdefault(rel.lower(), href)
     stated.nodes = jsonld.nodes(page.scripts)
     stated.article = jsonld.article(stated.nodes)
     stated.sites = [(name, source) for name, source in _site_names(stated) if name]
     return stated
+
+
+def _known(name: str) -> str:
+    """The name itself, or the field's first name where sites make up their own ("w-published-date")."""
+    if "date" in name or "time" in name:
+        if "publish" in name and name not in META["published"]:
+            return "publish-date"
+        if ("updated" in name or "modified" in name) and name not in META["updated"]:
+            return "lastmod"
+    return name
 
 
 def metas(stated: Stated, field_name: str) -> Iterator[Answer]:

@@ -16,11 +16,11 @@ _IN_URL = re.compile(r"/((?:19|20)\d{2})[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|
 
 def published(stated: Stated) -> Iterator[Answer]:
     yield iso(jsonld.first(stated.article.get("datePublished"))), "json-ld datePublished"
+    order = order_of(stated.language, visible.place(stated.url))
     for value, source in metas(stated, "published"):
-        yield iso(value), source
+        yield iso(value) or read_date(value, order=order), source
     for node in stated.nodes:
         yield iso(jsonld.first(node.get("datePublished"))), "json-ld datePublished"
-    order = order_of(stated.language, visible.place(stated.url))
     for value, source in visible.dates(stated.page, updated=False):
         yield iso(value) or read_date(value, order=order), source
     if found := _IN_URL.search(stated.url):
@@ -32,9 +32,9 @@ def published(stated: Stated) -> Iterator[Answer]:
 
 def updated(stated: Stated) -> Iterator[Answer]:
     yield iso(jsonld.first(stated.article.get("dateModified"))), "json-ld dateModified"
-    for value, source in metas(stated, "updated"):
-        yield iso(value), source
     order = order_of(stated.language, visible.place(stated.url))
+    for value, source in metas(stated, "updated"):
+        yield iso(value) or read_date(value, order=order), source
     for value, source in visible.dates(stated.page, updated=True):
         yield iso(value) or read_date(value, order=order), source
 
