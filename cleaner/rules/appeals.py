@@ -67,7 +67,9 @@ def is_sale(text: str) -> bool:
     low = text.lower()
     if len(text) > 300 or _TOLD.search(low):
         return False
-    return len(_SHOP.findall(low)) >= 2 or (bool(_SHOP.search(low)) and text.rstrip().endswith("!"))
+    return len(set(_SHOP.findall(low))) >= 2 or (
+        bool(_SHOP.search(low)) and text.rstrip().endswith("!")
+    )
 
 
 def is_appeal(text: str) -> bool:

@@ -37,7 +37,8 @@ _BAR = re.compile(r"(?:(?:Facebook|Twitter|Pinterest|WhatsApp|Email|Share|Tweet)
 _OWNER = re.compile(r"(?:\u00a9|\(c\)|CC0|CC BY[\w .-]{0,12}) ?[A-Z][^.!?]{2,80}(?:/|$)")
 _IN_BRACKETS = re.compile(
     r"\((?:(?:Photo|Image|Credit|Source|Picture|Photograph|Courtesy|Screenshot|Illustration|Video)(?::| by| courtesy| of| via)[^()]{2,80}|"
-    r"[A-Z][\w.'\u2019 -]{2,40} ?/ ?[A-Z][\w.'\u2019 -]{2,40})\)\.?(?: More)?$"
+    rf"[A-Z][\w.'\u2019-]+ [A-Z][\w.'\u2019 -]{{2,40}} ?/ ?[A-Z][\w.'\u2019 -]{{2,40}}|(?:{_AGENCIES}) ?/ ?[A-Z][\w.'\u2019 -]{{2,40}}|"
+    rf"[A-Z][\w.'\u2019 -]{{2,40}} ?/ ?(?:{_AGENCIES}))\)\.?(?: More)?$"
 )
 _RUN_IN_CREDIT = re.compile(r"Image[A-Z\u201c].{10,400}Credit(?:\.\.\.|:)")
 _OPENING = re.compile(
@@ -144,6 +145,10 @@ _SPOKEN = re.compile('[\u201c\u201d"]')
 def _ends_as_credit(text: str, at: int) -> bool:
     """Whether what precedes the credit is a caption: short, or sentences that have ended before it."""
     before = text[:at].rstrip()
+    if before and text.startswith(("by ", "for ", "via "), at) and before[-1].isalnum():
+        return before.rsplit(None, 1)[-1][
+            0
+        ].isupper()  # "Ann Lee for Reuters", not "polled by Reuters"
     return not before or before[-1] in '.!?)]\u201d"(' or len(before) < 80 or before[-1].isalpha()
 
 
@@ -166,10 +171,12 @@ def _is_credit(block: Block) -> bool:
 
 
 _STOCK = ("Getty", "AP", "REUTERS", "Shutterstock", "iStock", "Corbis")
-_WHO = r"[A-Za-z][\w.'\u2019-]*(?: [A-Z][\w.'\u2019-]*){0,4}"
+# One name of a person or a house, no possessive, and no full stop behind the last.
+_CAPS = r"[A-Z][\w-]*\.?(?: [A-Z][\w-]*\.?){0,3}(?<!\.)"
+_TWO = r"[A-Z][\w-]*\.?(?: [A-Z][\w-]*\.?){1,4}"
 _BARE = re.compile(
     rf"[\[(\u00a9 ]*(?:[A-Z][\w.'-]+ ){{0,3}}(?:/ ?)?(?:Getty Images|AP Photo|REUTERS|Shutterstock|iStock|Corbis)[\w/ .]{{0,20}}[\])]?|"
-    rf"\(?{_WHO} ?/ ?[A-Z][\w.'\u2019-]*(?: [\w.'\u2019-]+){{0,3}}(?:, file)?\)?|[\w ]{{2,20}} via AP(?: file)?"
+    rf"\(?(?:{_TWO} ?/ ?{_CAPS}|(?:{_AGENCIES}) ?/ ?{_CAPS}|[\w-]+ ?/ ?(?:{_AGENCIES}))(?:, file)?\)?|[\w ]{{2,20}} via AP(?: file)?"
 )
 
 
@@ -183,11 +190,14 @@ RULES = (
          keeps=(Keep("The law was signed on March 3, 2017."),
                 Keep("She works in Paris and was born there on May 7, 1950."),
                 Keep("The ship leaves on Monday, the company told Reuters."),
+                Keep("The ship will leave on Monday, according to captains of other lines polled by Reuters."),
+                Keep("The harvest was smaller than that of the last season of the valley (August/July)."),
                 Keep("\u201cHe walks to school,\u201d she said on May 7, 2019.")),
          lifts=("captions",), cap=0.6),
     Rule("M405", "picture credits", credits,
          hits=(Hit("Getty Images\n\nIt rained.", "It rained.", lifts={"credits": "Getty Images"}),
                Hit("Photo: Ana Silva\n\nIt rained.", "It rained.", lifts={"credits": "Photo: Ana Silva"})),
-         keeps=(Keep("Photos of the bridge were shown to the court."), Keep("Image is everything, he thought.")),
+         keeps=(Keep("Two teams of the valley meet:\n\nPorto/Lisbon United v Faro\n\nThe cup is old."), Keep("Royal Mills/Valley's Grain\n\nis a merger."),
+                Keep("Photos of the bridge were shown to the court."), Keep("Image is everything, he thought.")),
          lifts=("credits",), cap=0.5),
 )  # fmt: skip

@@ -92,16 +92,22 @@ def _going_on(article: Article) -> frozenset[int]:
     return frozenset(
         i
         for i, block in enumerate(article.blocks)
-        if i and block.text and block.text[0].islower() and is_begun(article, i)
+        if block.text and block.text[0].islower() and line_above(article, i)
     )
 
 
-def is_begun(article: Article, i: int) -> bool:
-    """Whether the line directly above block `i` is long and has no mark at its end."""
-    block, above = article.blocks[i], article.blocks[i - 1].text if i else ""
-    if len(above) < _BEGUN or block.path or block.role != "paragraph":
-        return False
-    return (above[-1].isalnum() or above[-1] == ",") and bool(_ONE_BREAK.fullmatch(block.gap))
+def line_above(article: Article, i: int) -> str:
+    """The line directly above block `i` where it is long and has no mark at its end; else ""."""
+    block = article.blocks[i]
+    if block.path or block.role != "paragraph":
+        return ""
+    while i and _ONE_BREAK.fullmatch(article.blocks[i].gap):
+        i -= 1
+        above = article.blocks[i].text
+        if above:
+            begun = len(above) >= _BEGUN and (above[-1].isalnum() or above[-1] == ",")
+            return above if begun else ""
+    return ""
 
 
 def size(article: Article) -> int:

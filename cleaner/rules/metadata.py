@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from cleaner.article import Article, Edit
 from cleaner.dates import LONGEST, Order, date_line, order_of
 from cleaner.languages import detect
-from cleaner.rules.look import ends_sentence, fold, going_on, is_begun, live, whole
+from cleaner.rules.look import ends_sentence, fold, going_on, line_above, live, whole
 from cleaner.rules.rule import Hit, Keep, Rule
 from cleaner.rules.survey import story_span
 from cleaner.rules.wording import kinds
@@ -51,10 +51,8 @@ _OPEN = re.compile(
 
 def _is_within(article: Article, i: int) -> bool:
     """Whether a date is the end of a sentence that stands on the line above it: a date line has no full stop."""
-    text = article.blocks[i].text
-    if not is_begun(article, i):
-        return False
-    return text[0].islower() or text[-1] == "." or bool(_OPEN.search(article.blocks[i - 1].text))
+    text, above = article.blocks[i].text, line_above(article, i)
+    return bool(above) and (text[0].islower() or text[-1] == "." or bool(_OPEN.search(above)))
 
 
 def _lifted_date(article: Article, i: int, published: str, updated: str) -> Iterator[Edit]:
@@ -179,6 +177,9 @@ _SIGNATURE = re.compile(
 )
 
 
+_SHOUTED = 10
+
+
 def _signed_parts(text: str) -> tuple[list[str], str]:
     """The authors of a byline, and its date; no authors where the line is none."""
     signature = _SIGNATURE.fullmatch(text)
@@ -216,6 +217,8 @@ def _byline(text: str) -> str:
     said = said[: month.start()].rstrip(" ,") if month else said
     if len(said.split()) < 2 and not (said.isupper() and len(said) > 2):
         return ""
+    if text.isupper() and len(text.split()) > _SHOUTED:
+        return ""  # a headline in capitals that begins with the word
     if said.split()[0].casefold() in _NOT_NAMES and said.split()[0] != "the":
         return ""
     tail = rest[names.end() :]
@@ -279,6 +282,7 @@ RULES = (
                    lifts={"authors": "JOHN SMITH"})),
          keeps=(Keep("By Midnight the rain had stopped, and the town slept at last after a long day."),
                 Keep("The ferry line is sold.\nThe smaller of the two boats was bought some years ago\nby Harbour Freight of Porto, and then\nleft to rust on the beach."),
+                Keep("POR ERROR, MIL VOTOS DEL PUEBLO SE QUEDAN SIN CONTAR EN EL VALLE\n\nLo dijo el alcalde en la plaza, delante de todos los vecinos del pueblo."),
                 Keep("By the River Thames we sat down\nand wept when we remembered the old town and its bridges of stone.")),
          lifts=("authors",)),
 )  # fmt: skip

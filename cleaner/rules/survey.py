@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from cleaner.article import Article, Block
 from cleaner.rules.headline import title_of
 from cleaner.rules.look import SHORT, ends_sentence, going_on, key, live
+from cleaner.rules.phrases import matcher
 from cleaner.rules.wording import is_teaser, kinds
 
 # Kinds that are furniture wherever they are all of a line.
@@ -90,6 +91,7 @@ def _furniture(article: Article) -> dict[int, str]:
             and key(article.blocks[i]) not in titles
         ):
             found[i] = kind
+    _keep_lists(article, found)
     _lists(article, found)
     _polls(article, found)
     _labels(article, found)
@@ -141,7 +143,7 @@ def _is_head(block: Block, taken: int) -> bool:
     """A head that any noun may follow ("More in science") needs capitals, a colon, or its list."""
     if "related-head" in kinds(block):
         return True
-    return taken >= 2 or block.text.isupper() or block.text.endswith(":")
+    return taken >= 2 or block.text.isupper() or (taken == 1 and block.text.endswith(":"))
 
 
 def _teasers(article: Article, start: int, *, to_end: bool) -> list[int]:
@@ -181,13 +183,40 @@ def _labels(article: Article, found: dict[int, str]) -> None:
         if i >= 0 and _LABELLED.fullmatch(article.blocks[i].text):
             run.append(i)
             continue
-        if len(run) >= _TRAILING:
+        if len(run) >= _TRAILING and not _is_list([article.blocks[j].text for j in run]):
             found.update((j, "teaser") for j in run)
             at = n - len(run) - 1
             head = article.blocks[order[at]].text if at >= 0 else ""
             if head.endswith(":") and len(head.split()) <= 8:
                 found.setdefault(order[at], "related")
         run = []
+
+
+def _keep_lists(article: Article, found: dict[int, str]) -> None:
+    """Three or more lines that begin with one word are a list of the article ("Best song:This is I"), unless
+    they name themselves as teasers."""
+    by_word: dict[str, list[int]] = {}
+    for i, kind in found.items():
+        block = article.blocks[i]
+        if kind == "teaser" and not (
+            any(said.endswith(":") for said in kinds(block))
+            or "teaser" in matcher().kinds(key(block))
+        ):
+            by_word.setdefault(block.text.split(" ", 1)[0], []).append(i)
+    for lines in by_word.values():
+        if len(lines) >= _TRAILING:
+            for i in lines:
+                del found[i]
+
+
+# Two capitals in a row behind the colon: whose it is, not what it is about.
+_PERSON = re.compile(r": [^\W\d_a-z]\S* [^\W\d_a-z]\S*(?:$|,| [^\W\d_a-z])")
+
+
+def _is_list(lines: list[str]) -> bool:
+    """Whether lines belong to a list of the article ("Best actor: Ann Lee"): they begin alike, or end in names."""
+    alike = len({line.split(" ", 1)[0] for line in lines}) < len(lines) - len(lines) // 3
+    return alike or sum(bool(_PERSON.search(line)) for line in lines) * 2 > len(lines)
 
 
 def _trailing_list(article: Article, found: dict[int, str]) -> None:

@@ -70,6 +70,8 @@ def _kinds(block: Block) -> frozenset[str]:
         found = found - _INVITATIONS
     if "copyright" in found and not _OWNED.match(text):
         found = found - {"copyright"}
+    if found and text[-1] == "." and " " not in said and not text.endswith("..") and len(said) < 10:
+        return _NOTHING  # a sentence may end with a line of one word; a label has no full stop
     if "#" in said and text[-1] == "." and said.count(" ") < _COUNTER:
         found = found - _COUNTED
     headed = _headed(text, found)

@@ -145,7 +145,9 @@ def _is_full(line: str, after: str, width: int) -> bool:
 
 def _goes_on(line: str, after: str, width: int) -> bool:
     """Whether the next line belongs to the same paragraph as this one."""
-    if _is_row(line) or _is_row(after) or _ITEM.match(after) or _LINK.match(after):
+    if _is_row(line) or _ITEM.match(after) or _LINK.match(after):
+        return False
+    if _is_row(after) and (_stops(line) or not ends_sentence(after) or _COLUMNS.search(after)):
         return False
     if not _is_full(line, after, width):
         return after[0].islower() and not _stops(line)
