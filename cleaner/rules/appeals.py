@@ -67,9 +67,9 @@ def is_sale(text: str) -> bool:
     low = text.lower()
     if len(text) > 300 or _TOLD.search(low):
         return False
-    return len(set(_SHOP.findall(low))) >= 2 or (
-        bool(_SHOP.search(low)) and text.rstrip().endswith("!")
-    )
+    pressing = text.rstrip().endswith("!") or bool(_YOURS.search(low) or _OURS.search(low))
+    found = set(_SHOP.findall(low))
+    return pressing and bool(found) and (len(found) >= 2 or text.rstrip().endswith("!"))
 
 
 def is_appeal(text: str) -> bool:

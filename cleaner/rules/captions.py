@@ -27,7 +27,7 @@ _AGENCIES = (
     "Press Association|Barcroft|Rex|Rex Features|CNN|NPR|Slate|MSF|PTI|ANI|Invision|Invision/AP|Pool"
 )
 _CREDIT = re.compile(
-    rf"(?:[\w.'\u2019-]+ ?/ ?(?:{_AGENCIES})|(?:via|for|by) (?:Getty Images|Reuters|REUTERS|AP|AFP|Shutterstock)|"
+    rf"(?:[\w.'\u2019-]+ ?/ ?(?:{_AGENCIES})|(?:via|for) (?:Getty Images|Reuters|REUTERS|AP|AFP|Shutterstock)|"
     rf"(?<![a-z] )(?:Getty Images|Shutterstock|iStockphoto|Wikimedia Commons|AP Photo)|REUTERS/[\w. -]{{2,40}}|"
     rf"AP Photo/[\w., -]{{2,40}}|(?:Photo|Photograph|Image|Picture|Illustration)s?:? (?:by|courtesy of|credit:?|courtesy) [^.]{{2,60}})"
     r"(?: (?:via|for) [A-Z][\w ]{2,30})?[\])]?\.?$"

@@ -38,6 +38,8 @@ def dates(article: Article) -> Iterator[Edit]:
             found = date_line(text, order=_order(article))
         if found is None:
             continue
+        if not labelled and text[-1] == "." and text[-2].isdigit():
+            continue  # the end of a sentence, broken off
         if not labelled and len(order) > 1 and _many_dates(article):
             continue
         yield from _lifted_date(article, i, found.published, found.updated)

@@ -30,12 +30,20 @@ _TELLS = re.compile(
     r"show(?:s|ed)|found|finds|reveal(?:s|ed)|suggest(?:s|ed)|rose|fell|caused|became)\b|"
     r"\b(?!reporters? |writers? |staff )[a-z]+ contributed\.?$"
 )
+_SURELY = re.compile(
+    r"contributed (?:reporting )?to (?:this|the) (?:report|story|article)|^\W*[Ww]ith (?:inputs?|files|agency|agencies)\b"
+)
 _SIGNED = frozenset({"sign-off", "sign-off:"})
 
 
 def sign_offs(article: Article) -> Iterator[Edit]:
     """Who reported, wrote and edited: the last lines of an agency's story."""
-    for i in _outside(article, _SIGNED):
+    inside = (
+        i
+        for i in live(article)
+        if "sign-off" in kinds(article.blocks[i]) and _SURELY.search(article.blocks[i].text)
+    )
+    for i in dict.fromkeys((*_outside(article, _SIGNED), *inside)):
         text = article.blocks[i].text
         if _BY_NOBODY.search(text) or _TELLS.search(text):
             continue

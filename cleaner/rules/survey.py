@@ -28,6 +28,10 @@ ANYWHERE = frozenset(
 _VAGUE = frozenset({"more", "teaser", "promo"})
 # One or two words may be a sub-heading; these kinds are none even then.
 _NEVER_HEADING = frozenset({"share", "like", "ad", "continues", "bar", "more", "player", "teaser"})
+# Two words of these may be a sub-heading as well.
+_SHY = frozenset(
+    {"contact", "poll", "promo", "cookie", "syndicated", "copyright", "disclaimer", "editor-note"}
+)
 # Kinds that count only beside other furniture, or at the edges of the article.
 _WEAK = frozenset({"button", "navigation", "opinion", "sign-off", "source-head", "tags-head"})
 # Heads whose line goes on with the linked headline.
@@ -37,6 +41,7 @@ _HEADING = re.compile(r"#{1,6}\s")
 # A head of a list of links takes at most so many lines.
 _TEASERS = 25
 _TRAILING = 3
+_ARROWS = 2
 # From its first line to its last, a poll has so many lines.
 _POLL = 7
 _LABELLED = re.compile(
@@ -93,6 +98,10 @@ def _furniture(article: Article) -> dict[int, str]:
             found[i] = kind
     _keep_lists(article, found)
     _lists(article, found)
+    arrows = [i for i in order if "arrow" in kinds(article.blocks[i])]
+    if len(arrows) <= _ARROWS:  # more are the bullets of a list
+        found.update((i, "teaser") for i in arrows)
+    _lone_label(article, found)
     _polls(article, found)
     _labels(article, found)
     _trailing_list(article, found)
@@ -107,10 +116,10 @@ def _strong(block: Block, *, inside: bool) -> str:
     if not strong:
         return ""
     if inside and not _NEVER_HEADING & said:
-        short = key(block).count(" ") < 2 and not block.text.rstrip().endswith(
-            (":", "...", "\u2026")
-        )
-        if short or _HEADING.match(block.text):
+        words = key(block).count(" ") + 1
+        short = words == 1 or (words == 2 and bool(said & _SHY))
+        named = block.text.rstrip().endswith((":", "...", "\u2026"))
+        if (short and not named) or _HEADING.match(block.text):
             return ""
     if _HEADING.match(block.text) and inside:
         return ""
@@ -130,7 +139,7 @@ def _lists(article: Article, found: dict[int, str]) -> None:
         taken = _teasers(article, n + 1, to_end=n > last)
         if found.get(i) == "more" and n < last and len(taken) < 2 and block.text[-1] != ":":
             continue  # a bare "Read more"; what follows may be the next sub-heading
-        if not _is_head(block, len(taken)):
+        if not (n > last or _is_head(block, len(taken))):
             continue
         titled = block.text.endswith((":", "\u2026", "...")) or " " in key(block)
         if taken or (i not in found and (titled or n > last)):
@@ -158,6 +167,20 @@ def _teasers(article: Article, start: int, *, to_end: bool) -> list[int]:
             break
         taken.append(i)
     return taken
+
+
+def _lone_label(article: Article, found: dict[int, str]) -> None:
+    """The one short line within a story that has no sub-headings, where it is the name of a section."""
+    order = live(article)
+    first, last = story_span(article)
+    inside = (i for i in order[first + 1 : last] if i not in found)
+    short = [
+        i
+        for i in inside
+        if len(article.blocks[i].text) < _STORY and not ends_sentence(article.blocks[i].text)
+    ]
+    if len(short) == 1 and last - first >= 4 and "opinion" in kinds(article.blocks[short[0]]):
+        found[short[0]] = "navigation"
 
 
 def _polls(article: Article, found: dict[int, str]) -> None:

@@ -114,6 +114,8 @@ def _unlisted(text: str, said: str) -> frozenset[str]:
         kinds_of.add("ad")
     if len(text) <= 60:
         kinds_of |= {kind for kind, pattern in _BARE.items() if pattern.fullmatch(text)}
+    if _ARROW.fullmatch(text) and not ends_sentence(text) and text.count(" ") >= 4:
+        kinds_of.add("arrow")
     if _is_linked(text):
         kinds_of.add("teaser")
     return frozenset(kinds_of)
@@ -123,6 +125,7 @@ _BARE = {
     "contact": re.compile(
         r"[\w.+-]{1,40}@[\w-]{1,30}(?:\.[\w-]{2,20}){1,3}\.?|\(?\d{3}\)?[ -]\d{3}-\d{4}"
     ),
+    "player": re.compile(r"\d{1,3} ?/ ?(?:[3-9]|\d{2,3})"),
     "follow": re.compile(
         r"@\w{2,20}|(?:Twitter|Facebook|Instagram|You[Tt]ube|iTunes|SoundCloud|Spotify|Gab|Parler|Minds|Telegram|Pinterest|LinkedIn|"
         r"TikTok|Rumble|BitChute|Brighteon|Patreon|Website|Online store|Store|Blog|Podcast|Diaspora|Snapchat|Tumblr|Medium)"
@@ -146,6 +149,9 @@ _READ_MORE_AT_END = re.compile(
     r"[^.!\u2026]{15,160}[^.!,;: ] (?:Read more|Read More|READ MORE|More\u00bb|\u00bb)"
 )
 _TIMED = re.compile(r"(?:VIDEO|Video|WATCH|Watch|LISTEN|Listen|AUDIO) ?\d{1,2}:\d\d\b")
+_ARROW = re.compile(
+    r"(?:>>+|\u00bb|\u2192|\u25b6|\u25ba|\u27a4|\u261e|\U0001f449) ?\w[^\n]{12,160}"
+)
 _SITE_LABEL = re.compile(r"[A-Z][\w-]{2,30}\.(?:com|org|net|co\.uk): \S.{10,140}")
 
 
@@ -179,9 +185,9 @@ def _names_itself(text: str, mark: re.Match[str], heads: frozenset[str]) -> bool
     sure = (
         "related-head" in heads
         or ("more" in heads and " " in said)
-        or said in ("related", "trending")
+        or said in ("related", "trending", "read")
     )
-    return len(text) <= 220 and (sure or (said == "more" and text[mark.end() - 1] == ":"))
+    return len(text) <= 350 and (sure or (said == "more" and text[mark.end() - 1] == ":"))
 
 
 def _labelled(rest: str) -> frozenset[str]:
