@@ -51,6 +51,8 @@ _LABELLED = re.compile(
 _CREDITED = re.compile(
     r"^(?:[A-Z][\w.'\u2019-]* ){1,4}?[A-Z][\w.'\u2019-]*, [a-z]|[\u2014\u2013] [A-Z]|@\w|https?://"
 )
+# Scripts without blanks between words, whose words cannot be counted.
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 # A line of the story: a sentence of some length.
 _STORY = 60
 
@@ -163,7 +165,7 @@ def _teasers(article: Article, start: int, *, to_end: bool) -> list[int]:
         text = article.blocks[i].text
         if not 12 <= len(text) <= 220 or (not to_end and not is_teaser(text)):
             break
-        if len(text.split()) < 4 and text.isascii() and not to_end:
+        if len(text.split()) < 4 and not _UNSPACED.search(text) and not to_end:
             break
         taken.append(i)
     return taken
