@@ -37,6 +37,12 @@ def dedup(
             "--repeats", metavar="WHAT", help="An id that repeats gets a suffix, or is an error."
         ),
     ] = "suffix",
+    engine: Annotated[
+        Literal["local", "spark"],
+        typer.Option(
+            "--engine", metavar="WHICH", help="This machine, or the Spark that is configured here."
+        ),
+    ] = "local",
     work: Annotated[
         str,
         typer.Option("--work", metavar="DIR", help="A folder for large work files. [that of -o]"),
@@ -63,17 +69,32 @@ def dedup(
             recall=recall, policy=keep, text_field=field, title_field=title_field,
             date_field=date_field, id_field=id_field, jobs=jobs, fail_fast=fail_fast,
         )  # fmt: skip
-        from cleaner.jobs.dedup import dedup_files
+        named, wanted = inputs_of(inputs), tuple(include or ())
+        if engine == "spark":
+            _local_only(paragraphs=paragraphs, audit=audit, form=form, work=work)
+            from cleaner.jobs.spark import dedup_with_spark
 
-        summary = dedup_files(
-            inputs_of(inputs), output, settings, form=form, include=tuple(include or ()),
-            paragraphs=paragraphs, audit=audit, repeats=repeats,
-            work=work or None, progress=progress(quiet),
-        )  # fmt: skip
+            summary = dedup_with_spark(named, output, settings, include=wanted, repeats=repeats)
+        else:
+            from cleaner.jobs.dedup import dedup_files
+
+            summary = dedup_files(
+                named, output, settings, form=form, include=wanted, paragraphs=paragraphs, audit=audit,
+                repeats=repeats, work=work or None, progress=progress(quiet),
+            )  # fmt: skip
         if not quiet:
             for line in summary.lines():
                 say(line)
         raise typer.Exit(summary.exit_code)
+
+
+def _local_only(**options: object) -> None:
+    """Leave with a usage error where an option was given that only one machine has."""
+    for name, value in options.items():
+        if value:
+            flag = {"form": "from"}.get(name, name)
+            say(f"error: --{flag} does not go with --engine spark. Leave one of them out.")
+            raise typer.Exit(2)
 
 
 @app.command("reuse")
