@@ -24,7 +24,7 @@ _NUMBER = re.compile(NUMBER)
 _SPECIAL = re.compile(r"[\\#*]")
 # What may stand where a pattern has "*": up to twelve words. More than three such gaps would let a
 # hostile line make the search slow, so a pattern has no more.
-_GAP = r"\S+(?: \S+){0,11}?"
+GAP = r"\S+(?: \S+){0,11}?"
 MAX_GAPS = 3
 # No line that a site repeats is longer, and a match with gaps must not search a novel.
 MAX_GAPPED = 2000
@@ -147,7 +147,7 @@ def mask(line: str) -> str:
 
 def compiled(text: str) -> re.Pattern[str]:
     """The regular expression of a pattern with gaps, for a squeezed line."""
-    words = (_GAP if word == "*" else _literal(word) for word in text.split())
+    words = (GAP if word == "*" else _literal(word) for word in text.split())
     return re.compile(" ".join(words))
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from cleaner.boilerplate.pattern import MAX_GAPS
+from cleaner.boilerplate.pattern import GAP, MAX_GAPS
 from cleaner.settings import Settings
 
 # Only so many blocks from an end are looked at: what is filled in differently on each page stands
@@ -19,6 +20,7 @@ _FIXED_WORDS = 4
 _GAP_WORDS = 12
 # Lines of one template open or close with the same words.
 _KEY_WORDS = 3
+_COMPARED = 100
 # Lines of so many words are compared as paragraphs; a half of their pairs of words must be the same.
 _PARAGRAPH = 12
 _ALIKE = Settings(threshold=0.5, shingle=2, recall=0.95)
@@ -117,21 +119,25 @@ def _buckets(lines: Iterable[Line], few: int) -> Iterator[list[Line]]:
             yield found
 
 
-def _agree(lines: Iterable[Line]) -> Template | None:
-    """The words that all lines of a bucket have in common, once those that share too few have left."""
-    ordered = sorted(lines, key=lambda line: (line.text, line.group))
-    pivot = _pivot([line.text for line in ordered])
-    agreed = pivot.split(" ")
-    members: list[Line] = []
-    for line in ordered:
-        words = _common(agreed, line.text.split(" "))
-        if _firm(words, pivot.split(" ")) and _firm(words, line.text.split(" ")):
+def _agree(lines: Sequence[Line]) -> Template | None:
+    """The words that most lines of a bucket have in common, and the lines that then fit.
+
+    The words come from a sample, since comparing lines word by word is slow; which lines fit is asked
+    of all.
+    """
+    texts = sorted({line.text for line in lines})
+    texts = texts[:: -(-len(texts) // _COMPARED)]
+    pivot = _pivot(texts).split(" ")
+    agreed = pivot
+    for text in texts:
+        words = _common(agreed, text.split(" "))
+        if _firm(words, pivot) and _firm(words, text.split(" ")):
             agreed = words
-            members.append(line)
-    text = " ".join(agreed)
-    if "*" not in agreed or not members:
+    if "*" not in agreed:
         return None
-    return Template(text, tuple(members))
+    fits = re.compile(" ".join(GAP if word == "*" else re.escape(word) for word in agreed))
+    members = tuple(line for line in lines if fits.fullmatch(line.text))
+    return Template(" ".join(agreed), members) if members else None
 
 
 def _pivot(texts: Sequence[str]) -> str:
