@@ -147,6 +147,29 @@ def glued_teasers(article: Article) -> Iterator[Edit]:
             yield cut(article, i, 0, begins.start(), "W620")
 
 
+# --- W625 ---------------------------------------------------------------------------------------
+_INSIDE = re.compile(
+    r"(?<=[.!?\u201d\"] )(?:Trending|TRENDING|Related|RELATED|Read more|READ MORE|See also|SEE ALSO|Also read|ALSO READ|Read also|READ ALSO): "
+    r"(?=[A-Z\u2018\u201c\d])"
+)
+# In this many characters a linked headline has ended.
+_TEASER = 190
+
+
+def inner_teasers(article: Article) -> Iterator[Edit]:
+    """A teaser in the middle of a paragraph ("... he said. Related: How the village rebuilt its bridge The mayor
+    ..."), up to the words that begin the next sentence."""
+    for i in live(article):
+        text = article.blocks[i].text
+        if len(text) < 120 or ": " not in text:
+            continue
+        for match in reversed(list(_INSIDE.finditer(text))):
+            begins = _BEGINS.search(text, match.end() + 20, match.end() + _TEASER)
+            inside = text[match.end() : begins.start()] if begins else "."
+            if begins and not re.search(r"[.!?;] ", inside):
+                yield cut(article, i, match.start(), begins.start(), "W625")
+
+
 # --- W622 ---------------------------------------------------------------------------------------
 _SAYS = re.compile(
     r"[^.!?\u201c\u201d\"]{2,50}? (?:says|said|wrote|writes|commented|schreibt|sagt|dit|dice|diz)(?: on)?:?"
@@ -224,6 +247,13 @@ THREADS = (
 )  # fmt: skip
 
 RULES = (
+    Rule("W625", "teasers inside a paragraph", inner_teasers,
+         hits=(Hit(f"{_STORY} Trending: How The Village Rebuilt Its Bridge In A Year \u201cWe waited for the rain since the spring,\u201d said Ann Lee.",
+                   f"{_STORY} \u201cWe waited for the rain since the spring,\u201d said Ann Lee."),
+               Hit(f"{_STORY} RELATED: How the village rebuilt its bridge The mayor said that the bridge would open again in May.",
+                   f"{_STORY} The mayor said that the bridge would open again in May.")),
+         keeps=(Keep(f"{_STORY} Related: he is her cousin. {_MORE}"),
+                Keep(f"{_STORY} It was all related: the rain, the flood and the bridge. {_MORE}"))),
     Rule("W620", "teasers glued to a paragraph", glued_teasers,
          hits=(Hit(f"{_STORY}\n\nRelated Articles\n\nHow the village rebuilt its bridge\n\nFive walks along the river this autumn The mayor said that the bridge would open again in May.",
                    f"{_STORY}\n\nRelated Articles\n\nHow the village rebuilt its bridge\n\nThe mayor said that the bridge would open again in May."),

@@ -114,6 +114,8 @@ def _unlisted(text: str, said: str) -> frozenset[str]:
         kinds_of.add("ad")
     if len(text) <= 60:
         kinds_of |= {kind for kind, pattern in _BARE.items() if pattern.fullmatch(text)}
+    if "/" in text and len(text) <= 140 and _PROFILE.fullmatch(text):
+        kinds_of.add("follow")
     if _ARROW.fullmatch(text) and not ends_sentence(text) and text.count(" ") >= 4:
         kinds_of.add("arrow")
     if _is_linked(text):
@@ -149,6 +151,12 @@ _READ_MORE_AT_END = re.compile(
     r"[^.!\u2026]{15,160}[^.!,;: ] (?:Read more|Read More|READ MORE|More\u00bb|\u00bb)"
 )
 _TIMED = re.compile(r"(?:VIDEO|Video|WATCH|Watch|LISTEN|Listen|AUDIO) ?\d{1,2}:\d\d\b")
+# A few words and the address of a profile, a channel or a podcast; a post or a film is a source.
+_PROFILE = re.compile(
+    r"(?:[^\s/]+ ){0,5}(?:https?://)?(?:www\.|m\.)?(?:soundcloud|itunes\.apple|podcasts\.apple|open\.spotify|youtube|twitter|facebook|instagram|"
+    r"patreon|t\.me|vk|gab|minds|bitchute|linkedin|pinterest|tiktok|odysee|rumble|parler|brighteon|telegram|subscribestar)(?:\.com|\.me|\.ai|\.co)?"
+    r"/(?!watch|.*/(?:status|posts|videos|p)/)\S*"
+)
 _ARROW = re.compile(
     r"(?:>>+|\u00bb|\u2192|\u25b6|\u25ba|\u27a4|\u261e|\U0001f449) ?\w[^\n]{12,160}"
 )
@@ -201,6 +209,7 @@ def _all_to_reader(text: str) -> bool:
         len(words) <= (12 if sentence.rstrip().endswith("?") else 5)
         or any("@" in word for word in words)
         or (len(words) <= _LONGEST_SENTENCE and not _TO_READER.isdisjoint(words))
+        or (len(words) <= _LONGEST_SENTENCE and bool(matcher().kinds(" ".join(words))))
         for sentence, words in ((s, fold(s).split()) for s in sentences)
     )
 
