@@ -71,6 +71,7 @@ class Stars:
         self._kept_by = np.full(size, -1, dtype=np.int32)
         self._similarity = np.zeros(size)
         self._stats = np.zeros(3, dtype=np.int64)
+        self._queries = 0
         texts = corpus.texts
         self._arguments = (
             (texts.buffer, texts.offsets, corpus.words, corpus.signatures),
@@ -88,7 +89,7 @@ class Stars:
         total = len(self._rows)
         for first in range(0, total, STEP):
             last = min(first + STEP, total)
-            kernels.decide(first, last, *self._arguments)
+            kernels.decide(first, last, 0, *self._arguments)
             self._corpus.forget()
             self._wanted.progress("compare", last, total)
 
@@ -116,12 +117,18 @@ class Stars:
             if overlap.jaccard < self._wanted.threshold:
                 return False
             found[member] = overlap.jaccard
-        if kernels.other_match(chosen, center, *self._arguments) >= 0:
+        if self._match(chosen) >= 0:
             return False
         for member, jaccard in found.items():
             self._kept_by[member], self._similarity[member] = chosen, jaccard
         self._kept_by[chosen], self._similarity[chosen] = chosen, 0.0
         return True
+
+    def _match(self, rank: int) -> int:
+        """A kept rank that matches this one, other than the one it is kept by; -1 if there is none."""
+        self._queries += 1
+        query = len(self._rows) + self._queries
+        return int(kernels.decide(rank, rank + 1, query, *self._arguments))
 
     def leave(self, center: int) -> list[int]:
         """Let a center no longer be kept: the rows of its members, in order of rank."""
@@ -135,7 +142,7 @@ class Stars:
     def again(self, rank: int) -> tuple[int, int, float]:
         """A new fate for a rank that lost its center: (row that is kept, kind, similarity)."""
         row = int(self._rows[rank])
-        chosen = int(kernels.other_match(rank, rank, *self._arguments))
+        chosen = self._match(rank)
         if chosen < 0:
             self._kept_by[rank] = rank
             return row, NONE, 0.0

@@ -49,13 +49,13 @@ def equal_minima(signatures, x, y):
 
 
 @part
-def consider(y, rank, other, texts, state, least, found):
+def consider(y, rank, other, stamp, texts, state, least, found):
     """Note y as a candidate if it is kept, new to this article, and like enough by signature."""
     rows, seen, kept_by, _ = state
     names, estimates, count = found
-    if y == rank or y == other or kept_by[y] != y or seen[y] == rank:
+    if y == rank or y == other or kept_by[y] != y or seen[y] == stamp:
         return count
-    seen[y] = rank
+    seen[y] = stamp
     equal = equal_minima(texts[3], rows[rank], rows[y])
     if equal < least or count >= len(names):
         return count
@@ -64,7 +64,7 @@ def consider(y, rank, other, texts, state, least, found):
 
 
 @part
-def gather(rank, other, below, texts, graph, buckets, state, least, found):
+def gather(rank, other, below, stamp, texts, graph, buckets, state, least, found):
     """Candidates of an article among the kept ones of rank below `below`, except `other`."""
     edge_starts, edges, bucket_starts, bucket_numbers = graph
     starts, kept, members = buckets
@@ -72,14 +72,16 @@ def gather(rank, other, below, texts, graph, buckets, state, least, found):
     count, passed = 0, 0
     for e in range(edge_starts[rank], edge_starts[rank + 1]):
         if edges[e] < below:
-            count = consider(edges[e], rank, other, texts, state, least, (names, estimates, count))
+            count = consider(
+                edges[e], rank, other, stamp, texts, state, least, (names, estimates, count)
+            )
     for b in range(bucket_starts[rank], bucket_starts[rank + 1]):
         number = bucket_numbers[b]
         first, filled = starts[number], kept[number]
         passed += max(0, filled - IN_BUCKET)
         for at in range(first + max(0, filled - IN_BUCKET), first + filled):
             count = consider(
-                members[at], rank, other, texts, state, least, (names, estimates, count)
+                members[at], rank, other, stamp, texts, state, least, (names, estimates, count)
             )
     return count, passed
 
@@ -140,42 +142,33 @@ def register(rank, graph, buckets):
         kept[number] += 1
 
 
-@kernel(int64, int64, int64, TEXTS, GRAPH, BUCKETS, STATE, RULES, LIMITS, int64_out)
-def decide(first, last, texts, graph, buckets, state, rules, limits, stats):
-    """Decide the ranks from `first` to `last`; those before are decided.
+@kernel(int64, int64, int64, int64, TEXTS, GRAPH, BUCKETS, STATE, RULES, LIMITS, int64_out)
+def decide(first, last, query, texts, graph, buckets, state, rules, limits, stats):
+    """Decide the ranks from `first` to `last`; those before are decided. The last match is returned.
 
-    `stats` counts: comparisons of signatures left out, exact comparisons done, and left out.
+    With a `query` (a number above all ranks, another one each time) `first` is compared with all that
+    are kept, of whatever rank, except the one it is kept by; nothing is decided, but where nothing
+    matches, others will find it in its buckets. `stats` counts: comparisons of signatures left out,
+    exact comparisons done, and left out.
     """
     threshold, least = limits
-    _, _, kept_by, similarity = state
+    rows, _, kept_by, similarity = state
     names, estimates = np.empty(1 << 16, np.int64), np.empty(1 << 16, np.int64)
-    found = (names, estimates, 0)
+    found, chosen = (names, estimates, 0), -1
     for rank in range(first, last):
-        count, passed = gather(rank, -1, rank, texts, graph, buckets, state, least, found)
+        other, below, stamp = np.int64(-1), np.int64(rank), np.int64(rank)
+        if query:
+            other, below, stamp = np.int64(kept_by[rank]), np.int64(len(rows)), np.int64(query)
+        count, passed = gather(
+            rank, other, below, stamp, texts, graph, buckets, state, least, found
+        )
         stats[0] += passed
         chosen, jaccard = -1, 0.0
         if count:
             chosen, jaccard = prove(rank, count, found, texts, rules, state, threshold, stats)
-        if chosen >= 0:
-            kept_by[rank], similarity[rank] = chosen, jaccard
-        else:
-            kept_by[rank], similarity[rank] = rank, 0.0
+        if not query:
+            kept_by[rank] = chosen if chosen >= 0 else rank
+            similarity[rank] = jaccard
+        if chosen < 0:
             register(rank, graph, buckets)
-    return 0
-
-
-@kernel(int64, int64, int64, TEXTS, GRAPH, BUCKETS, STATE, RULES, LIMITS, int64_out)
-def other_match(rank, other, texts, graph, buckets, state, rules, limits, stats):
-    """A kept article, not `other`, that matches this one; -1 where there is none."""
-    threshold, least = limits
-    names, estimates = np.empty(1 << 16, np.int64), np.empty(1 << 16, np.int64)
-    found = (names, estimates, 0)
-    state[1][:] = -1
-    below = np.int64(len(state[0]))
-    count, _ = gather(rank, other, below, texts, graph, buckets, state, least, found)
-    chosen = -1
-    if count:
-        chosen, _ = prove(rank, count, found, texts, rules, state, threshold, stats)
-    if chosen < 0:
-        register(rank, graph, buckets)
     return chosen
