@@ -51,18 +51,17 @@ def job(path: str, threshold: float) -> None:
         started = time.perf_counter()
         child = subprocess.Popen([*OURS, path, folder, str(threshold)], cwd=HERE.parent,
                                  env={**os.environ, "PYTHONPATH": str(HERE.parent)})  # fmt: skip
-        own = disk = resident = 0
-        while child.poll() is None:
+        own = disk = resident = ended = 0
+        while not ended:
             try:
                 memory = status(child.pid)
                 own, resident = max(own, memory["RssAnon"]), max(resident, memory["VmHWM"])
                 disk = max(disk, work_files(child.pid))
             except (OSError, KeyError):
-                break
+                pass  # between the end of the process and its burial
             time.sleep(0.05)
-        _, code, usage = os.wait4(child.pid, 0) if child.returncode is None else (0, 0, None)
-        wall = time.perf_counter() - started
-        cpu = usage.ru_utime + usage.ru_stime if usage else float("nan")
+            ended, code, usage = os.wait4(child.pid, os.WNOHANG)
+        wall, cpu = time.perf_counter() - started, usage.ru_utime + usage.ru_stime
         print(f"{wall:.1f} s wall, {cpu:.1f} s CPU, {own / 1024:.0f} MB of its own, {resident / 1024:.0f} MB"
               f" resident with mapped files, {disk / 1e6:.0f} MB of work files, exit {code}")  # fmt: skip
 

@@ -224,3 +224,22 @@ def test_a_killed_job_leaves_no_work_files_and_no_half_results(tmp_path, wait):
     # the outputs themselves, unfinished, may be left under hidden names; texts and signatures not
     left = {p.name for p in (tmp_path / "out").iterdir() if p.suffix != ".part"}
     assert left in (set(), {"decisions.jsonl", "dropped.jsonl", "groups.jsonl", "kept.jsonl"})
+
+
+def test_a_full_work_folder_is_said_and_nothing_is_written(tmp_path):
+    """A limit on the size of files stands for the disk that is full."""
+    source = write(tmp_path / "in.jsonl", [{"id": i, "text": f"{i} word" * 2000} for i in range(800)])
+    code = (
+        "import resource, sys; from cleaner.jobs.dedup import dedup_files\n"
+        "from cleaner.errors import OutputError\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (6 << 20, 6 << 20))\n"
+        "try: dedup_files([sys.argv[1]], sys.argv[2])\n"
+        "except OutputError as error: print(error); sys.exit(error.exit_code)"
+    )
+    job = subprocess.run(
+        [sys.executable, "-c", code, source, tmp_path / "out"], capture_output=True, text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)}, check=False,
+    )  # fmt: skip
+    assert job.returncode == 4, job.stderr
+    assert "work folder" in job.stdout
+    assert not list((tmp_path / "out").iterdir())
