@@ -228,7 +228,9 @@ def test_a_killed_job_leaves_no_work_files_and_no_half_results(tmp_path, wait):
 
 def test_a_full_work_folder_is_said_and_nothing_is_written(tmp_path):
     """A limit on the size of files stands for the disk that is full."""
-    source = write(tmp_path / "in.jsonl", [{"id": i, "text": f"{i} word" * 2000} for i in range(800)])
+    source = write(
+        tmp_path / "in.jsonl", [{"id": i, "text": f"{i} word" * 2000} for i in range(800)]
+    )
     code = (
         "import resource, sys; from cleaner.jobs.dedup import dedup_files\n"
         "from cleaner.errors import OutputError\n"

@@ -105,7 +105,7 @@ def reuse(
     threshold: Annotated[
         float,
         typer.Option("--threshold", metavar="0..1", help="Jaccard similarity of like paragraphs."),
-    ] = 0.8,
+    ] = 0.5,
     include: opt.Include = None,
     field: opt.TextField = "",
     date_field: opt.DateField = "",

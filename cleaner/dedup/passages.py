@@ -135,7 +135,8 @@ class Explanation:
             ),
         ]
         total = sum(passage.words for passage in self.passages)
-        told.append(f"{len(self.passages)} shared passages, {total:,} words in all")
+        noun = "passage" if len(self.passages) == 1 else "passages"
+        told.append(f"{len(self.passages)} shared {noun}, {total:,} words in all")
         for number, passage in enumerate(self.passages, 1):
             text = " ".join(passage.text.split())
             if len(text) > SHOWN:

@@ -3,7 +3,8 @@
 The paragraphs of all articles go through the same engine as articles do. Within each group of like
 paragraphs the earliest (by date where known, else by the order of the input) is the first place; every
 other one was compared with it in full. An article is a patchwork where at least half of its words stood
-elsewhere first, in two or more articles that gave a tenth of it or more each.
+elsewhere first, in two or more articles that gave a tenth of it or more each; what stands in ten other
+articles or more is furniture of a site and does not count for that.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ LEAST_WORDS = 8  # shorter lines (headings, "Advertisement") may repeat without 
 # One word changed in a paragraph of 40 leaves a Jaccard of 0.76: what is right for articles is too strict.
 THRESHOLD = 0.5
 COPIED = 0.5  # share of words first found elsewhere from which on an article may be a patchwork
+FURNITURE = 10  # other articles that have a paragraph from which on it makes nobody a source
 PART = 0.1  # share of its words that a source must have given to count
 
 
@@ -153,6 +155,7 @@ class Reuse:
         words = self.words[first:last].tolist()
         total = sum(words)
         given: dict[str, int] = {}
+        told: dict[str, int] = {}  # the same without furniture
         shared: list[ParagraphReuse] = []
         kept = self.outcome.kept[first:last].tolist()
         for row, (center, count) in enumerate(zip(kept, words, strict=True), first):
@@ -163,6 +166,8 @@ class Reuse:
             inside = first <= center < last  # a paragraph that stands twice in one article
             if place and not inside:
                 given[place.article] = given.get(place.article, 0) + count
+                if others < FURNITURE:
+                    told[place.article] = told.get(place.article, 0) + count
             shared.append(ParagraphReuse(row - first + 1, count, others, place,
                                          KINDS[self.outcome.kind[row]],
                                          float(self.outcome.similarity[row])))  # fmt: skip
