@@ -162,3 +162,15 @@ def test_explain_files(tmp_path):
         explain_files("no-such", "late", inputs=[source])
     with pytest.raises(UsageError, match="holds 6 records"):
         explain_files(str(source), str(source))
+
+
+def test_what_a_site_prints_everywhere_makes_no_patchwork():
+    furniture = [paragraph(100 + i) for i in range(4)]
+    records = [(f"a{i}", "\n".join([paragraph(i), *furniture])) for i in range(14)]
+    found = {a.id: a for a in reuse(records)}
+    assert found["a0"].own == 1
+    assert found["a5"].own == pytest.approx(0.2)
+    assert not any(a.patchwork for a in found.values())
+    twice = {a.id: a for a in reuse([records[0], ("b", paragraph(50)), ("c", "\n".join(
+        [*furniture[:2], paragraph(50)]))])}  # fmt: skip
+    assert twice["c"].patchwork

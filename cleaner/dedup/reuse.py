@@ -155,7 +155,6 @@ class Reuse:
         words = self.words[first:last].tolist()
         total = sum(words)
         given: dict[str, int] = {}
-        told: dict[str, int] = {}  # the same without furniture
         shared: list[ParagraphReuse] = []
         kept = self.outcome.kept[first:last].tolist()
         for row, (center, count) in enumerate(zip(kept, words, strict=True), first):
@@ -166,8 +165,6 @@ class Reuse:
             inside = first <= center < last  # a paragraph that stands twice in one article
             if place and not inside:
                 given[place.article] = given.get(place.article, 0) + count
-                if others < FURNITURE:
-                    told[place.article] = told.get(place.article, 0) + count
             shared.append(ParagraphReuse(row - first + 1, count, others, place,
                                          KINDS[self.outcome.kind[row]],
                                          float(self.outcome.similarity[row])))  # fmt: skip
@@ -180,8 +177,12 @@ def summary(
     """What is to be said of an article of so many words; `given` are the words from other articles."""
     copied = sum(given.values())
     sources = sorted(((source, n / words) for source, n in given.items()), key=_most_first)
-    parts = sum(share >= PART for _, share in sources)
-    patchwork = bool(words) and copied / words >= COPIED and parts >= 2
+    told: dict[str, int] = {}  # what other articles gave, without furniture
+    for paragraph in shared:
+        if paragraph.first and paragraph.others < FURNITURE and paragraph.first.article in given:
+            told[paragraph.first.article] = told.get(paragraph.first.article, 0) + paragraph.words
+    parts = sum(count >= PART * words for count in told.values())
+    patchwork = bool(words) and sum(told.values()) >= COPIED * words and parts >= 2
     own = 1 - copied / words if words else 1.0
     return ArticleReuse(name, words, own, patchwork, tuple(sources), tuple(shared))
 
