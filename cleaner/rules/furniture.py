@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from cleaner.article import Article, Edit
-from cleaner.rules.look import live, whole
+from cleaner.rules.look import live, neighbours, whole
 from cleaner.rules.rule import Hit, Keep, Rule
 from cleaner.rules.survey import furniture
 
@@ -135,9 +135,14 @@ _SCENE = frozenset(
 
 def marks(article: Article) -> Iterator[Edit]:
     """A lone full stop, comma or "x" on a line: what is left of a button or a picture. Scene breaks stay."""
-    for i in live(article):
+    order = live(article)
+    for n, i in enumerate(order):
         text = article.blocks[i].text
-        if len(text) <= 7 and _MARK.fullmatch(text) and text not in _SCENE and text.isascii():
+        if len(text) > 7 or not _MARK.fullmatch(text) or text in _SCENE or not text.isascii():
+            continue
+        if not (
+            text == ">" and any(side.startswith(">") for side in neighbours(article, order, n))
+        ):
             yield whole(article, i, "W618")
 
 
@@ -249,5 +254,5 @@ RULES = (
                 _stays("This article is missing from the contract."))),
     Rule("W618", "lone marks", marks,
          hits=(_between("."), _between("x")),
-         keeps=(_stays("*"), _stays("7"))),
+         keeps=(_stays("*"), _stays("7"), Keep("> It rained.\n>\n> It went on."))),
 )  # fmt: skip

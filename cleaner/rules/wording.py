@@ -26,7 +26,7 @@ _NOT_HEADS = frozenset(
     {"source", "sources", "via", "link", "links", "report", "story", "pdf", "document"}
 )
 _TEASER_HEADS = frozenset({"related", "related-head", "more"})
-_HEAD_MARK = re.compile(r"[:|\u00bb\uff1a]\s?|(?<=\s)[\u2013\u2014>-]{1,2}\s|>>")
+_HEAD_MARK = re.compile(r"(?::(?!//)|[|\u00bb\uff1a])\s?|(?<=\s)[\u2013\u2014>-]{1,2}\s|>>")
 _HALF_DAY = re.compile(r"\b([apAP])\.[mM]\.")
 _SENTENCE = re.compile(r"(?<=[.!?\u2026])[\"'\u201d\u2019)\]]*\s+(?=\S)")
 # An invitation of several sentences speaks to the reader or of the offer in each of them. These words
