@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from cleaner.article import Article, Edit
@@ -35,34 +36,44 @@ def anywhere(article: Article) -> Iterator[Edit]:
 
 # --- P703 ---------------------------------------------------------------------------------------
 _QUOTE_LENGTHS = (25, 250)
-# So many characters are searched for pull quotes at most, so that the time stays linear.
-_SEARCHED = 20_000_000
+# A pull quote stands near the paragraph that it is taken from. A box that says several sentences of the
+# story once more is no reason to cut them out of the story one by one.
+_NEAR, _QUOTED, _PARAGRAPH = 4, 2, 1500
+_ITEM = re.compile(r"[-*\u2022+]\s|\d{1,2}\\?[.)]\s")
 _MARKS = "\"'\u201c\u201d\u2018\u2019\u00ab\u00bb \u2014\u2013-*_"
 
 
 def pull_quotes(article: Article) -> Iterator[Edit]:
-    """A sentence of the story that stands once more on a line of its own, set large between two paragraphs."""
+    """A sentence of the story that stands once more on a line of its own, set large between two paragraphs:
+    at most two from one paragraph, and near it."""
     order = live(article)
     low, high = _QUOTE_LENGTHS
-    lines = [
-        i for i in order[2:]
-        if low <= len(article.blocks[i].text) <= high and article.blocks[i].memo(_is_sentence)
-    ]  # fmt: skip
-    text = article.text
-    if len(text) * len(lines) > _SEARCHED:
-        return
-    for i in lines:
-        said = article.blocks[i].text.strip(_MARKS)
-        if text.count(said) >= 2 and any(
-            said in article.blocks[j].text and len(article.blocks[j].text) >= len(said) + 40
-            for j in order
-            if j != i
-        ):
-            yield whole(article, i, "P703")
+    taken: dict[int, list[int]] = {}
+    for n in range(2, len(order)):
+        block = article.blocks[order[n]]
+        if not low <= len(block.text) <= high or not block.memo(_is_sentence):
+            continue
+        said = block.text.strip(_MARKS)
+        for i in (*order[max(n - _NEAR, 0) : n], *order[n + 1 : n + 1 + _NEAR]):
+            if _holds(article.blocks[i].text, said):
+                taken.setdefault(i, []).append(order[n])
+                break
+    for lines in taken.values():
+        if len(lines) <= _QUOTED:
+            yield from (whole(article, i, "P703") for i in lines)
+
+
+def _holds(text: str, said: str) -> bool:
+    """Whether a paragraph holds a sentence and more; the text behind a picture is none."""
+    if not len(said) + 40 <= len(text) <= _PARAGRAPH or text.startswith("!["):
+        return False
+    return said in text
 
 
 def _is_sentence(block: object) -> bool:
     text: str = block.text  # type: ignore[attr-defined]
+    if text[-1] in ":,;" or _ITEM.match(text):
+        return False  # it leads to the next line, or is an item of a list
     quoted = text[0] in '"\u201c\u00ab' and text[-1] in '"\u201d\u00bb'
     return text.count(" ") >= 5 and (quoted or ends_sentence(text) or text.count(" ") >= 9)
 
@@ -88,6 +99,10 @@ RULES = (
                    f"Rain\n\n{_LONG}\n\nIt went on."),
                Hit("Rain\n\n\u201cThere was never so much water in my time,\u201d said Ann Lee, who is ninety and has seen much.\n\n\u201cThere was never so much water in my time\u201d\n\nIt went on.",
                    "Rain\n\n\u201cThere was never so much water in my time,\u201d said Ann Lee, who is ninety and has seen much.\n\nIt went on.")),
-         keeps=(Keep(f"Rain\n\n{_LONG}\n\nWaiting since spring\n\nIt went on."),
+         keeps=(Keep(f"Rain\n\n{_LONG} These are the results of the count for all villages:\n\nIt went on.\n\nThese are the results of the count for all villages:\n\nNone."),
+                Keep(f"Rain\n\n{_LONG}\n\n![{_LONG[:68]}](valley.png) The valley from above.\n\n{_LONG[:66]}\n\nIt went on."),
+                Keep(f"Rain\n\n{_LONG} It rained in May as well. The mayor of the village slept. Nobody else in the village did.\n\n"
+                     "Night fell.\n\nThe mayor of the village slept.\n\nNobody else in the village did.\n\nIt rained in May as well."),
+                Keep(f"Rain\n\n{_LONG}\n\nWaiting since spring\n\nIt went on."),
                 Keep("Row your boat gently down the stream,\nmerrily.\nRow your boat gently down the stream,\nmerrily."))),
 )  # fmt: skip

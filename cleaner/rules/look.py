@@ -13,6 +13,7 @@ from cleaner.article import Article, Block, Edit
 
 # Roles whose text is not prose: a table or a listing says "Share" for reasons of its own.
 _NOT_PROSE = frozenset({"table", "code"})
+_FENCES = ("```", "~~~")
 # A word of a key: letters and digits with the marks that many scripts write on or between them.
 _WORD = re.compile(
     r"[\w#@+\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0900-\u0dff\u0e31-\u0e4e"
@@ -33,7 +34,27 @@ def live(article: Article) -> tuple[int, ...]:
 
 
 def _live(article: Article) -> tuple[int, ...]:
-    return tuple(i for i, b in enumerate(article.blocks) if b.text and b.role not in _NOT_PROSE)
+    shown = article.memo(fenced)
+    return tuple(
+        i
+        for i, b in enumerate(article.blocks)
+        if b.text and b.role not in _NOT_PROSE and i not in shown
+    )
+
+
+def fenced(article: Article) -> frozenset[int]:
+    """Blocks of code that the article shows: between lines of three backticks or tildes, these included.
+    A fence that is never closed fences nothing."""
+    found, start = set[int](), -1
+    for i, block in enumerate(article.blocks):
+        if not block.text.startswith(_FENCES):
+            continue
+        if start >= 0:
+            found.update(range(start, i + 1))
+            start = -1
+        elif block.text.count("```") < 2:
+            start = i
+    return frozenset(found)
 
 
 def key(block: Block) -> str:
