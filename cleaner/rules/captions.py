@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from cleaner.article import Article, Block, Edit
 from cleaner.rules.look import going_on, live, whole
 from cleaner.rules.rule import Hit, Keep, Rule
+from cleaner.rules.survey import is_owner, story_span
 from cleaner.rules.wording import kinds
 
 _LONGEST = 700
@@ -34,7 +35,9 @@ _CREDIT = re.compile(
 )
 # "Facebook Twitter Pinterest A ship leaves. Photograph: ..." and "\u00a9 AFP / Ann Lee A ship leaves".
 _BAR = re.compile(r"(?:(?:Facebook|Twitter|Pinterest|WhatsApp|Email|Share|Tweet) ){2,6}")
-_OWNER = re.compile(r"(?:\u00a9|\(c\)|CC0|CC BY[\w .-]{0,12}) ?[A-Z][^.!?]{2,80}(?:/|$)")
+_OWNER = re.compile(
+    rf"(?:\u00a9|\(c\)(?= ?(?:\d{{4}}|{_AGENCIES})\b)|CC0|CC BY[\w .-]{{0,12}}) ?[A-Z][^.!?]{{2,80}}(?:/|$)"
+)
 _IN_BRACKETS = re.compile(
     r"\((?:(?:Photo|Image|Credit|Source|Picture|Photograph|Courtesy|Screenshot|Illustration|Video)(?::| by| courtesy| of| via)[^()]{2,80}|"
     rf"[A-Z][\w.'\u2019-]+ [A-Z][\w.'\u2019 -]{{2,40}} ?/ ?[A-Z][\w.'\u2019 -]{{2,40}}|(?:{_AGENCIES}) ?/ ?[A-Z][\w.'\u2019 -]{{2,40}}|"
@@ -42,8 +45,9 @@ _IN_BRACKETS = re.compile(
 )
 _RUN_IN_CREDIT = re.compile(r"Image[A-Z\u201c].{10,400}Credit(?:\.\.\.|:)")
 _OPENING = re.compile(
-    r"(?:\(?(?:FILE PHOTO|FILE - |FILE: |FILE\u2014|File photo|PHOTO:|Photo:|IMAGE:|Image:|\(Photo|\[Photo|"
-    r"In this (?:\w+\.?,? ){0,4}(?:file )?(?:photo|image|picture)|This (?:undated |file )?(?:photo|image|picture)|"
+    r"(?:\(?(?:FILE PHOTO|FILE - |FILE: |FILE\u2014|File photo|PHOTO:|Photo:|IMAGE:|Image:|[(\[]Photos?(?:graph)?(?::| by| courtesy| credit)|"
+    r"In this (?:(?:\w+day|[A-Z][a-z]{2,8}\.?|\d{1,4}),? ){0,4}(?:(?:file|handout|undated|aerial|provided|combo|combination|still|frame|video) ){0,2}"
+    r"(?:photo|photograph|image|picture)\b|This (?:undated |file )?(?:photo|image|picture)|"
     r"Enlarge this image|Image copyright|Image source|Photo by|Photograph by|Photo credit|Image credit))"
 )
 # In captions the present tense tells what the picture shows.
@@ -69,9 +73,14 @@ _NEAR_START = 130
 def captions(article: Article) -> Iterator[Edit]:
     """Captions that an extractor took for paragraphs: present tense, and at the end the day or the credit of
     the picture; or a line that says of itself that it is one."""
-    for i in live(article):
+    order = live(article)
+    _, last = story_span(article)
+    for n, i in enumerate(order):
         block = article.blocks[i]
-        if block.role == "caption" or (block.memo(_is_caption) and i not in going_on(article)):
+        if n > last >= 0 and is_owner(block.text):
+            continue  # below the story it is the owner of the text
+        told = block.memo(_is_caption) and i not in going_on(article)
+        if block.role == "caption" or (told and "copyright" not in kinds(block)):
             yield whole(article, i, "M404", "captions")
 
 
@@ -156,8 +165,18 @@ def credits(article: Article) -> Iterator[Edit]:  # noqa: A001 - the field's own
     """The credit of a picture on a line of its own."""
     for i in live(article):
         block = article.blocks[i]
-        if len(block.text) <= 120 and block.memo(_is_credit):
+        if len(block.text) > 120 or block.text.startswith("#") or not block.memo(_is_credit):
+            continue
+        if not _is_spoken_of(article, block.text):
             yield whole(article, i, "M405", "credits")
+
+
+def _is_spoken_of(article: Article, text: str) -> bool:
+    """Whether the name before the slash stands elsewhere in the text too: then the line is a heading."""
+    name, slash, house = text.partition("/")
+    if not slash or "(" in text or re.fullmatch(_AGENCIES, house.strip()):
+        return False
+    return bool(re.search(rf"\b{re.escape(name.strip())}\b(?! ?/)", article.text))
 
 
 def _is_credit(block: Block) -> bool:
@@ -192,12 +211,15 @@ RULES = (
                 Keep("The ship leaves on Monday, the company told Reuters."),
                 Keep("The ship will leave on Monday, according to captains of other lines polled by Reuters."),
                 Keep("The harvest was smaller than that of the last season of the valley (August/July)."),
+                Keep("In this example, two images of dogs make one film."), Keep("(c) Lighting"),
                 Keep("\u201cHe walks to school,\u201d she said on May 7, 2019.")),
          lifts=("captions",), cap=0.6),
     Rule("M405", "picture credits", credits,
          hits=(Hit("Getty Images\n\nIt rained.", "It rained.", lifts={"credits": "Getty Images"}),
                Hit("Photo: Ana Silva\n\nIt rained.", "It rained.", lifts={"credits": "Photo: Ana Silva"})),
          keeps=(Keep("Two teams of the valley meet:\n\nPorto/Lisbon United v Faro\n\nThe cup is old."), Keep("Royal Mills/Valley's Grain\n\nis a merger."),
+                Keep("Valley Bank/River Bank\n\nValley Bank lets farmers pay later, said the farmers of the village."),
+                Keep("## Credit\n\nThanks to Ann Lee, who found the fault."),
                 Keep("Photos of the bridge were shown to the court."), Keep("Image is everything, he thought.")),
          lifts=("credits",), cap=0.5),
 )  # fmt: skip

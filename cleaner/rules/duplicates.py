@@ -22,16 +22,23 @@ def consecutive(article: Article) -> Iterator[Edit]:
             yield whole(article, order[n], "P701")
 
 
+# What a line announces or numbers belongs to it, however often it is quoted; a table has its notes each time.
+_LEADS = re.compile(r":[\"'\u201d*_]{0,3}$|^#{1,6} |^[\[(]?\d{1,3}[\])]?\\?\.?(?: \w{1,3})?$")
+_QUOTED_OR_NOTE = re.compile(r">|Notes?\b|NOTES?\b|\*|\d{1,3}[.)]\s")
+
+
 def anywhere(article: Article) -> Iterator[Edit]:
     """A long paragraph that has stood before, word for word: a scraper that read the page twice, or a
     pull quote. The first one stays."""
     seen: set[str] = set()
+    above = ""
     for i in live(article):
         text = article.blocks[i].text
         if len(text) >= _ANYWHERE and ends_sentence(text):
-            if text in seen:
+            if text in seen and not (_LEADS.search(above) or _QUOTED_OR_NOTE.match(text)):
                 yield whole(article, i, "P702")
             seen.add(text)
+        above = text
 
 
 # --- P703 ---------------------------------------------------------------------------------------
@@ -92,7 +99,9 @@ RULES = (
     Rule("P702", "paragraphs repeated further down", anywhere,
          hits=(Hit(f"{_LONG}\n\nIt went on.\n\n{_LONG}", f"{_LONG}\n\nIt went on."),
                Hit(f"Rain\n\n{_LONG}\n\nNight fell.\n\n{_LONG}\n\nIt went on.", f"Rain\n\n{_LONG}\n\nNight fell.\n\nIt went on.")),
-         keeps=(Keep("Row, row, row your boat.\n\nGently.\n\nRow, row, row your boat."),
+         keeps=(Keep(f"{_LONG}\n\nIt went on.\n\nThe paper wrote:\n\n{_LONG}\n\nNobody read it."),
+                Keep(f"{_LONG}\n\n12\n\nIt went on.\n\n13\n\n{_LONG}"),
+                Keep("Row, row, row your boat.\n\nGently.\n\nRow, row, row your boat."),
                 Keep("Q. Why?\n\nA. Because it rained.\n\nQ. Why?\n\nA. Because of the wind."))),
     Rule("P703", "pull quotes", pull_quotes,
          hits=(Hit(f"Rain\n\n{_LONG}\n\nwho had waited for it since the spring and now feared for the bridge.\n\nIt went on.",
@@ -100,7 +109,7 @@ RULES = (
                Hit("Rain\n\n\u201cThere was never so much water in my time,\u201d said Ann Lee, who is ninety and has seen much.\n\n\u201cThere was never so much water in my time\u201d\n\nIt went on.",
                    "Rain\n\n\u201cThere was never so much water in my time,\u201d said Ann Lee, who is ninety and has seen much.\n\nIt went on.")),
          keeps=(Keep(f"Rain\n\n{_LONG} These are the results of the count for all villages:\n\nIt went on.\n\nThese are the results of the count for all villages:\n\nNone."),
-                Keep(f"Rain\n\n{_LONG}\n\n![{_LONG[:68]}](valley.png) The valley from above.\n\n{_LONG[:66]}\n\nIt went on."),
+                Keep(f"Rain\n\n![{_LONG[:65]}](valley.png) The valley from above.\n\nNight fell.\n\n{_LONG[:65]}\n\nIt went on."),
                 Keep(f"Rain\n\n{_LONG} It rained in May as well. The mayor of the village slept. Nobody else in the village did.\n\n"
                      "Night fell.\n\nThe mayor of the village slept.\n\nNobody else in the village did.\n\nIt rained in May as well."),
                 Keep(f"Rain\n\n{_LONG}\n\nWaiting since spring\n\nIt went on."),

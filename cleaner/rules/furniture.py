@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from cleaner.article import Article, Edit
 from cleaner.rules.look import live, neighbours, whole
 from cleaner.rules.rule import Hit, Keep, Rule
-from cleaner.rules.survey import furniture
+from cleaner.rules.survey import furniture, is_owner, story_span
 
 
 def _of(article: Article, rule: str, *names: str) -> Iterator[Edit]:
@@ -81,6 +81,11 @@ def player(article: Article) -> Iterator[Edit]:
 def copyright_line(article: Article) -> Iterator[Edit]:
     """Lines that say who owns the text and forbid copying it."""
     yield from _of(article, "W613", "copyright")
+    order, found = live(article), furniture(article)
+    _, last = story_span(article)
+    for i in order[last + 1 :] if last >= 0 else ():
+        if i not in found and is_owner(article.blocks[i].text):
+            yield whole(article, i, "W613")
 
 
 def syndicated(article: Article) -> Iterator[Edit]:
@@ -169,12 +174,15 @@ RULES = (
     # First, since a label is told by its neighbours, which the other rules take.
     Rule("F501", "labels of menus and buttons", labels,
          hits=(Hit(f"{_STORY}\n\nFacebook\n\nTwitter\n\nEmail", _STORY), Hit(f"Home\n\nNews\n\n{_STORY}", _STORY)),
-         keeps=(_stays("Home"), Keep("We bought:\n\nPrint\n\nand went home."))),
+         keeps=(_stays("Home"), Keep(f"{_STORY}\n\nThe valley is found on:\n\n- Facebook\n\n- Telegram\n\n- WhatsApp\n\n{_MORE}"),
+                Keep("We bought:\n\nPrint\n\nand went home."))),
     Rule("W601", "share bars", share,
          hits=(_below("Share this:"), _between("Click to share on Twitter (Opens in new window)"),
                Hit(f"1.5K Shares Facebook\n\n{_STORY}", _STORY), _below("Facebook Twitter WhatsApp Email Copy link"),
                _below("Like this story? Share it with a friend!")),
-         keeps=(Keep("The stock rose to twelve on a volume of\n848,200 shares."), Keep("They share this: a love of chess."), Keep("Share the bread among your guests.\n\nEat it warm."),
+         keeps=(Keep("The stock rose to twelve on a volume of\n848,200 shares."), Keep("They share this: a love of chess."),
+                _stays("Link: YouTube"), _stays("Download images"),
+                Keep(f"{_STORY}\n\n```\nShare this article\n```\n\n{_MORE}"), Keep("Share the bread among your guests.\n\nEat it warm."),
                 Keep("Soup for four\n\nShare this: one bowl, four spoons.\n\nStir and serve."))),
     Rule("W602", "like widgets", like,
          hits=(_below("Like this:"), _below("Like Loading..."), _below("12 bloggers like this:")),

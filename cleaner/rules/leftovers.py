@@ -33,8 +33,7 @@ def scripts(article: Article) -> Iterator[Edit]:
     if not any(mark in article.text for mark in _CODE_MARKS):
         return
     order = live(article)
-    fenced = _fenced(article)
-    coded = [n for n, i in enumerate(order) if i not in fenced and article.blocks[i].memo(_is_code)]
+    coded = [n for n, i in enumerate(order) if article.blocks[i].memo(_is_code)]
     for n in coded:
         alone = not {n - 1, n + 1, n - 2, n + 2}.intersection(coded)
         text = article.blocks[order[n]].text
@@ -58,22 +57,6 @@ def _is_code(block: object) -> bool:
     if _SCRIPT.match(text) or _JSON.match(text):
         return dense
     return bool(_STYLE.match(text) and _STYLE_BODY.search(text[:2000]))
-
-
-def _fenced(article: Article) -> frozenset[int]:
-    """Blocks between lines of three backticks or tildes."""
-    return article.memo(_fenced_blocks)
-
-
-def _fenced_blocks(article: Article) -> frozenset[int]:
-    inside, found = False, set[int]()
-    for i, block in enumerate(article.blocks):
-        if block.text.startswith(("```", "~~~")):
-            inside = not inside
-            found.add(i)
-        elif inside:
-            found.add(i)
-    return frozenset(found)
 
 
 # --- E107 ---------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from cleaner.article import Article, Edit
 from cleaner.dates import LONGEST, Order, date_line, order_of
 from cleaner.languages import detect
-from cleaner.rules.look import ends_sentence, fold, going_on, line_above, live, whole
+from cleaner.rules.look import ends_sentence, fold, going_on, line_above, live, neighbours, whole
 from cleaner.rules.rule import Hit, Keep, Rule
 from cleaner.rules.survey import story_span
 from cleaner.rules.wording import kinds
@@ -157,6 +157,10 @@ def bylines(article: Article) -> Iterator[Edit]:
             continue
         if not (text[0] in _DASHES or _BY.match(text) or _BY_INSIDE.search(text)):
             continue
+        if text.startswith("- ") and any(
+            line.startswith("- ") for line in neighbours(article, order, n)
+        ):
+            continue  # an item of a list
         names, day = _signed_parts(text)
         if names:
             yield whole(article, i, "M402", "authors", names[0])
@@ -285,6 +289,7 @@ RULES = (
          keeps=(Keep("By Midnight the rain had stopped, and the town slept at last after a long day."),
                 Keep("The ferry line is sold.\nThe smaller of the two boats was bought some years ago\nby Harbour Freight of Porto, and then\nleft to rust on the beach."),
                 Keep("POR ERROR, MIL VOTOS DEL PUEBLO SE QUEDAN SIN CONTAR EN EL VALLE\n\nLo dijo el alcalde en la plaza, delante de todos los vecinos del pueblo."),
+                Keep("The table of the valley has these columns, said the farmers of the village.\n\n- Request Path\n\n- User Agent\n\n- Country"),
                 Keep("By the River Thames we sat down\nand wept when we remembered the old town and its bridges of stone.")),
          lifts=("authors",)),
 )  # fmt: skip

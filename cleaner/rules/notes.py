@@ -103,7 +103,7 @@ def sources(article: Article) -> Iterator[Edit]:
         text = block.text
         if i in on:
             continue
-        head = bool(kinds(block) & _SOURCED)
+        head = bool(kinds(block) & _SOURCED) and not text.startswith("#")
         if n <= last:
             if len(text) <= 100 and "source-head:" in kinds(block) and not ends_sentence(text):
                 yield whole(article, i, "M410", "sources")

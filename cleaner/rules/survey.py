@@ -37,6 +37,7 @@ _WEAK = frozenset({"button", "navigation", "opinion", "sign-off", "source-head",
 # Heads whose line goes on with the linked headline.
 _EXPLICIT = frozenset({"related-head:", "more:"})
 _HEADS = frozenset({"related-head", "more-head"})
+_ITEM = re.compile(r"[-*\u2022+]\s")
 _HEADING = re.compile(r"#{1,6}\s")
 # A head of a list of links takes at most so many lines.
 _TEASERS = 25
@@ -60,6 +61,11 @@ _STORY = 60
 def furniture(article: Article) -> Mapping[int, str]:
     """Block index to kind, for each block that is furniture as a whole."""
     return article.memo(_furniture)
+
+
+def is_owner(text: str) -> bool:
+    """Whether a line is the sign of copyright and one name."""
+    return text.startswith("\u00a9") and len(text) <= 80 and "/" not in text and ". " not in text
 
 
 def story_span(article: Article) -> tuple[int, int]:
@@ -278,7 +284,7 @@ def _runs(article: Article, found: dict[int, str]) -> None:
         ):
             end += 1
         weak = [i for i in order[n:end] if i not in found]
-        if weak:
+        if weak and not _is_led_to(article, order, n, end, last):
             strong = end - n - len(weak)
             edge = n > last or end <= first
             buttons = [i for i in weak if kinds(article.blocks[i]) & {"button", "navigation"}]
@@ -293,6 +299,13 @@ def _runs(article: Article, found: dict[int, str]) -> None:
                 for i in buttons:
                     found[i] = _weak_kind(article.blocks[i])
         n = max(end, n + 1)
+
+
+def _is_led_to(article: Article, order: tuple[int, ...], start: int, end: int, last: int) -> bool:
+    """Whether lines within the story are the items of a list that the line above announces."""
+    lead = article.blocks[order[start - 1]].text if start else ""
+    items = all(_ITEM.match(article.blocks[i].text) for i in order[start:end])
+    return end <= last and (lead.endswith(":") or (items and bool(_ITEM.match(lead))))
 
 
 def _weak_kind(block: Block) -> str:

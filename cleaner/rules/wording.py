@@ -20,6 +20,13 @@ _LONG = 160
 # Parts of a bar of buttons: a line that can be cut into such phrases is one.
 _BAR_PARTS = frozenset({"share", "button", "like", "comments", "player"})
 _LONGEST_PART = 6
+# Words of bars that are words of articles as well: alone they make no bar.
+_COMMON = frozenset(
+    "x link links more save post comment line copy download listen image images photo photos video videos "
+    "gallery icon recommend follow like flip buffer pocket".split()
+)
+# "Link: YouTube" is a row of a programme.
+_LINK_ROW = re.compile(r"(?:links?|where|watch|on):", re.IGNORECASE)
 _QUOTES = frozenset("\"'\u201c\u2018\u00ab\u201e\u300c")
 _STOP_INSIDE = re.compile(r"[a-z]{3}[.!]\s+[A-Z\u201c]")
 _NOT_HEADS = frozenset(
@@ -102,7 +109,7 @@ def _headed(text: str, found: frozenset[str]) -> frozenset[str]:
 def _unlisted(text: str, said: str) -> frozenset[str]:
     """Kinds that no phrase knows: bars of buttons, appeals, sales, lines with the typography of a link."""
     kinds_of = set()
-    if is_bar(said):
+    if is_bar(said) and not _LINK_ROW.match(text):
         kinds_of.add("bar")
     if is_appeal(text):
         kinds_of.add("support")
@@ -220,15 +227,16 @@ def is_bar(said: str) -> bool:
     exact = matcher().exact
     if not 2 <= len(words) <= 30:
         return False
-    at, parts = 0, 0
+    at, parts, sure = 0, 0, False
     while at < len(words):
         for width in range(min(_LONGEST_PART, len(words) - at), 0, -1):
             found = exact.get(" ".join(words[at : at + width]))
             if found and not _BAR_PARTS.isdisjoint(found):
+                sure = sure or _COMMON.isdisjoint(words[at : at + width])
                 at, parts = at + width, parts + 1
                 break
         else:
             if words[at] not in ("#", "on", "via", "to", "this", "and", "or", "by", "in"):
                 return False
             at += 1
-    return parts >= 2
+    return parts >= 2 and (sure or parts >= 4)
