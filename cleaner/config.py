@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
@@ -17,7 +16,11 @@ def find_config(start: Path) -> Path | None:
         if (own := folder / "cleaner.toml").is_file():
             return own
         shared = folder / "pyproject.toml"
-        if shared.is_file() and "cleaner" in _parse(shared).get("tool", {}):
+        if (
+            shared.is_file()
+            and "cleaner" in _read(shared)
+            and "cleaner" in _parse(shared).get("tool", {})
+        ):
             return shared
     return None
 
@@ -44,14 +47,23 @@ def load_config(path: Path, base: Settings | None = None) -> Settings:
     return check(replace(base or Settings(), **values))
 
 
-def _parse(path: Path) -> dict[str, Any]:
+def _read(path: Path) -> str:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return path.read_text(encoding="utf-8")
     except OSError as error:
         raise UsageError(
             f"{path} cannot be read ({error.strerror})", "Name another file."
         ) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{path} is no UTF-8 ({error.reason})", "Save it as UTF-8.") from error
+
+
+def _parse(path: Path) -> dict[str, Any]:
+    import tomllib
+
+    try:
+        return tomllib.loads(_read(path))
+    except tomllib.TOMLDecodeError as error:
         raise UsageError(
             f"{path} is no TOML: {error}", "Mend the file, or use --isolated."
         ) from error

@@ -18,7 +18,7 @@ class CleanerError(Exception):
 
     def __init__(self, what: str, remedy: str) -> None:
         self.what = what.rstrip(".")
-        self.remedy = remedy.rstrip(".") + "."
+        self.remedy = _sentence(remedy)
         super().__init__(f"{self.what}. {self.remedy}")
 
     def __reduce__(self) -> tuple[type[CleanerError], tuple[str, str]]:
@@ -53,6 +53,10 @@ class IndexFileError(CleanerError):
     exit_code: ClassVar[int] = 4
 
 
+def _sentence(text: str) -> str:
+    return text if text.endswith("?") else text.rstrip(".") + "."
+
+
 @dataclass(frozen=True, slots=True)
 class Failure:
     """One record that could not be used; the rest of the job goes on.
@@ -69,7 +73,7 @@ class Failure:
 
     def __str__(self) -> str:
         place = f"{self.source}:{self.line}" if self.line else self.source
-        return f"{place}: {self.reason.rstrip('.')}. {self.remedy.rstrip('.')}."
+        return f"{place}: {self.reason.rstrip('.')}. {_sentence(self.remedy)}"
 
     def as_dict(self) -> dict[str, Any]:
         return {"source": self.source, "line": self.line, "reason": self.reason,

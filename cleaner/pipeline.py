@@ -21,6 +21,7 @@ from cleaner.records.fields import is_html, make_record
 from cleaner.records.record import Record
 from cleaner.records.sources import Source
 from cleaner.records.write import fields
+from cleaner.rules import check_keep, choose
 from cleaner.settings import Settings
 from cleaner.strip import Stripped, strip_article
 
@@ -107,6 +108,8 @@ def process(
     ['A storm hit the coast on Monday.']
     """
     settings = settings or Settings()
+    check_keep(settings.keep)
+    choose(settings.select, settings.ignore)
     if boilerplate is None and settings.boilerplate:
         from cleaner.boilerplate import read_boilerplate
 
@@ -159,8 +162,6 @@ class _Stripper:
 
     @cached_property
     def rules(self) -> tuple[Rule, ...]:
-        from cleaner.rules import choose
-
         rules = choose(self.settings.select, self.settings.ignore)
         if self.boilerplate:
             from cleaner.boilerplate import rules_of
@@ -204,7 +205,15 @@ def _run(
         return map(work, items)
     from cleaner.parallel import ordered_map
 
-    return ordered_map(work, items, jobs=jobs)
+    return ordered_map(work, (_needed(item, work.settings) for item in items), jobs=jobs)
+
+
+def _needed(item: Record | Failure, settings: Settings) -> Record | Failure:
+    """What of a record the rules look at: the rest need not travel to a worker."""
+    if isinstance(item, Failure):
+        return Failure("", 0, "", "")
+    site = {name: item.data[name] for name in (settings.site_field,) if name in item.data}
+    return Record(item.id, item.text, item.kind, item.title, item.url, item.date, site)
 
 
 def _plain(value: Value) -> str | list[str]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from cleaner.article import Article, Edit, Metadata, apply
 from cleaner.callable import CallableModule
 from cleaner.formats.text import parse_text
-from cleaner.rules import choose
+from cleaner.rules import check_keep, choose
 from cleaner.rules.rule import Rule
 from cleaner.settings import Settings
 
@@ -86,6 +86,7 @@ def strip(  # noqa: PLR0913 - the names of what is known of an article
     that selection (rules learned from a corpus are passed this way). No string makes it raise.
     """
     settings = settings or Settings()
+    check_keep(settings.keep)
     known = {n: v for n, v in (("title", title), ("url", url), ("published", date)) if v}
     if html or (html is None and _PAGE.match(source)):
         from cleaner.formats.html import parse_html

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import signal
@@ -360,3 +361,162 @@ def test_help_and_version():
         assert clean(command, "--help").returncode == 0
     assert clean("--version").stdout.startswith("clean ")
     assert clean("--nonsense").returncode == 2
+
+
+# An output never replaces an input
+
+
+@pytest.mark.parametrize("name", ["article.txt", "in.jsonl"])
+def test_a_folder_that_holds_the_input_is_no_place_for_the_output(tmp_path, article, name):
+    (tmp_path / "in.jsonl").write_text('{"text": "One."}\n{bad\n')
+    before = (tmp_path / name).read_bytes()
+    run = clean(tmp_path / name, "-o", tmp_path)
+    assert run.returncode == 2
+    assert "is the input" in run.stderr
+    assert (tmp_path / name).read_bytes() == before
+
+
+def test_two_outputs_of_one_name_are_refused(tmp_path, article):
+    both = tmp_path / "both.jsonl"
+    for option in ("-o", "--failures"):
+        run = clean(article, "--log", both, option, both)
+        assert (run.returncode, both.exists()) == (2, False), run.stderr
+
+
+def test_a_text_keeps_its_ending_and_a_page_becomes_one(tmp_path):
+    for name in ("a.md", "b.text.gz", "c.html"):
+        text = ARTICLE.encode()
+        (tmp_path / name).write_bytes(gzip.compress(text) if name.endswith("gz") else text)
+    assert clean(tmp_path, "-o", tmp_path / "out").returncode == 0
+    assert sorted(p.name for p in (tmp_path / "out").iterdir()) == ["a.md", "b.text", "c.txt"]
+
+
+def test_failures_of_an_earlier_run_do_not_stay(tmp_path):
+    source = tmp_path / "in.jsonl"
+    for form, place in (("out.jsonl", "out.jsonl.failures.jsonl"), ("out", "out/failures.jsonl")):
+        source.write_text('{"text": "One."}\n{bad\n')
+        assert clean(source, "-o", tmp_path / form).returncode == 3
+        assert (tmp_path / place).exists()
+        source.write_text('{"text": "One."}\n')
+        assert clean(source, "-o", tmp_path / form).returncode == 0
+        assert not (tmp_path / place).exists()
+
+
+# Options that say nothing are said to say nothing
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [(["-j", "0"], "jobs is 0"), (["--keep", "nonsense"], "captions"), (["--ignore", "XX"], "XX"),
+     (["--boilerplate", "nosuch"], "nosuch cannot be read (No such file or directory)"),
+     (["--to", "xml"], "markdown"), (["--from", "xml"], "warc")],
+)  # fmt: skip
+def test_wrong_options(article, args, said):
+    run = clean(article, *args)
+    assert run.returncode in (2, 3)
+    assert said in run.stderr
+
+
+@pytest.mark.parametrize("args", [["--threshold", "0"], ["--shingle", "0"], ["--keep", "longst"]])
+def test_wrong_options_of_the_main_job(tmp_path, article, args):
+    run = clean("run", article, "-o", tmp_path / "out", *args)
+    assert run.returncode == 2, run.stderr
+    assert not (tmp_path / "out").exists()
+
+
+# Streams
+
+
+COMMANDS = [
+    ["rules"],
+    ["--help"],
+    ["--version"],
+    ["text", "--help"],
+    ["--check", "-"],
+    ["--diff", "-"],
+    ["-"],
+]
+
+
+def piped(args, stdout, unbuffered=""):
+    env = {
+        **os.environ,
+        "PYTHONPATH": str(Path(__file__).parents[1]),
+        "PYTHONUNBUFFERED": unbuffered,
+    }
+    return subprocess.run(
+        [sys.executable, "-m", "cleaner", *args], input=ARTICLE.encode(), stdout=stdout,
+        stderr=subprocess.PIPE, env=env,
+    )  # fmt: skip
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize("args", COMMANDS, ids=" ".join)
+def test_whatever_is_printed_a_full_disk_is_exit_code_4(args, unbuffered):
+    with open("/dev/full", "wb") as full:
+        run = piped(args, full, unbuffered)
+    assert run.returncode == 4
+    assert b"space" in run.stderr
+    assert b"Traceback" not in run.stderr
+
+
+@pytest.mark.parametrize("args", COMMANDS, ids=" ".join)
+def test_whatever_is_printed_a_reader_that_has_gone_is_no_error(args):
+    read, write = os.pipe()
+    os.close(read)
+    try:
+        run = piped(args, write, "1")
+    finally:
+        os.close(write)
+    assert (run.returncode, b"rror" in run.stderr) == (0, False), run.stderr
+
+
+def shell(command, **env):
+    return subprocess.run(
+        ["sh", "-c", command], capture_output=True, text=True,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1]), "PY": sys.executable, **env},
+    )  # fmt: skip
+
+
+def test_closed_streams(tmp_path, article):
+    run = shell(f"$PY -m cleaner {article} >&-")
+    assert run.returncode == 4
+    assert "standard output" in run.stderr
+    run = shell("$PY -m cleaner <&-")
+    assert run.returncode == 3
+    assert "standard input is closed" in run.stderr
+    run = shell(f"$PY -m cleaner {tmp_path}/no.txt 2>&-")
+    assert (run.returncode, run.stdout) == (3, "")
+    out = tmp_path / "out.txt"  # what is opened next must not become the standard output
+    assert shell(f"$PY -m cleaner --check {article} --log {out} >&- 2>&-").returncode == 4
+    assert [edit["removed"] for edit in lines(out)] == ["Like this:"]
+
+
+def test_names_and_texts_that_no_encoding_takes(tmp_path):
+    name = os.fsencode(tmp_path) + b"/b\xffd.txt"
+    with open(name, "wb") as file:
+        file.write(ARTICLE.encode())
+    for args in (["--check"], ["--diff"]):
+        run = subprocess.run(
+            [sys.executable.encode(), b"-m", b"cleaner", *(a.encode() for a in args), name],
+            capture_output=True, env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1]), "LC_ALL": "C"},
+        )  # fmt: skip
+        assert (run.returncode, b"Traceback" in run.stderr) == (1, False), run.stderr
+
+
+def test_a_fault_of_ours_is_no_finding(tmp_path, article):
+    """Exit code 1 means that --check or --diff found something, so an exception must not give it."""
+    code = (
+        "import cleaner.jobs.clean as job\n"
+        "def broken(*a, **k): raise ZeroDivisionError\n"
+        "job.clean_files = broken\n"
+        "from cleaner.cli import main\nmain()"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code, str(article)], capture_output=True, text=True,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])},
+    )  # fmt: skip
+    assert run.returncode == 70
+    assert "ZeroDivisionError" in run.stderr
+    assert "Report it" in run.stderr

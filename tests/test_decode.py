@@ -290,3 +290,28 @@ def test_utf8_is_never_taken_for_anything_else(text: str) -> None:
         return
     out = decode(text.encode())
     assert (out.text, out.how, out.lossy) == (text, "utf-8", 0)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "nul\0inside the text\n",
+        "A storm hit the coast.\0 Crews worked on.\n",
+        "B\xfcro \0und Haus auf.\n",
+    ],
+)
+def test_a_stray_nul_makes_no_wide_text(text):
+    for padded in (text, text + " "):
+        assert decode(padded.encode()).text == padded
+
+
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\u4f60\u597d\n",
+        "It rained\u2026 all day long.\n",
+    ],
+)
+def test_wide_text_without_a_mark_is_no_stray_nul(text, codec):
+    assert decode(text.encode(codec)).text == text

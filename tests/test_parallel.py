@@ -186,9 +186,9 @@ def test_workers_killed_at_random_cost_nothing_else() -> None:
 
 
 def test_record_that_takes_too_long_is_given_up() -> None:
-    out = list(ordered_map(hang_of_5, range(12), jobs=2, chunk=3, timeout=0.3))
+    out = list(ordered_map(hang_of_5, range(12), jobs=2, chunk=3, timeout=1.0))
     assert isinstance(out[5], Crash)
-    assert "0.3 seconds" in out[5].reason
+    assert "1 seconds" in out[5].reason
     assert out[:5] + out[6:] == [n for n in range(12) if n != 5]
 
 
@@ -266,7 +266,7 @@ PARENT = """
 import os, sys, time
 from cleaner.parallel import ordered_map
 def nap(n):
-    print(os.getpid(), flush=True)
+    os.write(1, b"%d\\n" % os.getpid())  # in one piece: two workers share the pipe
     time.sleep(60)
 if __name__ == "__main__":
     list(ordered_map(nap, range(9), jobs=2, chunk=1))

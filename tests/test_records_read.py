@@ -978,3 +978,22 @@ def test_json_values_are_read_as_they_are(
     path = put(tmp_path_factory.getbasetemp(), "any.jsonl" if form == "lines" else "any.json", text)
     out = [item for item in read([path]) if isinstance(item, Record)]
     assert [dict(r.data) for r in out] == rows
+
+
+@pytest.mark.parametrize("ending", ["gz", "zst", "bz2", "xz"])
+def test_a_packed_file_of_no_bytes_is_reported(tmp_path, ending):
+    path = tmp_path / f"a.jsonl.{ending}"
+    path.write_bytes(b"")
+    (failure,) = read([path])
+    assert isinstance(failure, Failure)
+    assert "empty" in failure.reason or "cut off" in failure.reason
+
+
+def test_a_text_that_is_no_string_is_called_by_its_kind(tmp_path):
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"text": 5}\n{"text": null}\n{"body": [1]}\n7\n')
+    said = [item.reason for item in read([path])]
+    assert said == [
+        "field 'text' holds a number, no text", "field 'text' holds null, no text",
+        "field 'body' holds a list, no text", "the value is a number, no object",
+    ]  # fmt: skip

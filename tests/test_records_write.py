@@ -331,7 +331,7 @@ def test_folder_keeps_the_tree(tmp_path: Path) -> None:
         str(p.relative_to(tmp_path / "out")) for p in (tmp_path / "out").rglob("*") if p.is_file()
     )
     assert found[:2] == ["a.txt", "c.txt"]
-    assert found[-3:] == ["sub/b-2.txt", "sub/b.txt", "sub/deep/d.txt"]
+    assert found[-3:] == ["sub/b-2.txt", "sub/b.txt", "sub/deep/d.md"]
     assert sum(name.startswith("rows/one") for name in found) == 2
     assert len(found) == 8
 
@@ -342,7 +342,7 @@ def test_folder_keeps_names_with_many_dots(tmp_path: Path) -> None:
         "an.article.v2.txt": "an.article.v2.txt",
         "page.HTML.gz": "page.txt",
         "v1.2": "v1.2.txt",
-        "2024.05.06.md": "2024.05.06.txt",
+        "2024.05.06.md": "2024.05.06.md",
     }
     for name, expected in names.items():
         assert writer.path(Record(id="x", text="x", name=name)) == tmp_path / expected

@@ -73,8 +73,9 @@ def read_boilerplate(path: str | Path) -> Boilerplate:
     try:
         text = Path(path).read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
+        reason = (error.strerror if isinstance(error, OSError) else "") or error
         raise InputError(
-            f"{path}: {error}", "Give a file that `clean learn` wrote, in UTF-8."
+            f"{path} cannot be read ({reason})", "Give a file that `clean learn` wrote, in UTF-8."
         ) from error
     return parse(text, str(path))
 

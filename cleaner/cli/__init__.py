@@ -7,6 +7,12 @@ __all__ = ["main"]
 
 def main() -> None:
     """Run the command on sys.argv and leave with its exit code."""
+    from cleaner.cli.console import run
+
+    run(_program)
+
+
+def _program() -> None:
     from cleaner.cli import commands, duplicates, index
     from cleaner.cli.app import app
 

@@ -9,7 +9,8 @@ import typer
 
 from cleaner.cli import options as opt
 from cleaner.cli.app import app
-from cleaner.cli.guard import guarded, inputs_of, need, progress, say, settings_of, use_color
+from cleaner.cli.console import say
+from cleaner.cli.guard import guarded, inputs_of, need, progress, settings_of, use_color
 
 
 @app.command("text")

@@ -1,23 +1,23 @@
 """What every command shares: settings from file and flags, errors to messages, exit codes, progress.
 
 Exit codes: 0 done; 1 only where --check or --diff found something; 2 usage; 3 some inputs failed and
-the rest was done; 4 an output or index could not be written; 130 and 143 signals; 0 on a closed pipe.
+the rest was done; 4 an output or index could not be written; 70 a fault of ours; 129, 130 and 143 signals;
+0 on a closed pipe.
 """
 
 from __future__ import annotations
 
 import os
-import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 import typer
 
+from cleaner.cli.console import say
 from cleaner.errors import CleanerError
 from cleaner.settings import Settings
 
@@ -27,33 +27,14 @@ Progress = Callable[[str], None]
 @contextmanager
 def guarded() -> Iterator[None]:
     """Turn what ends a job into a message on stderr and the documented exit code."""
-    previous = signal.signal(signal.SIGTERM, _terminate)
     try:
         yield
     except CleanerError as error:
+        sys.stdout.flush()
         say(f"error: {error}")
         raise typer.Exit(error.exit_code) from error
-    except BrokenPipeError:
-        # Whoever reads has enough; Python would complain once more when it flushes at exit.
-        with suppress(OSError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    except BrokenPipeError:  # whoever reads has enough
         raise typer.Exit(0) from None
-    except KeyboardInterrupt:
-        say("interrupted: no output was left half-written")
-        raise typer.Exit(130) from None
-    finally:
-        signal.signal(signal.SIGTERM, previous)
-
-
-def _terminate(number: int, frame: FrameType | None) -> None:
-    del frame
-    raise SystemExit(128 + number)
-
-
-def say(text: str) -> None:
-    """A line on stderr; a closed stderr is nobody's error."""
-    with suppress(OSError, ValueError):
-        print(text, file=sys.stderr, flush=True)
 
 
 def settings_of(config: str, isolated: bool, **flags: Any) -> Settings:
@@ -66,9 +47,8 @@ def settings_of(config: str, isolated: bool, **flags: Any) -> Settings:
         base = load_config(Path(config))
     elif not isolated and (found := find_config(Path.cwd())):
         base = load_config(found)
-    return check(
-        replace(base, **{k: _split(v) for k, v in flags.items() if v not in (None, "", False)})
-    )
+    given = {k: _split(v) for k, v in flags.items() if not (v is None or v is False or v == "")}
+    return check(replace(base, **given))
 
 
 def _split(value: Any) -> Any:
@@ -87,7 +67,7 @@ def inputs_of(inputs: list[str] | None, commands: Iterable[str] = ()) -> list[st
         if commands and not Path(inputs[0]).exists() and inputs[0] != "-":
             _slip(inputs[0], commands)
         return inputs
-    if sys.stdin.isatty():
+    if sys.stdin is not None and sys.stdin.isatty():
         say("error: no input is named. Name files or folders, or pipe text in: clean FILE...")
         raise typer.Exit(2)
     return ["-"]
@@ -110,7 +90,7 @@ def need(value: str, option: str, why: str) -> None:
 
 def progress(quiet: bool) -> Progress | None:
     """A function that shows one changing line on stderr; None where no terminal would show it."""
-    if quiet or not sys.stderr.isatty():
+    if quiet or sys.stderr is None or not sys.stderr.isatty():
         return None
 
     def show(text: str) -> None:

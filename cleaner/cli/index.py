@@ -10,7 +10,8 @@ import typer
 
 from cleaner.cli import options as opt
 from cleaner.cli.app import app
-from cleaner.cli.guard import guarded, inputs_of, say, settings_of
+from cleaner.cli.console import say
+from cleaner.cli.guard import guarded, inputs_of, settings_of
 
 index = typer.Typer(
     no_args_is_help=True,

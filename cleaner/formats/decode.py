@@ -171,6 +171,8 @@ def _wide(data: bytes) -> Decoded | None:
 
     None for a text into which a few NULs have strayed; DecodeError for anything else with NULs.
     """
+    if _strayed(data):
+        return None
     sample = data[: SAMPLE - SAMPLE % 4]
     for width in (4, 2):
         orders = [f"utf-{width * 8}-{order}" for order in ("le", "be")]
@@ -184,6 +186,17 @@ def _wide(data: bytes) -> Decoded | None:
     if odd * 100 > len(data):
         raise DecodeError("It is binary data, no text", "Leave it out")
     return None
+
+
+def _strayed(data: bytes) -> bool:
+    """Whether the NULs are strays: UTF-8 with few of them, no other control, and blanks of one byte.
+
+    In wide encodings a blank has a NUL beside it.
+    """
+    nuls = data.count(b"\x00")
+    lone = data.count(b" ") > data.count(b" \x00") + data.count(b"\x00 ")
+    controls = len(data) - len(data.translate(None, _CONTROL)) - nuls
+    return lone and nuls * 8 < len(data) and not controls and strict(data, "utf-8") is not None
 
 
 def _evenness(text: str) -> tuple[int, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import cleaner.jobs.outputs as out
@@ -64,9 +65,9 @@ def clean_files(
     """
     settings = settings or Settings()
     sources = sources_of(job.inputs, job.form, job.include, job.leave_out or job.output)
-    plan = out.plan(job, [source for source in sources if isinstance(source, Source)])
-    paths = [source.path for source in sources if isinstance(source, Source)]
-    refuse_overwrite([p for p in (plan.target, job.log, job.failures) if p], paths)
+    named = [source for source in sources if isinstance(source, Source)]
+    plan, paths = out.plan(job, named), [source.path for source in named]
+    refuse_overwrite(out.targets(plan, job, named), paths)
     summary = Summary(mode=job.mode, samples=Samples() if job.log else None)
     notices = Notices(say or (lambda _: None))
     with ExitStack() as stack:
@@ -87,7 +88,14 @@ def clean_files(
                 progress(f"{summary.read:,} articles read, {summary.changed:,} changed")
     if progress:
         progress("")
-    notices.close("" if job.failures else out.failures_beside(plan))
+    beside = "" if job.failures else out.failures_beside(plan)
+    if (
+        beside
+        and not summary.failures
+        and not any(beside == name for name in out.targets(plan, job, named))
+    ):
+        Path(beside).unlink(missing_ok=True)  # what an earlier run could not read
+    notices.close(beside)
     return summary
 
 

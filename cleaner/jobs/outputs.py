@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -62,7 +62,7 @@ def plan(job: CleanJob, sources: list[Source]) -> Plan:
 def _is_folder(job: CleanJob, *, many: bool) -> bool:
     if Path(job.output).is_dir() or job.output.endswith("/"):
         return True
-    if Path(job.output).is_file() or job.to in ("jsonl", *TABLES):
+    if Path(job.output).exists() or job.to in ("jsonl", *TABLES):  # a file, a device, a pipe
         return False
     return (many and _suffix_form(job.output) is None) or not Path(job.output).suffix
 
@@ -85,6 +85,33 @@ def _suffix_form(name: str) -> Form | None:
     return None if form == "text" else form
 
 
+def targets(plan: Plan, job: CleanJob, sources: Iterable[Source]) -> Iterator[str]:
+    """The files that a job is going to write, as far as they are known before the records are read."""
+    yield from (name for name in (job.log, job.failures) if name)
+    if plan.kind == "stream":
+        yield plan.target
+    elif plan.kind == "folder":
+        folders: dict[str, FolderWriter] = {}
+        for source in sources:
+            suffix = _suffix(plan, job, source)
+            folder = folders.setdefault(suffix, FolderWriter(plan.target, suffix))
+            yield str(folder.path(Record("", "", name=source.name)))
+
+
+def _suffix(plan: Plan, job: CleanJob, source: Source) -> str:
+    """The ending of what a source becomes in a folder; for records of their own, that of each."""
+    if source.format in ("text", "html") or job.to in RENDERED:
+        return RENDERED[plan.render] if job.to else ""
+    return _container(job, source.name)[1]
+
+
+def _container(job: CleanJob, name: str) -> tuple[Form, str]:
+    """Format and ending of the file that takes the records of a source of this name."""
+    form = CONTAINERS.get(job.to) or _suffix_form(name) or "jsonl"
+    crawl = guess_format(name)[0] == "warc"  # which is read but not written
+    return form, f".{form}" if job.to or crawl else split_ending(name)[1]
+
+
 def failures_beside(plan: Plan) -> str:
     """Where failures go that were given no file: next to the results; "" where these go to a stream."""
     if plan.kind == "folder":
@@ -103,7 +130,7 @@ class Sinks:
         self._writer: Writer | None = None
         if plan.kind == "stream":
             self._writer = stack.enter_context(open_writer(plan.target, plan.form))
-        self._folder = FolderWriter(plan.target, RENDERED[plan.render])
+        self._folder = FolderWriter(plan.target, RENDERED[plan.render] if job.to else "")
         self._source = stack.enter_context(ExitStack())
         self._name = ""
 
@@ -157,9 +184,7 @@ class Sinks:
         if record.name != self._name or self._writer is None:
             self._source.close()
             self._name = record.name
-            form = CONTAINERS.get(self._job.to) or _suffix_form(record.name) or "jsonl"
-            crawl = guess_format(record.name)[0] == "warc"  # which is read but not written
-            suffix = f".{form}" if self._job.to or crawl else split_ending(record.name)[1]
+            form, suffix = _container(self._job, record.name)
             target = FolderWriter(self._plan.target, suffix).path(replace(record, data={}))
             self._writer = self._source.enter_context(open_writer(str(target), form))
         return self._writer

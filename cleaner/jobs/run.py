@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -164,6 +164,7 @@ def _boilerplate(job: RunJob, settings: Settings, say: Say) -> Boilerplate:
 def staged(out: str | Path) -> Iterator[Path]:
     """A hidden folder in `out` whose files move to `out` when the block ends well, and vanish if not."""
     target = Path(out)
+    new = not target.exists()
     try:
         target.mkdir(parents=True, exist_ok=True)
         work = Path(tempfile.mkdtemp(prefix=".cleaner-", dir=target))
@@ -179,3 +180,6 @@ def staged(out: str | Path) -> Iterator[Path]:
         ) from error
     finally:
         shutil.rmtree(work, ignore_errors=True)
+        if new:
+            with suppress(OSError):  # it holds the results
+                target.rmdir()

@@ -80,13 +80,16 @@ def standard_output() -> Iterator[BinaryIO]:
 
 
 def refuse_overwrite(outputs: Iterable[str | Path], inputs: Iterable[str | Path]) -> None:
-    """Raise UsageError where an output is one of the inputs, under whatever name."""
-    known = {_identity(path): str(path) for path in inputs if str(path) != "-"}
+    """Raise UsageError where an output is one of the inputs, or another output, under whatever name."""
+    known = {_identity(path): f"the input '{path}'" for path in inputs if str(path) != "-"}
     for path in outputs:
-        if str(path) != "-" and (same := known.get(_identity(path))) is not None:
-            raise UsageError(
-                f"The output '{path}' is the input '{same}'", "Name another output with -o"
-            )
+        if str(path) == "-":
+            continue
+        key = _identity(path)
+        if (same := known.get(key)) is not None:
+            raise UsageError(f"the output '{path}' is {same}", "Name another output")
+        if not _is_device(path):
+            known[key] = "another output of this command, too"
 
 
 def output_error(error: OSError, name: str) -> OutputError:
@@ -101,6 +104,12 @@ def _identity(path: str | Path) -> tuple[int, int] | str:
     except (OSError, ValueError):
         return os.path.realpath(path)
     return found.st_dev, found.st_ino
+
+
+def _is_device(path: str | Path) -> bool:
+    with suppress(OSError, ValueError):
+        return not stat.S_ISREG(os.stat(path).st_mode)
+    return False
 
 
 class _File(io.FileIO):

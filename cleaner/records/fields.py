@@ -97,13 +97,12 @@ def make_record(
     `more` are other fields of the Record: `raw`, `notes`, or `data` where a record holds more than was
     looked at.
     """
-    name = text_field(data, settings)
+    name = text_field(data, settings) or next((n for n in TEXT if n in data), "")
     if not name:
         return no_text(data, settings, source, line)
     text = lookup(data, name)
     if not isinstance(text, str):
-        what = "null" if text is None else f"a {type(text).__name__}"
-        return Failure(source.path, line, f"field '{name}' holds {what}, no text",
+        return Failure(source.path, line, f"field '{name}' holds {what(text)}, no text",
                        "Name the field that holds the text with --text-field")  # fmt: skip
     text, lone = without_surrogates(text)
     if lone:
@@ -121,6 +120,19 @@ def make_record(
         line=line,
         name=source.name,
         **{"data": data, **more},
+    )
+
+
+def what(value: Any) -> str:
+    """The kind of a value as JSON calls it."""
+    if isinstance(value, str):
+        return "a string"
+    if value is None or isinstance(value, bool):
+        return "null" if value is None else "a boolean"
+    kinds = {"a number": int | float, "a list": list, "an object": Mapping}
+    return next(
+        (name for name, kind in kinds.items() if isinstance(value, kind)),
+        f"a {type(value).__name__}",
     )
 
 

@@ -13,7 +13,7 @@ import orjson
 from cleaner.errors import Failure
 from cleaner.formats.decode import DecodeError, decode
 from cleaner.records.documents import too_large
-from cleaner.records.fields import make_record
+from cleaner.records.fields import make_record, what
 from cleaner.records.record import Record
 from cleaner.records.sources import Source
 from cleaner.records.streams import Limits, as_utf8, lines, megabytes, open_stream
@@ -54,7 +54,7 @@ def checked(
     """The record in a parsed value, with the text it was parsed from."""
     settings, source, number, limits = place
     if not isinstance(data, dict):
-        return Failure(source.path, number, f"the value is a {type(data).__name__}, no object",
+        return Failure(source.path, number, f"the value is {what(data)}, no object",
                        "Each record must be an object with a field for its text", raw[:RAW])  # fmt: skip
     record = make_record(data, settings, source, number, raw=raw, notes=(note,) if note else ())
     if isinstance(record, Failure):

@@ -53,7 +53,7 @@ def expand(
     """
     if form and form not in get_args(Format):
         known = ", ".join(get_args(Format))
-        raise UsageError(f"There is no format '{form}'", f"The formats are: {known}")
+        raise UsageError(f"there is no format '{form}'", f"The formats are: {known}")
     found: list[Source | Failure] = []
     seen: set[str] = set()
     out = os.path.realpath(output) if os.path.isdir(output) else ""
@@ -147,7 +147,8 @@ def _missing(named: str) -> str:
     near = difflib.get_close_matches(
         os.path.basename(named), sorted(os.listdir(folder))[:5000], 1, 0.7
     )
-    return f"Did you mean '{os.path.join(folder, near[0])}'?" if near else "Check the name"
+    where = os.path.dirname(named)
+    return f"Did you mean '{os.path.join(where, near[0])}'?" if near else "Check the name"
 
 
 def _standard_input(form: str) -> Source:

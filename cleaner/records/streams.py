@@ -124,6 +124,10 @@ class _Bounded(io.RawIOBase):
                 f"The packed file is damaged ({error})", "Fetch or pack it again"
             ) from error
         self._count += len(data)
+        if not data and not self._packed.count:
+            raise DamagedError(
+                "The packed file is empty: not even its header is there", "Fetch or pack it again"
+            )
         if self._count > self._limits.ratio_from:
             self._refuse_bomb()
         buffer[: len(data)] = data

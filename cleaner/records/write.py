@@ -14,7 +14,7 @@ from cleaner.errors import CleanerError, Failure, OutputError, UsageError
 from cleaner.records.atomic import atomic_write, standard_output
 from cleaner.records.fields import lookup, put
 from cleaner.records.record import Record
-from cleaner.records.sources import split_ending
+from cleaner.records.sources import guess_format, split_ending
 
 Form = Literal["jsonl", "csv", "tsv", "parquet", "text"]
 
@@ -145,10 +145,11 @@ class FolderWriter:
     """A file for each record, under the relative path of its source, in a folder.
 
     A source with many records (JSON lines, a table, a crawl) becomes a folder with a file for each,
-    named by its id. No name, whatever it holds, leads out of the folder.
+    named by its id. No name, whatever it holds, leads out of the folder. With the suffix "" a text keeps
+    its ending (.md), and all else becomes .txt.
     """
 
-    def __init__(self, folder: str | Path, suffix: str = ".txt") -> None:
+    def __init__(self, folder: str | Path, suffix: str = "") -> None:
         self._root = Path(folder).resolve()
         self._suffix = suffix
         self._taken: set[str] = set()
@@ -161,17 +162,19 @@ class FolderWriter:
     def path(self, record: Record) -> Path:
         """Where a record goes. Each call takes a name, so that no two records share one."""
         pure = PurePosixPath(record.name or record.source)
-        stem = (*pure.parts[:-1], split_ending(pure.name)[0])
+        name, ending = split_ending(pure.name)
+        stem = (*pure.parts[:-1], name)
+        suffix = self._suffix or _text_ending(record, ending)
         parts = [_kept(part) for part in stem if part not in ("/", "..", ".", "")]
         if record.data:
             parts.append(safe_name(record.id))
         parts = parts or ["_"]
         name, count = "/".join(parts), 1
-        while f"{name}{self._suffix}".casefold() in self._taken:
+        while f"{name}{suffix}".casefold() in self._taken:
             count += 1
             name = "/".join((*parts[:-1], f"{parts[-1]}-{count}"))
-        self._taken.add(f"{name}{self._suffix}".casefold())
-        path = (self._root / f"{name}{self._suffix}").resolve()
+        self._taken.add(f"{name}{suffix}".casefold())
+        path = (self._root / f"{name}{suffix}").resolve()
         if not path.is_relative_to(self._root):  # a link inside the output folder leads elsewhere
             raise OutputError(
                 f"'{name}' would be written outside of '{self._root}'",
@@ -211,6 +214,13 @@ def write_failures(path: str | Path, failures: Iterable[Failure | CleanerError])
             file.write(_dumps(line).encode() + b"\n")
             count += 1
     return count
+
+
+def _text_ending(record: Record, ending: str) -> str:
+    """The ending of a text that was one, unpacked; .txt for what has become one."""
+    form, packed = guess_format(f"_{ending}")
+    bare = ending[: -len(packed) - 1] if packed else ending
+    return bare if form == "text" and not record.data else ".txt"
 
 
 _UNSAFE = re.compile(r"[^\w.,@+=() -]+")

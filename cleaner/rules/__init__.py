@@ -21,7 +21,7 @@ from cleaner.rules import (
 )
 from cleaner.rules.rule import Hit, Keep, Rule
 
-__all__ = ["RULES", "Hit", "Keep", "Rule", "choose"]
+__all__ = ["RULES", "Hit", "Keep", "Rule", "check_keep", "choose"]
 
 # Characters first, since all later rules read words; what is lifted before what is merely removed.
 RULES: tuple[Rule, ...] = (
@@ -61,3 +61,11 @@ def choose(select: Iterable[str] = (), ignore: Iterable[str] = ()) -> tuple[Rule
 
     wanted = [rule for rule in RULES if (named(rule, select) if select else rule.default)]
     return tuple(rule for rule in wanted if not named(rule, ignore))
+
+
+def check_keep(names: Iterable[str]) -> None:
+    """Raise UsageError for a name that is no field which a rule lifts."""
+    lifted = {field for rule in RULES for field in rule.lifts}
+    for name in names:
+        if name not in lifted:
+            raise UsageError(f"no rule lifts {name!r}", f"Lifted are: {', '.join(sorted(lifted))}")
