@@ -106,7 +106,8 @@ def _stdout() -> io.TextIOWrapper:
 
 def _let_go() -> None:
     """What could not be written must not be tried again when the interpreter ends."""
-    with suppress(OSError, ValueError, SystemExit, CleanerError):
-        sys.stdout.close()
-    with suppress(OSError, ValueError, AttributeError):
-        sys.stderr.flush()
+    try:
+        sys.stdout.flush()
+    except (OSError, ValueError, SystemExit, CleanerError):
+        with suppress(OSError, ValueError, SystemExit, CleanerError):
+            sys.stdout.close()
