@@ -19,6 +19,8 @@ _WORD = re.compile(
     r"[\w#@+\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0900-\u0dff\u0e31-\u0e4e"
     r"\u1000-\u109f\u1780-\u17d3\u200c\u200d]+"
 )
+# The word with which nearly every line of plain English begins.
+_PLAIN_WORD = re.compile(r"([A-Za-z]{1,30})[ ,.]")
 _ASCII_WORD = re.compile(r"[a-z0-9_#@+]+")
 _NUMBER = re.compile(r"\d+(?:[.,\u066b]\d+)*(?:[kKmM]\b)?")
 _DIGIT = re.compile(r"\d")
@@ -30,7 +32,8 @@ _CLOSERS = "\"'\u201d\u2019\u00bb\u203a)]\u300d\u300f\uff09*_"
 
 def live(article: Article) -> tuple[int, ...]:
     """Indexes of the blocks that still have text and are prose, top to bottom."""
-    return article.memo(_live)
+    known = article.__dict__.get("_memo")  # `memo`, written out: this is asked a hundred times
+    return known[_live] if known and _live in known else article.memo(_live)
 
 
 def _live(article: Article) -> tuple[int, ...]:
@@ -87,7 +90,8 @@ def fold(text: str) -> str:
 
 def first_word(text: str) -> str:
     """The first word of the key of a text, without making the rest of it."""
-    return fold(text[:40]).split(" ", 1)[0]
+    plain = _PLAIN_WORD.match(text)
+    return plain[1].lower() if plain else fold(text[:40]).split(" ", 1)[0]
 
 
 def ends_sentence(text: str) -> bool:

@@ -7,6 +7,7 @@ typography of a link are told here. Whether a line is furniture then depends on 
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from cleaner.article import Block
 from cleaner.rules.appeals import SALES, is_appeal, is_letter, is_sale
@@ -20,6 +21,7 @@ _LONG = 160
 # Parts of a bar of buttons: a line that can be cut into such phrases is one.
 _BAR_PARTS = frozenset({"share", "button", "like", "comments", "player"})
 _LONGEST_PART = 6
+_BETWEEN_PARTS = frozenset({"#", "on", "via", "to", "this", "and", "or", "by", "in"})
 # Words of bars that are words of articles as well: alone they make no bar.
 _COMMON = frozenset(
     "x link links more save post comment line copy download listen image images photo photos video videos "
@@ -58,7 +60,8 @@ _COUNTED = frozenset({"share", "like", "comments", "player", "poll"})
 def kinds(block: Block) -> frozenset[str]:
     """What the wording of a block could be, from the phrase tables: kinds, and "kind:" for a head with
     more behind it on the line."""
-    return block.memo(_kinds)
+    known = block.__dict__.get("_memo")  # `memo`, written out: this is asked a dozen times a block
+    return known[_kinds] if known and _kinds in known else block.memo(_kinds)
 
 
 def _kinds(block: Block) -> frozenset[str]:
@@ -221,9 +224,18 @@ def _all_to_reader(text: str) -> bool:
     )
 
 
+@cache
+def _bar_openers() -> frozenset[str]:
+    """The first words of all parts of bars."""
+    parts = (key for key, found in matcher().exact.items() if not _BAR_PARTS.isdisjoint(found))
+    return frozenset(key.split(" ", 1)[0] for key in parts)
+
+
 def is_bar(said: str) -> bool:
     """Whether a line is made of the labels of a share bar and nothing else ("Facebook Twitter Email")."""
     words = said.split(" ")
+    if words[0] not in _bar_openers() and words[0] not in _BETWEEN_PARTS:
+        return False
     exact = matcher().exact
     if not 2 <= len(words) <= 30:
         return False
@@ -236,7 +248,7 @@ def is_bar(said: str) -> bool:
                 at, parts = at + width, parts + 1
                 break
         else:
-            if words[at] not in ("#", "on", "via", "to", "this", "and", "or", "by", "in"):
+            if words[at] not in _BETWEEN_PARTS:
                 return False
             at += 1
     return parts >= 2 and (sure or parts >= 4)
