@@ -56,7 +56,11 @@ LONGEST = 1200
 def is_letter(text: str) -> bool:
     """Whether a paragraph is a newsletter speaking of itself: thanks for reading, reply, forward, view online."""
     low = text.lower()
-    return len(text) <= 600 and bool(_LETTER.search(low)) and _SPEECH.search(low) is None
+    said = _LETTER.search(low)
+    if not said or len(text) > 600 or _SPEECH.search(low):
+        return False
+    # An author thanks for reading as well, and then goes on.
+    return len(text) <= 200 or "for reading" not in said.group() or len(_LETTER.findall(low)) > 1
 
 
 def is_sale(text: str) -> bool:

@@ -12,7 +12,7 @@ from cleaner.rules.look import cut, first_word, fold, live, whole
 from cleaner.rules.phrases import matcher
 from cleaner.rules.rule import Hit, Keep, Rule
 from cleaner.rules.survey import furniture, story_span
-from cleaner.rules.wording import is_bar, kinds
+from cleaner.rules.wording import is_bar, is_owned, kinds
 
 _QUOTES = "\"'\u201c\u2018\u00ab\u201e\u300c"
 
@@ -71,6 +71,8 @@ def _is_tail(rest: str) -> bool:
     if not said or words > _WORDS:
         return False
     found = matcher().kinds(said) & _AT_END
+    if not is_owned(rest):
+        found -= {"copyright"}
     return is_bar(said) or bool(found if words <= _FEW else found - {"more", "teaser"})
 
 
@@ -115,7 +117,7 @@ def _head(block: object) -> int | None:
 def _bracketed_head(text: str) -> int | None:
     """The end of "[Like us on Facebook. | Sign up for our newsletter.]" before a paragraph."""
     close = text.find("]", 12, 260)
-    if close < 0 or len(text) - close < 40:
+    if close < 0 or len(text) - close < 40 or text[close + 1] == "(":
         return None
     parts = [fold(part) for part in re.split(r"[.|] ?", text[1:close]) if part.strip()]
     known = [not _AT_START.isdisjoint(matcher().kinds(part)) or is_appeal(part) for part in parts]

@@ -95,6 +95,8 @@ def _furniture(article: Article) -> dict[int, str]:
         if i in on:
             continue
         kind = _strong(article.blocks[i], inside=first < n < last)
+        if kind and n < last and _is_item(article, order, n):
+            continue
         explicit = kinds(article.blocks[i]) & _EXPLICIT or article.blocks[i].text.startswith("Read")
         if kind == "teaser" and n <= 1 and not explicit:
             continue  # it may well be the headline: "VIDEO: ..."
@@ -134,6 +136,17 @@ def _strong(block: Block, *, inside: bool) -> str:
     return strong[0]
 
 
+def _is_item(article: Article, order: tuple[int, ...], n: int) -> bool:
+    """Whether a line above the end is a heading of Markdown, or an item next to an item that is no furniture."""
+    text = article.blocks[order[n]].text
+    if _HEADING.match(text):
+        return True
+    around = (*order[max(n - 1, 0) : n], *order[n + 1 : n + 2])
+    return bool(_ITEM.match(text)) and any(
+        _ITEM.match(article.blocks[i].text) and not kinds(article.blocks[i]) for i in around
+    )
+
+
 def _lists(article: Article, found: dict[int, str]) -> None:
     """Heads such as "Related" with the teasers below them."""
     order = live(article)
@@ -144,6 +157,8 @@ def _lists(article: Article, found: dict[int, str]) -> None:
             continue
         if ends_sentence(block.text) and not block.text.endswith(("\u2026", "...")):
             continue
+        if n + 1 < len(order) and _leads(article.blocks[order[n + 1]].text):
+            continue  # a heading of the article ("Up next") with its paragraph
         taken = _teasers(article, n + 1, to_end=n > last)
         if found.get(i) == "more" and n < last and len(taken) < 2 and block.text[-1] != ":":
             continue  # a bare "Read more"; what follows may be the next sub-heading
@@ -161,6 +176,11 @@ def _is_head(block: Block, taken: int) -> bool:
     if "related-head" in kinds(block):
         return True
     return taken >= 2 or block.text.isupper() or (taken == 1 and block.text.endswith(":"))
+
+
+def _leads(text: str) -> bool:
+    """Whether a line is a sentence that leads to what follows."""
+    return text.endswith(":") and len(text) >= _STORY
 
 
 def _teasers(article: Article, start: int, *, to_end: bool) -> list[int]:

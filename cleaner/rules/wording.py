@@ -51,7 +51,9 @@ _TO_READER = frozenset(
 )
 _LONGEST_SENTENCE = 45
 # "C 3198 2867" is a row of a table: the sign of copyright is no bare letter, and its number a year.
-_OWNED = re.compile(r"\W*(?:\([cC]\)|[^\W\dcC]|[cC]\w|\u00a9|(?:19|20)\d\d\b)")
+_OWNED = re.compile(
+    r"[^\w(\u00a9]*(?:\([cC]\) ?(?:\d{4}\b|[^\W\d])|\(?(?:[^\W\dcC]|[cC]\w|\u00a9|(?:19|20)\d\d\b))"
+)
 # A counter ("848 shares") has no full stop.
 _COUNTER = 4
 _COUNTED = frozenset({"share", "like", "comments", "player", "poll"})
@@ -78,7 +80,7 @@ def _kinds(block: Block) -> frozenset[str]:
     found = matcher().kinds(said)
     if found and len(text) > 50 and not _all_to_reader(text):
         found = found - _INVITATIONS
-    if "copyright" in found and not _OWNED.match(text):
+    if "copyright" in found and not is_owned(text):
         found = found - {"copyright"}
     if found and text[-1] == "." and " " not in said and not text.endswith("..") and len(said) < 10:
         return _NOTHING  # a sentence may end with a line of one word; a label has no full stop
@@ -208,8 +210,18 @@ def _names_itself(text: str, mark: re.Match[str], heads: frozenset[str]) -> bool
     return len(text) <= 350 and (sure or (said == "more" and text[mark.end() - 1] == ":"))
 
 
+_TO_US = re.compile(r"\b(?:our|us|inbox|newsletters?|here|email)\b|@", re.IGNORECASE)
+
+
+def is_owned(text: str) -> bool:
+    """Whether a line can be one of copyright: it begins with the sign, a year or a word."""
+    return bool(_OWNED.match(text))
+
+
 def _labelled(rest: str) -> frozenset[str]:
     """The kinds of an invitation behind a label ("SPORTS: Get the latest news in your inbox.")."""
+    if not _TO_US.search(rest):
+        return _NOTHING
     return matcher().kinds(fold(rest)) & {"newsletter", "follow", "support"}
 
 
