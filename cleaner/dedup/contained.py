@@ -22,7 +22,6 @@ from numpy.typing import NDArray
 
 from cleaner.dedup.candidates import same_hash
 from cleaner.dedup.corpus import Corpus
-from cleaner.dedup.kernels import runs
 from cleaner.dedup.order import id_places
 from cleaner.dedup.shingles import TextBatch, shingle_sets
 from cleaner.dedup.spool import Spool
@@ -89,6 +88,8 @@ def _pairs(
     rows: NDArray[np.int64], more: NDArray[np.bool_]
 ) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
     """All pairs within runs, and the rows in runs that are too long to count."""
+    from cleaner.dedup.kernels import runs
+
     most = COMMON
     nothing = np.empty(0, dtype=np.uint64)
     while (count := runs.pairs(rows, more, most, nothing)) > PAIRS and most > 2:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from cleaner.dedup.audit import measure_recall
 from cleaner.dedup.groups import group
 from cleaner.dedup.ids import Repeats, describe, rename, repeated
 from cleaner.dedup.reuse import only_long
@@ -16,7 +15,7 @@ from cleaner.errors import Failure
 from cleaner.jobs.articles import DedupJob, read_articles
 from cleaner.jobs.dedup_outputs import Results, write_results
 from cleaner.jobs.paragraphs import RecordCutter
-from cleaner.jobs.summary import plural
+from cleaner.jobs.plural import plural
 from cleaner.settings import Settings
 
 Say = Callable[[str], None]
@@ -125,4 +124,8 @@ def dedup_files(  # noqa: PLR0913 (one keyword for each option of the command)
         "paragraph" if paragraphs else "article", (*notes, *outcome.notes),
         tuple(articles.failures),
     )  # fmt: skip
-    return replace(summary, audit=measure_recall(corpus, wanted, audit)) if audit else summary
+    if audit:
+        from cleaner.dedup.audit import measure_recall
+
+        return replace(summary, audit=measure_recall(corpus, wanted, audit))
+    return summary

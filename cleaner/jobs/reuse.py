@@ -14,7 +14,7 @@ from cleaner.dedup.reuse import THRESHOLD, map_reuse
 from cleaner.errors import Failure, InputError, UsageError
 from cleaner.jobs.articles import DedupJob, Reading, open_job, whole
 from cleaner.jobs.inputs import sources_of
-from cleaner.jobs.summary import plural
+from cleaner.jobs.plural import plural
 from cleaner.records.atomic import atomic_write
 from cleaner.records.batches import read_batches
 from cleaner.settings import Settings

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cleaner.errors import Failure
+from cleaner.jobs.plural import plural
 from cleaner.pipeline import Cleaned
 from cleaner.report.samples import Samples
 
@@ -105,7 +106,3 @@ class Summary:
             yield f"warning: and {self.warned - 10:,} more"
         if self.failures:
             yield f"{plural(self.failures, 'record')} could not be read"
-
-
-def plural(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
