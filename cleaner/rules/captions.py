@@ -30,7 +30,7 @@ _AGENCIES = (
 _CREDIT = re.compile(
     rf"(?:[\w.'\u2019-]+ ?/ ?(?:{_AGENCIES})|(?:via|for) (?:Getty Images|Reuters|REUTERS|AP|AFP|Shutterstock)|"
     rf"(?<![a-z] )(?:Getty Images|Shutterstock|iStockphoto|Wikimedia Commons|AP Photo)|REUTERS/[\w. -]{{2,40}}|"
-    rf"AP Photo/[\w., -]{{2,40}}|(?:Photo|Photograph|Image|Picture|Illustration)s?:? (?:by|courtesy of|credit:?|courtesy) [^.]{{2,60}})"
+    rf"AP Photo/[\w., -]{{2,40}}|(?:Photo|Photograph|Image|Picture|Illustration)s?:? (?:by|courtesy of|credit:?|courtesy) [A-Z][^.]{{1,60}})"
     r"(?: (?:via|for) [A-Z][\w ]{2,30})?[\])]?\.?$"
 )
 # "Facebook Twitter Pinterest A ship leaves. Photograph: ..." and "\u00a9 AFP / Ann Lee A ship leaves".
@@ -194,7 +194,7 @@ _STOCK = ("Getty", "AP", "REUTERS", "Shutterstock", "iStock", "Corbis")
 _CAPS = r"[A-Z][\w-]*\.?(?: [A-Z][\w-]*\.?){0,3}(?<!\.)"
 _TWO = r"[A-Z][\w-]*\.?(?: [A-Z][\w-]*\.?){1,4}"
 _BARE = re.compile(
-    rf"[\[(\u00a9 ]*(?:[A-Z][\w.'-]+ ){{0,3}}(?:/ ?)?(?:Getty Images|AP Photo|REUTERS|Shutterstock|iStock|Corbis)[\w/ .]{{0,20}}[\])]?|"
+    rf"[\[(\u00a9 ]*(?:[A-Z][\w.'-]+ ){{0,3}}(?:/ ?)?(?:Getty Images|AP Photo|REUTERS|Shutterstock|iStock|Corbis)(?: ?/ ?[\w. ]{{1,20}}|, file)?[\])]?\.?|"
     rf"\(?(?:{_TWO} ?/ ?{_CAPS}|(?:{_AGENCIES}) ?/ ?{_CAPS}|[\w-]+ ?/ ?(?:{_AGENCIES}))(?:, file)?\)?|[\w ]{{2,20}} via AP(?: file)?"
 )
 

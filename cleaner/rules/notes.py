@@ -33,7 +33,7 @@ _TELLS = re.compile(
 _SURELY = re.compile(
     r"contributed (?:reporting )?to (?:this|the) (?:report|story|article)|^\W*[Ww]ith (?:inputs?|files|agency|agencies)\b"
 )
-_SIGNED = frozenset({"sign-off", "sign-off:"})
+_SIGNED = frozenset({"sign-off", "sign-off:", "agency"})
 
 
 def sign_offs(article: Article) -> Iterator[Edit]:

@@ -143,7 +143,7 @@ _BARE = {
     "follow": re.compile(
         r"@\w{2,20}|(?:Twitter|Facebook|Instagram|You[Tt]ube|iTunes|SoundCloud|Spotify|Gab|Parler|Minds|Telegram|Pinterest|LinkedIn|"
         r"TikTok|Rumble|BitChute|Brighteon|Patreon|Website|Online store|Store|Blog|Podcast|Diaspora|Snapchat|Tumblr|Medium)"
-        r"(?:\.com|\.social)?:(?: ?\S+)?(?: \([^()]{3,60}\))?"
+        r"(?:\.com|\.social)?:(?: ?\S*[./@]\S*)?(?: \([^()]{3,60}\))?"
     ),
 }
 # "Label:Headline", as sites run the label of a link into its text; "[Headline]", as others set links.

@@ -54,6 +54,7 @@ KINDS = {
     "disclaimer": "whose opinion the text is, and what it is no substitute for (lifted)",
     "opinion": "a lone word that says the text is one; counts only above or below it (lifted)",
     "sign-off": "who reported, wrote and edited, at the end (lifted)",
+    "agency": "the name of an agency alone on a line, below the story (lifted)",
     "editor-note": "a note of the editors: corrections, updates, how a text came about (lifted)",
     "source-head": "before the source of a text, on the same line or the next (lifted)",
     "published": "before the date of publication",
