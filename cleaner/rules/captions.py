@@ -80,7 +80,9 @@ def captions(article: Article) -> Iterator[Edit]:
         if n > last >= 0 and is_owner(block.text):
             continue  # below the story it is the owner of the text
         told = block.memo(_is_caption) and i not in going_on(article)
-        if block.role == "caption" or (told and "copyright" not in kinds(block)):
+        if block.role == "caption" or (
+            told and "copyright" not in kinds(block) and not _NAMED_OWNER.fullmatch(block.text)
+        ):
             yield whole(article, i, "M404", "captions")
 
 
@@ -117,7 +119,7 @@ def _is_caption(block: object) -> bool:
 
 def _says_so(text: str) -> bool:
     """Whether a line begins as captions do, and nothing else."""
-    if _OPENING.match(text) or _RUN_IN_CREDIT.match(text):
+    if (_OPENING.match(text) and text != "Enlarge this image") or _RUN_IN_CREDIT.match(text):
         return True
     return len(text) <= 400 and bool(_OWNER.match(text) or _BAR.match(text))
 
@@ -165,10 +167,18 @@ def credits(article: Article) -> Iterator[Edit]:  # noqa: A001 - the field's own
     """The credit of a picture on a line of its own."""
     for i in live(article):
         block = article.blocks[i]
-        if len(block.text) > 120 or block.text.startswith("#") or not block.memo(_is_credit):
+        if len(block.text) > 120 or block.text.startswith("#"):
             continue
-        if not _is_spoken_of(article, block.text):
+        named = _NAMED_OWNER.fullmatch(block.text)
+        if named:
+            yield whole(article, i, "M405", "credits", named[1])
+        elif block.memo(_is_credit) and not _is_spoken_of(article, block.text):
             yield whole(article, i, "M405", "credits")
+
+
+_NAMED_OWNER = re.compile(
+    r"(?:Image|Photo|Picture) (?:copyright|credit|source):? ((?!.*caption)[A-Z].{1,50}[^.])"
+)
 
 
 def _is_spoken_of(article: Article, text: str) -> bool:

@@ -155,6 +155,13 @@ _DROPPED = re.compile(
     r"(?:[^<]|<(?!/?(?:script|style|noscript|iframe|svg|select|form)\b)){0,20000}</\1\s{0,5}>",
     re.IGNORECASE,
 )
+_CLOSING = re.compile(r"</([A-Za-z][\w:]{0,12})")
+# Elements that nobody leaves open, without attributes.
+_SAID = re.compile(
+    r"<(article|aside|button|code|div|footer|form|header|iframe|main|nav|object|pre|script|section|select|span|"
+    r"style|svg|table|textarea|video|audio|ol|ul|em|strong|blockquote)>",
+    re.IGNORECASE,
+)
 _PROSE_ABOUT_TAGS = re.compile(
     r"`[^`]{0,200}<|<code|\b(?:tags?|elements?|html|attributes?|mark-?up)\b(?![^<]{0,2000}>)",
     re.IGNORECASE,
@@ -192,7 +199,11 @@ def _marked_up(block: object) -> bool:
 
 def _without_tags(i: int, text: str) -> Iterator[Edit]:
     spans = [m.span() for m in _DROPPED.finditer(text)]
+    closed = {m[1].lower() for m in _CLOSING.finditer(text)}
     for match in _TAG.finditer(text):
+        said = _SAID.fullmatch(match.group())
+        if said and said[1].lower() not in closed and match.start() and match.end() < len(text):
+            continue  # "she had typed a <table> and never closed it"
         if not any(a <= match.start() < b for a, b in spans):
             spans.append(match.span())
     for start, end in sorted(spans, reverse=True):
@@ -247,8 +258,9 @@ RULES = (
     Rule("E104", "HTML tags", tags,
          hits=(Hit("<p>The <b>mayor</b> resigned.</p>", "The mayor resigned."),
                Hit('Read <a href="/x">the plan</a> here.<br>Now.', "Read the plan here. Now."),
+               Hit("<p>She had typed a <table> and never closed it.</p>", "She had typed a <table> and never closed it."),
                Hit("It rained.<script>var a = 1;</script>", "It rained.")),
-         keeps=(Keep("If a < b and c > d, swap them."), Keep("I <3 vector<int> and mail <ann@example.org>."),
+         keeps=(Keep("She had typed a <table> and never closed it."), Keep("If a < b and c > d, swap them."), Keep("I <3 vector<int> and mail <ann@example.org>."),
                 Keep("The <p> element opens a paragraph, said the teacher with `<b>` on the board."))),
     Rule("E101", "mojibake", mojibake,
          hits=(Hit("The cafÃ© doesnâ€™t open.", "The caf\u00e9 doesn\u2019t open."),

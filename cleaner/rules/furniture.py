@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cleaner.article import Article, Edit
+from cleaner.article import Article, Block, Edit
 from cleaner.rules.look import live, neighbours, whole
 from cleaner.rules.rule import Hit, Keep, Rule
 from cleaner.rules.survey import furniture, is_owner, story_span
+from cleaner.rules.wording import kinds
 
 
 def _of(article: Article, rule: str, *names: str) -> Iterator[Edit]:
@@ -108,10 +109,23 @@ def promo(article: Article) -> Iterator[Edit]:
     yield from _of(article, "W617", "promo")
 
 
+# The way from the front page to the article, above it.
+_CRUMBS = 4
+_TRAIL = re.compile(r"\s?(?:>{1,2}|[\u00bb\u203a\u2192])\s?")
+
+
 def labels(article: Article) -> Iterator[Edit]:
     """Single labels of menus and buttons ("Facebook", "Home", "Print"), where they stand beside other
-    furniture or in a row at the edge of the article. One alone in the middle may be a word of the text."""
+    furniture or in a row at the edge of the article, and the way there ("Home > News"). One alone in the
+    middle may be a word of the text."""
     yield from _of(article, "F501", "button", "navigation")
+    order = live(article)
+    first, _ = story_span(article)
+    for i in order[: min(first, _CRUMBS)]:
+        text = article.blocks[i].text
+        home = Block(_TRAIL.split(text)[0].strip())
+        if len(text) <= 120 and _TRAIL.search(text) and "navigation" in kinds(home):
+            yield whole(article, i, "F501")
 
 
 # --- W618 ---------------------------------------------------------------------------------------
@@ -173,7 +187,8 @@ def _stays(line: str) -> Keep:
 RULES = (
     # First, since a label is told by its neighbours, which the other rules take.
     Rule("F501", "labels of menus and buttons", labels,
-         hits=(Hit(f"{_STORY}\n\nFacebook\n\nTwitter\n\nEmail", _STORY), Hit(f"Home\n\nNews\n\n{_STORY}", _STORY)),
+         hits=(Hit(f"{_STORY}\n\nFacebook\n\nTwitter\n\nEmail", _STORY), Hit(f"Home\n\nNews\n\n{_STORY}", _STORY),
+               Hit(f"Home > News > Weather\n\n{_STORY}", _STORY)),
          keeps=(_stays("Home"), Keep(f"{_STORY}\n\nThe valley is found on:\n\n- Facebook\n\n- Telegram\n\n- WhatsApp\n\n{_MORE}"),
                 Keep("We bought:\n\nPrint\n\nand went home."))),
     Rule("W601", "share bars", share,

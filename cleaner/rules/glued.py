@@ -174,7 +174,7 @@ def inner_teasers(article: Article) -> Iterator[Edit]:
 
 # --- W622 ---------------------------------------------------------------------------------------
 _SAYS = re.compile(
-    r"[^.!?\u201c\u201d\"]{2,50}? (?:says|said|wrote|writes|commented|schreibt|sagt|dit|dice|diz)(?: on)?:?"
+    r"(?:[^.!?\u201c\u201d\"]|(?<=\b[A-Z])\.){2,50}? (?:says|said|wrote|writes|commented|schreibt|sagt|dit|dice|diz)(?: on)?:?"
 )
 
 

@@ -18,6 +18,7 @@ _WORDS, _CHARS = 3, 8
 _TOP = 5
 _STORY = 60
 _LONGEST = 300
+_CREDIT = 5
 
 
 def forms(headline: str) -> frozenset[str]:
@@ -30,6 +31,8 @@ def forms(headline: str) -> frozenset[str]:
         if len(back.split()) <= 5 and _counts(fold(front)) and len(front) > len(back):
             out.add(fold(front))
         front, back = headline[: cuts[0].start()], headline[cuts[0].end() :]
+        if len(cuts) == 2 and len(back.split()) <= 6 and len(front) > len(back):
+            out.add(fold(front))  # "Headline | Section | Site"
         if len(front.split()) <= 4 and _counts(fold(back)) and len(back) > len(front):
             out.add(fold(back))
     return frozenset(f for f in out if _counts(f))
@@ -62,6 +65,8 @@ def _doubled(article: Article) -> int | None:
         if not ends_sentence(block.text) and len(block.text) <= 250 and block.text[-1] not in ",;:":
             below = article.blocks[top[at + 1]].text
             same = forms(block.text) & forms(below)
+            if "/" in block.text and block.text.count(" ") < _CREDIT:
+                continue  # "Ann Lee/Daily Echo"
             if _digits(block.text) != _digits(below):
                 continue  # "The year 2016", "The year 2017": rows of a list
             if same and max(map(len, same)) >= 15:
@@ -116,8 +121,20 @@ def repeated(article: Article) -> Iterator[Edit]:
     if not title_of(article):
         return
     lines = [i for i in live(article) if _is_headline(article, i)]
-    for i in lines[1:]:
-        yield whole(article, i, "H302")
+    stays = _plainest(article, lines[:3])
+    for i in lines:
+        if i != stays:
+            yield whole(article, i, "H302")
+
+
+def _plainest(article: Article, lines: list[int]) -> int:
+    """The first of the headlines, or where it holds the name of the site the one below that does not."""
+    if len(lines) > 1 and _SEPARATOR.search(article.blocks[lines[0]].text):
+        for i in lines[1:]:
+            text = article.blocks[i].text
+            if i - lines[0] <= _TOP and not _SEPARATOR.search(text) and not text.isupper():
+                return i
+    return lines[0] if lines else -1
 
 
 def glued(article: Article) -> Iterator[Edit]:
@@ -157,6 +174,8 @@ RULES = (
                    "Bridge opens after repairs\n\nCars rolled again.", title="Bridge opens after repairs"),
                Hit("Bridge opens after repairs\n\nCars rolled.\n\nBridge opens after repairs | Daily Echo",
                    "Bridge opens after repairs\n\nCars rolled.", title="Bridge opens after repairs - Daily Echo"),
+               Hit("Bridge opens after long repairs | Valley | Daily Echo\n\nBridge opens after long repairs\n\nCars rolled.",
+                   "Bridge opens after long repairs\n\nCars rolled.", title="Bridge opens after long repairs | Daily Echo"),
                Hit("Harbour Bridge Opens After Repairs\n\nHarbour Bridge Opens After Repairs\n\nIt rained all day in the valley, said the farmers of the village.",
                    "Harbour Bridge Opens After Repairs\n\nIt rained all day in the valley, said the farmers of the village.")),
          keeps=(Keep("Bridge opens after repairs\n\nCars rolled again.", title="Bridge opens after repairs"),

@@ -142,11 +142,14 @@ def tags(article: Article) -> Iterator[Edit]:
         if first <= n <= last or len(block.text) > 300 or ends_sentence(block.text):
             continue
         if "tags-head:" in kinds(block) and not _in_fact_box(article, order[max(n - 1, 0) : n + 2]):
-            yield whole(
-                article, i, "M411", "tags", block.text.split(":", 1)[-1].strip() or block.text
-            )
+            listed = re.split(r"[:\uff1a]", block.text, maxsplit=1)[-1].strip() or block.text
+            names = [name for name in _COMMAS.split(listed) if name]
+            yield whole(article, i, "M411", "tags", names[0] if names else listed)
+            for name in names[1:]:
+                yield Edit(i, 0, 0, "", "M411", field="tags", value=name)
 
 
+_COMMAS = re.compile(r"\s*[,;|\u3001\u060c\uff0c]\s*")
 _ROW = re.compile(r"[^:\uff1a]{1,20}[:\uff1a]\s*\S")
 
 
@@ -222,7 +225,7 @@ RULES = (
          lifts=("sources",), cap=0.4),
     Rule("M411", "tags", tags,
          hits=(Hit("It rained all day in the valley, said the farmers of the village.\n\nTags: rain, valley",
-                   "It rained all day in the valley, said the farmers of the village.", lifts={"tags": "rain, valley"}),
+                   "It rained all day in the valley, said the farmers of the village.", lifts={"tags": "rain; valley"}),
                Hit("Filed under: weather\n\nIt rained all day in the valley, said the farmers of the village.",
                    "It rained all day in the valley, said the farmers of the village.")),
          keeps=(Keep("It rained all day in the valley, said the farmers of the village.\n\nName: Rain Watch\n\nPrice: free\n\nCategory: weather\n\nMaker: Ann Lee"),

@@ -157,7 +157,8 @@ def _lists(article: Article, found: dict[int, str]) -> None:
             continue
         if ends_sentence(block.text) and not block.text.endswith(("\u2026", "...")):
             continue
-        if n + 1 < len(order) and _leads(article.blocks[order[n + 1]].text):
+        below = article.blocks[order[n + 1]].text if n + 1 < len(order) else ""
+        if _leads(below) and not block.text.endswith(":"):
             continue  # a heading of the article ("Up next") with its paragraph
         taken = _teasers(article, n + 1, to_end=n > last)
         if found.get(i) == "more" and n < last and len(taken) < 2 and block.text[-1] != ":":
