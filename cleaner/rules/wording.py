@@ -181,7 +181,7 @@ def _is_linked(text: str) -> bool:
         return True
     if _SITE_LABEL.fullmatch(text) or _READ_MORE_AT_END.fullmatch(text):
         return True
-    run_in = bool(_RUN_IN.fullmatch(text)) and text.count(" ") >= 3
+    run_in = bool(_RUN_IN.fullmatch(text)) and text.partition(":")[2].count(" ") >= 3
     if ends_sentence(text) and not text.endswith(("?", "?]")):
         return run_in and len(text) <= 150 and 1 <= text.partition(":")[0].count(" ") <= 7
     if _RELATED.match(text) and 20 <= len(text) <= 160:
