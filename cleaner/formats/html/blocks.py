@@ -6,7 +6,6 @@ table row become one block, set apart by " | ".
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from urllib.parse import urljoin
@@ -14,7 +13,6 @@ from urllib.parse import urljoin
 from cleaner.article import Block, Mark, Role
 from cleaner.formats.html.tree import Page, Run
 
-_SPACE = re.compile(r"\s+")
 _KINDS = {"a": "a", "em": "em", "i": "em", "strong": "strong", "b": "strong", "code": "code",
           "kbd": "code", "samp": "code", "tt": "code"}  # fmt: skip
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
@@ -169,8 +167,16 @@ def _lines(page: Page, run: Run, *, code: bool) -> Iterator[_Line]:
         if code:
             line.out.append(text)
         else:
-            line.add(_SPACE.sub(" ", text), _inline(page, element, run.element))
+            line.add(_squeezed(text), _inline(page, element, run.element))
     yield line
+
+
+def _squeezed(text: str) -> str:
+    """Runs of white space as one space, at the ends as well."""
+    words = " ".join(text.split())
+    if not words:
+        return " " if text else ""
+    return f"{' ' if text[0].isspace() else ''}{words}{' ' if text[-1].isspace() else ''}"
 
 
 def _inline(page: Page, element: int, block: int) -> Iterator[int]:

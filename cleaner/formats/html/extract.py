@@ -91,7 +91,8 @@ def learn_template(pages: Iterable[str | bytes]) -> Template:
         page = read_page(_text(html)[0])
         s = survey(page)
         judged_pages.append((s, chances(s, gather(page))))
-        page.nodes.clear()  # the tree behind them is large, and no longer needed
+        page.nodes.clear()
+        page.code.clear()  # the tree behind them is large, and no longer needed
     return template_of(judged_pages)
 
 

@@ -25,14 +25,15 @@ from cleaner.formats.html.measure import Floats
 class Model:
     """Trees as arrays.
 
-    `names` are the features in use. Tree t asks at depth d whether feature `index[t, d]` is above
-    `border[t, d]`; the answers are the bits of a position in `leaves[t]`. `bias` is added to the sum of
+    `names` are the features in use. Question q is whether feature `feature[q]` is above `border[q]`;
+    tree t asks `index[t, d]` at depth d, and the answers are the bits of a position in `leaves[t]`. `bias` is added to the sum of
     what stands there, which is the logarithm of the odds.
     """
 
     names: tuple[str, ...]
-    index: npt.NDArray[np.intp]
+    feature: npt.NDArray[np.intp]
     border: Floats
+    index: npt.NDArray[np.intp]
     leaves: Floats
     bias: float
     offset: npt.NDArray[np.int32]  # where the values of each tree begin in the raveled leaves
@@ -40,11 +41,10 @@ class Model:
     def chances(self, columns: Mapping[str, Any]) -> Floats:
         """The chance (0 to 1) of each row; `columns` holds a sequence of values for each name."""
         table = np.array([columns[name] for name in self.names], dtype=np.float32)
-        trees, depth = self.index.shape
-        answers = np.zeros((trees, table.shape[1]), dtype=np.uint8)
-        for level in range(depth):
-            above = table[self.index[:, level]] > self.border[:, level, None]
-            answers += above.view(np.uint8) << level
+        above = (table[self.feature] > self.border[:, None]).view(np.uint8)
+        answers = np.zeros((len(self.index), table.shape[1]), dtype=np.uint8)
+        for level in range(self.index.shape[1]):
+            answers += above[self.index[:, level]] << level
         place = answers + self.offset
         odds: Floats = self.leaves.ravel().take(place).sum(axis=0) + self.bias
         return np.asarray(1 / (1 + np.exp(-odds)), dtype=np.float32)
@@ -58,20 +58,22 @@ def load(name: str) -> Model:
     questions: list[list[list[str]]] = []
     leaves: list[list[float]] = []
     for line in lines:
-        asked, values = line.split("\t")
-        questions.append([q.rsplit(">", 1) for q in asked.split()])
+        asks, values = line.split("\t")
+        questions.append([q.rsplit(">", 1) for q in asks.split()])
         leaves.append([float(v) for v in values.split()])
     depth = max(map(len, questions))
     for tree, table in zip(questions, leaves, strict=True):
         # A shallower tree is filled up with questions that nothing answers with yes.
         tree.extend([[tree[0][0], "inf"]] * (depth - len(tree)))
         table.extend([0.0] * (2**depth - len(table)))
-    names = tuple(sorted({name for tree in questions for name, _ in tree}))
-    place = {name: n for n, name in enumerate(names)}
+    asked = sorted({(name, float(border)) for tree in questions for name, border in tree})
+    names = tuple(sorted({name for name, _ in asked}))
+    place = {question: n for n, question in enumerate(asked)}
     return Model(
         names,
-        np.array([[place[name] for name, _ in tree] for tree in questions], dtype=np.intp),
-        np.array([[float(b) for _, b in tree] for tree in questions], dtype=np.float32),
+        np.array([names.index(name) for name, _ in asked], dtype=np.intp),
+        np.array([border for _, border in asked], dtype=np.float32),
+        np.array([[place[q, float(b)] for q, b in tree] for tree in questions], dtype=np.intp),
         np.array(leaves, dtype=np.float32),
         float(first),
         (np.arange(len(leaves), dtype=np.int32) * len(leaves[0]))[:, None],

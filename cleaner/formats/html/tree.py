@@ -39,7 +39,7 @@ class Page:
     `parent` is an index into the same lists (-1 for the root), `block` the nearest block-level element
     (the element itself where it is one), `linked` whether it stands in a link. `meta` holds the (tag,
     attributes, text) of title, meta and link, `scripts` the data scripts as (type, text), `embeds` the
-    (position, address) of frames, `scripted` the characters that stand in scripts, `password` whether a form asks
+    (position, address) of frames, `code` the other scripts, `password` whether a form asks
     for one.
     """
 
@@ -52,8 +52,13 @@ class Page:
     meta: list[tuple[str, Attributes, str]] = field(default_factory=list)
     scripts: list[tuple[str, str]] = field(default_factory=list)
     embeds: list[tuple[int, str]] = field(default_factory=list)
-    scripted: int = 0
+    code: list[LexborNode] = field(default_factory=list)
     password: bool = False
+
+    @property
+    def scripted(self) -> int:
+        """The characters that stand in scripts."""
+        return sum(len(node.text(deep=True)) for node in self.code) + sum(len(t) for _, t in self.scripts)  # fmt: skip
 
     def attributes(self, element: int) -> Attributes:
         return self.nodes[element].attributes
@@ -126,10 +131,10 @@ def _note(page: Page, node: LexborNode, name: str) -> None:
     """What stands beside the text: data scripts, meta, title, frames."""
     if name == "script":
         kind = (node.attributes.get("type") or "").lower()
-        text = node.text(deep=True)
-        page.scripted += len(text)
         if "json" in kind:
-            page.scripts.append((kind, text))
+            page.scripts.append((kind, node.text(deep=True)))
+        else:
+            page.code.append(node)
     elif name in ("meta", "link", "base"):
         page.meta.append((name, node.attributes, ""))
     elif name == "title":

@@ -14,7 +14,6 @@ _FAR = 120
 _LONGEST = 120
 _DATED = ("time", "span", "abbr", "p", "div", "li", "dd", "a", "b", "small", "strong", "em", "i")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_DIGIT = re.compile(r"\d")
 # A date that stands within a line, between a name and a reading time for instance.
 _INSIDE = re.compile(
     r"[^\W\d_]{3,12}\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s(?:19|20)\d\d"
@@ -58,11 +57,18 @@ def near_headline(page: Page) -> list[int]:
     return [*after, *range(max(head - _BEFORE, 0), head)]
 
 
+def _places(page: Page) -> Iterator[list[int]]:
+    """The runs near the headline, then all others."""
+    near = near_headline(page)
+    yield near
+    seen = frozenset(near)
+    yield [n for n in range(len(page.runs)) if n not in seen]
+
+
 def dates(page: Page, *, updated: bool) -> Iterator[tuple[str, str]]:
     """Dates in microdata and <time>, as attributes or text: near the headline, then anywhere."""
     wanted = "datemodified" if updated else "datepublished"
-    near = near_headline(page)
-    for places in (near, [n for n in range(len(page.runs)) if n not in set(near)]):
+    for places in _places(page):
         times: list[str] = []
         for element, value, attributes in _dated(page, places):
             name = (attributes.get("itemprop") or "").lower()
@@ -79,7 +85,8 @@ def _dated(page: Page, places: list[int]) -> Iterator[tuple[int, str, Attributes
     """Elements around short runs with digits that may carry a date, with what they say."""
     for n in places:
         for raw, element in page.runs[n].pieces[:8]:
-            if len(raw) < _LONGEST and page.tag[element] in _DATED and _DIGIT.search(raw):
+            tag = page.tag[element]
+            if tag == "time" or (tag in _DATED and len(raw) < _LONGEST and _YEAR.search(raw)):
                 attributes = page.attributes(element)
                 value = attributes.get("datetime") or attributes.get("content") or " ".join(raw.split())  # fmt: skip
                 yield element, value, attributes
@@ -87,8 +94,7 @@ def _dated(page: Page, places: list[int]) -> Iterator[tuple[int, str, Attributes
 
 def date_lines(page: Page) -> Iterator[str]:
     """Short lines that may be dates, near the headline and then elsewhere; then dates within lines."""
-    near = near_headline(page)
-    for places in (near, [n for n in range(len(page.runs)) if n not in set(near)]):
+    for places in _places(page):
         inside: list[str] = []
         for n in places:
             run = page.runs[n]

@@ -58,6 +58,8 @@ INLINE = tag_set(
 )
 _TELLING = frozenset(("role", "itemprop", "style", "hidden", "aria-hidden", "aria-modal", "inert"))
 _WORD = re.compile(r"[A-Z]?[a-z]+[0-9]?|[A-Z]+")
+# Parts of words in the table have at least so many letters.
+_LETTERS = 5
 _TABLE = Path(__file__).with_name("vocabulary.tsv")
 
 
@@ -83,15 +85,16 @@ def bit(name: str) -> int:
 
 
 @cache
-def _lookup() -> tuple[dict[str, int], dict[str, int], range]:
-    """Bits of whole words, bits of parts of words, and the lengths of these."""
+def _lookup() -> tuple[dict[str, int], dict[str, list[tuple[str, int]]]]:
+    """Bits of whole words; and parts of words with their bits, by their first letters."""
     whole: dict[str, int] = {}
-    part: dict[str, int] = {}
-    for family, (words, parts) in _families().items():
-        for table, entries in ((whole, words), (part, parts)):
-            for entry in entries:
-                table[entry] = table.get(entry, 0) | bit(family)
-    return whole, part, range(min(map(len, part)), max(map(len, part)) + 1)
+    parts: dict[str, list[tuple[str, int]]] = {}
+    for family, (words, pieces) in _families().items():
+        for word in words:
+            whole[word] = whole.get(word, 0) | bit(family)
+        for piece in pieces:
+            parts.setdefault(piece[:_LETTERS], []).append((piece, bit(family)))
+    return whole, parts
 
 
 # The same few hundred names stand on every page of a site: a bounded memory of them saves half the pass.
@@ -107,14 +110,15 @@ def class_bits(name: str) -> int:
 @lru_cache(maxsize=20_000)
 def _token_bits(token: str) -> int:
     """Bits of a word, or of the words that its capitals set apart."""
-    whole, part, lengths = _lookup()
+    whole, parts = _lookup()
     bits = 0
     for found in _WORD.findall(token[:60]):
         word = found.lower()
         bits |= whole.get(word, 0)
-        for start in range(len(word) - lengths.start + 1):
-            for length in lengths:
-                bits |= part.get(word[start : start + length], 0)
+        for start in range(len(word) - _LETTERS + 1):
+            for part, its_bits in parts.get(word[start : start + _LETTERS], ()):
+                if word.startswith(part, start):
+                    bits |= its_bits
     return bits
 
 
