@@ -64,6 +64,9 @@ def test_metadata_with_their_sources(news):
     assert m["url"] == "https://harbourpost.example/transport/ferry-returns"
     assert m["image"] == "https://harbourpost.example/pictures/ferry-lead.jpg"
     assert m["section"] == "Transport"
+    assert m["captions"] == (
+        "The ferry Grey Heron leaves the pier at Larkness on its first morning.",
+    )
     assert m["tags"] == ("Ferries", "Larkness")
     assert "published: json-ld datePublished" in m["provenance"]
     assert "not_article" not in m

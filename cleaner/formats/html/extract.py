@@ -28,14 +28,17 @@ from cleaner.formats.html.template import Template, template_of
 from cleaner.formats.html.titles import title
 from cleaner.formats.html.tree import read_page
 from cleaner.formats.html.verdict import verdict
+from cleaner.formats.html.vocabulary import bit
 
 # A run is kept from this chance on. Half the F1 that is reached would be best for F1 alone (Lewis, 1995),
 # but to lose a sentence is worse than to leave a label, so a sentence needs less.
-THRESHOLD = 0.48
+THRESHOLD = 0.5
 SENTENCE = 0.36
 _SENTENCE_WIDTH = 60
+_CODE = 0.2  # the gold texts often leave programs out; who reads about programs wants them
 # What is named as related and consists of links to this share is doubted by this factor.
 _LINKS, _DOUBT = 0.8, 0.55
+_BEFORE = 8  # so many runs before the text a picture and its caption may stand
 # The data of a page replace its text where they hold so much more of it.
 _HIDDEN_BODY = 3.0
 _BODY = 500
@@ -75,6 +78,8 @@ def parse_html(
     notes += [note] if note else []
     article = Article(blocks, id=id)
     found = metadata_of(said, article.text)
+    if captions := _captions(s, keep):
+        found["captions"] = captions
     reason = "" if note else verdict(s, said, keep, str(found.get("title", "")))
     found |= {"not_article": reason} if reason else {}
     found |= {"notes": tuple(notes)} if notes else {}
@@ -129,7 +134,8 @@ def kept(s: Survey, sure: Floats, headline: str) -> list[int]:
     if not s.lines.text:
         return []
     closed = np.array(s.lines.closed) & (s.width > _SENTENCE_WIDTH) & (s.link < 0.5 * s.width)
-    keep = np.where(closed, sure >= SENTENCE, sure >= THRESHOLD)
+    code = np.array([bool(s.flags[e] & bit("CODE")) for e in s.element.tolist()])
+    keep = np.where(closed, sure >= SENTENCE, sure >= np.where(code, _CODE, THRESHOLD))
     if not (keep & (s.prose > 0)).any():
         inside = np.zeros(len(keep), dtype=bool)
         if s.best >= 0:
@@ -144,6 +150,21 @@ def judged(s: Survey, said: Stated) -> dict[str, Any]:
     body = jsonld.text_of(jsonld.body(said.nodes))
     columns = features.columns(s, title(said), body)
     return {**columns, **dict(zip(features.bit_names(), features.bits(s).T, strict=True))}
+
+
+def _captions(s: Survey, keep: list[int]) -> tuple[str, ...]:
+    """The captions within the article that did not stay in its text."""
+    if not keep:
+        return ()
+    caption, stays = bit("CAPTION"), frozenset(keep)
+    start = max(keep[0] - _BEFORE, 0)
+    return tuple(
+        dict.fromkeys(
+            s.lines.text[n]
+            for n in range(start, keep[-1] + 1)
+            if n not in stays and s.flags[s.element[n]] & caption
+        )
+    )
 
 
 def _from_data(blocks: tuple[Block, ...], said: Stated) -> tuple[tuple[Block, ...], str]:

@@ -21,12 +21,15 @@ Ints = npt.NDArray[np.int64]
 _DENSE = re.compile(r"[⺀-鿿가-퟿豈-﫿]")
 _DENSE_WIDTH = 2.5
 _ENDS = (". ", "? ", "! ")
-_ENDS_ELSEWHERE = (".”", "。", "！", "？", "।", "؟", "۔", "…", "։")
+_ENDS_ELSEWHERE = (".”", "。", "！", "？", "।", "؟", "۔", "…", "։", "።", "။", "។", "།")
 _PAUSES = (", ", "; ", ": ")
 _PAUSES_ELSEWHERE = ("，", "、", "،", "；", "：", "؛")
-_CLOSED = tuple(".?!。！？।؟۔…։")
+_CLOSED = tuple(".?!。！？।؟۔…։።။។།")
 _STRESS = frozenset(("strong", "b", "em", "i"))
 _QUOTES = "\"'”’»›」』）)] "
+# Thai and Lao end no sentence with a sign: a blank stands between clauses, and nowhere else.
+_UNSIGNED = re.compile(r"[\u0e01-\u0eff]")
+_CLAUSE = 60
 # A shorter run has one sentence at most.
 _ONE_SENTENCE = 40
 # Prose: a run with sentences in it that is not made of links.
@@ -72,7 +75,7 @@ def measure(page: Page) -> Lines:
             lines.strong.append(min(bold, size))
         texts.append(text)
         lines.width.append(size)
-        closed = text.rstrip(_QUOTES).endswith(_CLOSED)
+        closed = text.rstrip(_QUOTES).endswith(_CLOSED) or _clauses(text, size)
         closes.append(closed)
         long = size >= _ONE_SENTENCE
         ends.append(_count(text, _ENDS, _ENDS_ELSEWHERE) + closed if long else int(closed))
@@ -90,6 +93,10 @@ def _parts(page: Page, run: Run) -> tuple[float, float]:
             link += size if linked else 0.0
             bold += size if stressed else 0.0
     return link, bold
+
+
+def _clauses(text: str, size: float) -> bool:
+    return size >= _CLAUSE and not text.isascii() and bool(_UNSIGNED.search(text, 0, _CLAUSE))
 
 
 def _count(text: str, signs: tuple[str, ...], elsewhere: tuple[str, ...]) -> int:
