@@ -16,7 +16,7 @@ from cleaner.article import Article, Block
 from cleaner.rules.headline import title_of
 from cleaner.rules.look import SHORT, ends_sentence, going_on, key, live
 from cleaner.rules.phrases import matcher
-from cleaner.rules.wording import is_teaser, kinds
+from cleaner.rules.wording import is_run_in, is_teaser, kinds
 
 # Kinds that are furniture wherever they are all of a line.
 ANYWHERE = frozenset(
@@ -107,6 +107,7 @@ def _furniture(article: Article) -> dict[int, str]:
         ):
             found[i] = kind
     _keep_lists(article, found)
+    _rows(article, found)
     _lists(article, found)
     arrows = [i for i in order if "arrow" in kinds(article.blocks[i])]
     if len(arrows) <= _ARROWS:  # more are the bullets of a list
@@ -210,6 +211,18 @@ def _lone_label(article: Article, found: dict[int, str]) -> None:
     ]
     if len(short) == 1 and last - first >= 4 and "opinion" in kinds(article.blocks[short[0]]):
         found[short[0]] = "navigation"
+
+
+def _rows(article: Article, found: dict[int, str]) -> None:
+    """Three or more labels run into their lines in a row are a list of the article, and stay."""
+    run: list[int] = []
+    for i in (*live(article), -1):
+        if i >= 0 and is_run_in(article.blocks[i]):
+            run.append(i)
+            continue
+        for j in run if len(run) >= _TRAILING else ():
+            found.pop(j, None)
+        run = []
 
 
 def _polls(article: Article, found: dict[int, str]) -> None:

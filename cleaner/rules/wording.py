@@ -181,7 +181,7 @@ def _is_linked(text: str) -> bool:
         return True
     if _SITE_LABEL.fullmatch(text) or _READ_MORE_AT_END.fullmatch(text):
         return True
-    run_in = bool(_RUN_IN.fullmatch(text)) and text.partition(":")[2].count(" ") >= 3
+    run_in = bool(_RUN_IN.fullmatch(text)) and text.count(" ") >= 3
     if ends_sentence(text) and not text.endswith(("?", "?]")):
         return run_in and len(text) <= 150 and 1 <= text.partition(":")[0].count(" ") <= 7
     if _RELATED.match(text) and 20 <= len(text) <= 160:
@@ -189,6 +189,11 @@ def _is_linked(text: str) -> bool:
     if _BRACKETED.fullmatch(text):
         return text.count(" ") >= 3 and text[-2] not in ".!"
     return run_in and not _STOP_INSIDE.search(text)
+
+
+def is_run_in(block: Block) -> bool:
+    """Whether a line has a label run into its text: the label of a link, or a row of a list."""
+    return len(block.text) <= 250 and bool(_RUN_IN.fullmatch(block.text))
 
 
 def is_teaser(text: str) -> bool:
