@@ -180,15 +180,15 @@ class _Lines:
             return self._usual(line, number)
         name, text = self._text(data) if type(data) is dict else ("", None)
         if (
-            not isinstance(text, str) or "<" in text[:1000] or name[-4:].lower() == "html"
+            type(text) is not str or text.find("<", 0, 1000) >= 0 or name[-4:].lower() == "html"
             or len(text) > self.limits.document
         ):  # fmt: skip
             return self._usual(line, number)
-        batch.ids.append(
-            self._string(data, settings.id_field, ID)
-            or self._string(data, settings.url_field, URL)
-            or f"{batch.source.path}:{number}"
-        )
+        own = self._string(data, settings.id_field, ID)
+        if not own:
+            url = self._string(data, settings.url_field, URL)
+            own = url or f"{batch.source.path}:{number}"
+        batch.ids.append(own)
         batch.dates.append(self._string(data, settings.date_field, DATE))
         batch.texts.append(text.encode())
         batch.fields.append(name)
@@ -207,10 +207,10 @@ class _Lines:
     def _string(data: dict[str, Any], explicit: str, names: tuple[str, ...]) -> str:
         """As `string_field`, quickly where the first name is there or none of the names is."""
         value = data.get(explicit or names[0])
-        if type(value) is str and value.isascii() and value:
-            return value.strip() or string_field(data, explicit, names)
-        if not explicit and _NAMES[names].isdisjoint(data):
+        if value is None and not explicit and _NAMES[names].isdisjoint(data):
             return ""
+        if type(value) is str and value.isascii() and (plain := value.strip()):
+            return plain
         return string_field(data, explicit, names)
 
     def _usual(self, line: bytes, number: int) -> bool:
