@@ -13,7 +13,7 @@ SALES = frozenset(
     "save off selling bestselling preorder order orders preorders shipping buy shop sale coupon promo stock supplies store cart yours".split()
 )
 _ASKS = re.compile(
-    r"(?:^|[.!?:] |[.!?]\u201d |\bplease )(?:sign up|subscribe|donate|support|become an? |join (?:us|our|the|now|today|more than)|"
+    r"(?:^|[.!?:] |[.!?]\u201d |\bplease )(?:sign up|subscribe\b|donate\b|support\b|become an? |join (?:us|our|the|now|today|more than)|"
     r"consider (?:subscribing|donating|supporting|making|becoming|contributing|a )|make a (?:\w+ ){0,3}(?:donation|contribution)|"
     r"start your|click here|try (?:it|us)|get (?:unlimited|full|the|our|more|your|it|breaking|news|real)|download (?:the|our)|chip in|"
     r"help (?:us|keep|support|fund|make)|give (?:now|today)|follow (?:us|our)|receive |read |check out |listen |let (?:our|us)|share )|"
@@ -21,7 +21,7 @@ _ASKS = re.compile(
     r"please (?:help|support|donate|consider|share|subscribe|sign)"
 )
 _THING = re.compile(
-    r"\b(?:newsletters?|inbox(?:es)?|subscri(?:be|bing|ption|ptions|ber|bers)|donat(?:e|ing|ion|ions)|member(?:s|ship)?|patreon|"
+    r"\b(?:newsletters?|inbox(?:es)?|subscri(?:be|bing|ption|ptions|ber|bers)|donat(?:e|ing|ion|ions)|(?<!audience )(?<!family )(?<!board )(?<!team )member(?:s|ship)?(?! of the (?:audience|family|board|team|public))|patreon|"
     r"our (?:journalism|reporting|work|coverage|newsroom|app|podcast|website|site|readers)|free trial|paywall|"
     r"independent (?:journalism|media|news)|(?:email|push|news|breaking news) (?:alerts|notifications|updates))\b"
 )
@@ -51,6 +51,7 @@ _LETTER = re.compile(
 )
 _SPEECH = re.compile(r"\b(?:said|told|according to|spokes\w+)\b")
 LONGEST = 1200
+_LONG, _ASKS_IN_LONG = 300, 2
 
 
 def is_letter(text: str) -> bool:
@@ -93,5 +94,7 @@ def is_appeal(text: str) -> bool:
     if len(text) <= 200 and (_OFFER.search(low) or _HERE.search(low)):
         return True
     asks = len(_ASKS.findall(low))
+    if len(text) > _LONG and asks < _ASKS_IN_LONG and not _YOURS.search(low):
+        return False  # who speaks of itself at length, and of the reader in the last sentence only
     yours, ours = bool(_YOURS.search(low)), bool(_OURS.search(low))
     return asks >= 1 and (ours if not yours else ours or asks >= 2)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Mapping
 
 from cleaner.article import Article, Block
@@ -37,11 +38,14 @@ _WEAK = frozenset({"button", "navigation", "opinion", "sign-off", "source-head",
 # Heads whose line goes on with the linked headline.
 _EXPLICIT = frozenset({"related-head:", "more:"})
 _HEADS = frozenset({"related-head", "more-head"})
+_LINK = re.compile(r"https?://\S+|www\.\S+")
 _ITEM = re.compile(r"[-*\u2022+]\s")
 _HEADING = re.compile(r"#{1,6}\s")
 # A head of a list of links takes at most so many lines.
 _TEASERS = 25
 _TRAILING = 3
+# A row of a list is no longer than this.
+_ROW = 160
 _ARROWS = 2
 # From its first line to its last, a poll has so many lines.
 _POLL = 7
@@ -108,6 +112,7 @@ def _furniture(article: Article) -> dict[int, str]:
             found[i] = kind
     _keep_lists(article, found)
     _rows(article, found)
+    _keep_addresses(article, found)
     _lists(article, found)
     arrows = [i for i in order if "arrow" in kinds(article.blocks[i])]
     if len(arrows) <= _ARROWS:  # more are the bullets of a list
@@ -257,10 +262,25 @@ def _labels(article: Article, found: dict[int, str]) -> None:
         run = []
 
 
+def _keep_addresses(article: Article, found: dict[int, str]) -> None:
+    """The address of a profile stays below the line of the article that names it ("Embassy of Chile")."""
+    order = live(article)
+    for above, i in itertools.pairwise(order):
+        name = article.blocks[above].text
+        named = above not in found and len(name) <= _STORY and not ends_sentence(name)
+        if named and found.get(i) == "follow" and _LINK.fullmatch(article.blocks[i].text):
+            del found[i]
+
+
 def _keep_lists(article: Article, found: dict[int, str]) -> None:
     """Three or more lines that begin with one word are a list of the article ("Best song:This is I"), unless
     they name themselves as teasers."""
     by_word: dict[str, list[int]] = {}
+    openings = Counter(
+        article.blocks[i].text.split(" ", 1)[0]
+        for i in live(article)
+        if len(article.blocks[i].text) <= _ROW
+    )
     for i, kind in found.items():
         block = article.blocks[i]
         if kind == "teaser" and not (
@@ -268,8 +288,8 @@ def _keep_lists(article: Article, found: dict[int, str]) -> None:
             or "teaser" in matcher().kinds(key(block))
         ):
             by_word.setdefault(block.text.split(" ", 1)[0], []).append(i)
-    for lines in by_word.values():
-        if len(lines) >= _TRAILING:
+    for word, lines in by_word.items():
+        if len(lines) >= _TRAILING or openings[word] > max(_TRAILING, 2 * len(lines)):
             for i in lines:
                 del found[i]
 
