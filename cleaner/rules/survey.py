@@ -49,6 +49,7 @@ _ROW = 160
 _ARROWS = 2
 # From its first line to its last, a poll has so many lines.
 _POLL = 7
+_QUOTES_AT_END = "\"'\u201d\u2019"
 _LABELLED = re.compile(
     r"[A-Z][^\s.!?:]*(?: [^\s.!?:]+){3,}: [A-Z][^\s.!?:\d]+(?: [^\s.!?:\d]+){0,4}"
 )
@@ -240,9 +241,14 @@ def _polls(article: Article, found: dict[int, str]) -> None:
     ]
     for start, end in itertools.pairwise(marks):
         between = order[start + 1 : end]
-        if end - start <= _POLL and all(len(article.blocks[i].text) <= 200 for i in between):
+        if end - start <= _POLL and all(_in_poll(article.blocks[i]) for i in between):
             for i in order[start : end + 1]:
                 found[i] = "poll"
+
+
+def _in_poll(block: Block) -> bool:
+    """Whether a line may stand inside a poll: a question or a choice, no sentence of the story."""
+    return len(block.text) <= 200 and not block.text.rstrip(_QUOTES_AT_END).endswith(".")
 
 
 def _labels(article: Article, found: dict[int, str]) -> None:
