@@ -51,6 +51,7 @@ KINDS = {
     "navigation": "menus: home, sections, skip to content; counts only beside others",
     "tags-head": "before a list of tags or categories, on the same line or the next",
     "promo": "the site or a series praises itself",
+    "below": "what only the foot of a page holds; counts only below the story",
     "disclaimer": "whose opinion the text is, and what it is no substitute for (lifted)",
     "opinion": "a lone word that says the text is one; counts only above or below it (lifted)",
     "sign-off": "who reported, wrote and edited, at the end (lifted)",
