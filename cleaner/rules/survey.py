@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from cleaner.article import Article, Block
+from cleaner.rules.foot import is_arrow, is_card
 from cleaner.rules.headline import title_of
 from cleaner.rules.look import SHORT, ends_sentence, going_on, key, live
 from cleaner.rules.phrases import matcher
@@ -127,10 +128,6 @@ def _furniture(article: Article) -> dict[int, str]:
     return found
 
 
-# A line that ends or begins with an arrow leads to the next article or the one before.
-_ARROW = re.compile(r"[\u2190\u2039] ?\w[^\u2192\u203a]*|[^\u2190\u2039]*\w ?[\u2192\u203a]")
-
-
 def _foot(article: Article, found: dict[int, str]) -> None:
     """Below the last line of a story, lines that only the foot of a page holds."""
     order, on = live(article), going_on(article)
@@ -141,36 +138,10 @@ def _foot(article: Article, found: dict[int, str]) -> None:
         if i in found or i in on or key(block) in titles or _HEADING.match(block.text):
             continue
         said = kinds(block)
-        if "below" in said or _is_card(block.text) or _ARROW.fullmatch(block.text):
+        if "below" in said or is_card(block.text) or is_arrow(block.text):
             found[i] = "promo"
         elif "below:" in said and _is_headline_like(block.text):
             found[i] = "teaser"
-
-
-_ADDRESSES = re.compile(
-    r"[\w.+-]{1,40}@[\w-]{1,30}(?:\.[\w-]{2,20}){1,3}|(?:\+?\d{1,3}[ .-]?)?\(?\d{3}\)?[ .-]?\d{3}[ .-]?\d{4}|"
-    r"(?:https?://|www\.)\S+|@\w{2,20}"
-)
-_ON_CARDS = frozenset(
-    "or and at by on via to for of the a in with contact reach reached can be call tel phone telephone mobile cell fax office "
-    "email e-mail mail write twitter facebook instagram linkedin follow reporter writer editor staff media press inquiries "
-    "enquiries questions information website web line tips him her them us ext extension".split()
-)
-_CARD = 200
-
-
-def _is_card(text: str) -> bool:
-    """Whether a line is a card: names, a telephone number or an address, and what joins them."""
-    if len(text) > _CARD or not ("@" in text or _DIGITS.search(text)) or max(text) > "\u2e80":
-        return False
-    rest, count = _ADDRESSES.subn(" ", text)
-    if not count:
-        return False
-    words = re.findall(r"[^\W\d_][\w.'\u2019-]*", rest)
-    return all(w[0].isupper() or w.rstrip(".").lower() in _ON_CARDS for w in words)
-
-
-_DIGITS = re.compile(r"\d{3}[ .)-]{0,2}\d{3}[ .-]?\d{4}")
 
 
 def _strong(block: Block, *, inside: bool) -> str:
