@@ -228,8 +228,9 @@ def choices(article: Article) -> Iterator[Edit]:
             if text.endswith("?"):
                 taken.update(order[n:at])
                 break
-        answers = (j for j in order[at + 1 : at + 3] if "answer" in kinds(article.blocks[j]))
-        taken.update(answers if at > last else ())
+        answers = [j for j in order[at + 1 : at + 3] if "answer" in kinds(article.blocks[j])]
+        # One answer above the end may be the first word of the story's next line.
+        taken.update(answers if at > last or len(answers) > 1 else ())
     for i in sorted(taken):
         if found.get(i) != "poll":
             yield whole(article, i, "W624")
@@ -265,7 +266,8 @@ RULES = (
                 Keep("Two lines\n\nwithout a list\n\nWhat came after The Flood was a new village."))),
     Rule("W624", "poll questions and choices", choices,
          hits=(Hit(f"{_STORY}\n\nWill it rain again?\n\nIn May\n\nNever\n\nView Results", f"{_STORY}\n\nView Results"),
-               Hit(f"{_STORY}\n\nWho builds the bridge?\n\nThe mayor\n\nVote", f"{_STORY}\n\nVote")),
+               Hit(f"{_STORY}\n\nWho builds the bridge?\n\nThe mayor\n\nVote", f"{_STORY}\n\nVote"),
+               Hit(f"{_STORY}\n\nWas this article helpful?\nYes\nNo\n\n{_MORE}", f"{_STORY}\n\nWas this article helpful?\n\n{_MORE}")),
          keeps=(Keep(f"Will it rain?\n\nNobody knew.\n\n{_STORY}"), Keep(f"{_STORY}\n\nWho knows?\n\n{_MORE}"))),
     Rule("W623", "questions before an invitation", questions,
          hits=(Hit(f"{_STORY}\n\nEnjoying our stories?\n\nSign up for our newsletter", f"{_STORY}\n\nSign up for our newsletter"),

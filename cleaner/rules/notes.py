@@ -141,14 +141,23 @@ def tags(article: Article) -> Iterator[Edit]:
         block = article.blocks[i]
         if first <= n <= last or len(block.text) > 300 or ends_sentence(block.text):
             continue
-        if "tags-head:" in kinds(block) and not _in_fact_box(article, order[max(n - 1, 0) : n + 2]):
+        if "tags-head:" in kinds(block):
             listed = re.split(r"[:\uff1a]", block.text, maxsplit=1)[-1].strip() or block.text
+        elif n > last and (tagged := _TAGGED.fullmatch(block.text)):
+            listed = tagged[1]
+        else:
+            continue
+        if not _in_fact_box(article, order[max(n - 1, 0) : n + 2]):
             names = [name for name in _COMMAS.split(listed) if name]
             yield whole(article, i, "M411", "tags", names[0] if names else listed)
             for name in names[1:]:
                 yield Edit(i, 0, 0, "", "M411", field="tags", value=name)
 
 
+# Without a colon, as WordPress has it.
+_TAGGED = re.compile(
+    r"(?:Tagged|TAGGED|Filed under|Filed Under|Posted in)(?: with| as)? (\S.{1,200})"
+)
 _COMMAS = re.compile(r"\s*[,;|\u3001\u060c\uff0c]\s*")
 _ROW = re.compile(r"[^:\uff1a]{1,20}[:\uff1a]\s*\S")
 
@@ -226,10 +235,13 @@ RULES = (
     Rule("M411", "tags", tags,
          hits=(Hit("It rained all day in the valley, said the farmers of the village.\n\nTags: rain, valley",
                    "It rained all day in the valley, said the farmers of the village.", lifts={"tags": "rain; valley"}),
+               Hit("It rained all day in the valley, said the farmers of the village.\n\nTagged rain, valley",
+                   "It rained all day in the valley, said the farmers of the village.", lifts={"tags": "rain; valley"}),
                Hit("Filed under: weather\n\nIt rained all day in the valley, said the farmers of the village.",
                    "It rained all day in the valley, said the farmers of the village.")),
          keeps=(Keep("It rained all day in the valley, said the farmers of the village.\n\nName: Rain Watch\n\nPrice: free\n\nCategory: weather\n\nMaker: Ann Lee"),
                 Keep("Tags: they hang on every suitcase, and nobody reads them, said the porter of the hotel."),
+                Keep("It rained all day in the valley, said the farmers of the village.\n\nTagged sheep, and goats without a tag, ran from the flood."),
                 Keep("The category was closed.")),
          lifts=("tags",), cap=0.4),
     Rule("M412", "disclaimers", disclaimers,
