@@ -154,6 +154,21 @@ def test_empty_texts_nulls_and_records_without_id_or_date(spark):
     assert told[-1][4:] == ("exact", 1.0, 5)
 
 
+def test_rows_that_change_places_between_two_readings_stop_the_job(spark):
+    rows = corpus(made_articles(10), 60, 9)
+
+    def shuffled(batches):
+        for batch in batches:
+            places = list(range(len(batch)))
+            random.SystemRandom().shuffle(places)
+            yield batch.take(pa.array(places))
+
+    frame = spark.createDataFrame(rows, SCHEMA).coalesce(1).mapInArrow(shuffled, SCHEMA)
+    with pytest.raises(Exception, match="changed places between two readings"):
+        find_duplicates(frame).collect()
+    assert on_spark(frame, Settings(), order="n") == on_one_machine(rows, Settings())
+
+
 def test_no_rows_at_all(spark):
     frame = spark.createDataFrame([], SCHEMA)
     assert on_spark(frame, Settings()) == []
