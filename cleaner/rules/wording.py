@@ -204,9 +204,14 @@ def is_teaser(text: str) -> bool:
     return (bare.endswith("?") or not ends_sentence(bare)) and not _STOP_INSIDE.search(bare)
 
 
+_DASHES = frozenset({"-", "--", "\u2013", "\u2014"})
+
+
 def _names_itself(text: str, mark: re.Match[str], heads: frozenset[str]) -> bool:
     """Whether the head of a teaser leaves no doubt, so that even a full stop may end the line."""
     said = fold(text[: mark.start()])
+    if text[mark.start() : mark.end()].strip() in _DASHES and ends_sentence(text):
+        return False  # in Russian a dash is the verb: "The main thing - to go on."
     sure = (
         "related-head" in heads
         or ("more" in heads and " " in said)
