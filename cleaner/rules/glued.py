@@ -172,6 +172,29 @@ def inner_teasers(article: Article) -> Iterator[Edit]:
                 yield cut(article, i, match.start(), begins.start(), "W625")
 
 
+# --- W626 ---------------------------------------------------------------------------------------
+# Complete sentences of a browser's page, at the end of a line, with or without a stop before them.
+_NOTICE = re.compile(
+    r"(?<=\S) (?:(?:Warning: )?This (?:graphic|page|site|video|content|feature|interactive|slideshow|map|chart) requires JavaScript"
+    r"(?:\.|[^.]{0,60}\.)?(?: Please (?:enable|turn on) JavaScript[^.]{0,80}\.?)?"
+    r"|Please (?:enable|turn on) JavaScript (?:to|for|in your browser)\b[^.]{0,80}\.?"
+    r"|Your browser does not support (?:the |HTML5? |this )?(?:video|audio|iframes?|canvas|playback|element)\b[^.]{0,60}\.?)$"
+)
+_NOTICE_TAIL = 260
+
+
+def notices(article: Article) -> Iterator[Edit]:
+    """What a browser says in place of a graphic or a video, behind the text of a line ("The spread of the virus
+    Warning: This graphic requires JavaScript.")."""
+    for i in live(article):
+        text = article.blocks[i].text
+        if "avaScript" not in text and "browser does not" not in text:
+            continue
+        found = _NOTICE.search(text, max(0, len(text) - _NOTICE_TAIL))
+        if found:
+            yield cut(article, i, found.start(), len(text), "W626")
+
+
 # --- W622 ---------------------------------------------------------------------------------------
 _SAYS = re.compile(
     r"(?:[^.!?\u201c\u201d\"]|(?<=\b[A-Z])\.){2,50}? (?:says|said|wrote|writes|commented|schreibt|sagt|dit|dice|diz)(?: on)?:?"
@@ -281,6 +304,12 @@ INLINE = (
          hits=(Hit(f"{_STORY} Share this: Facebook Twitter", _STORY), Hit(f"{_STORY} \u2013 READ MORE", _STORY),
                Hit(f"{_STORY} (Source)", _STORY)),
          keeps=(Keep(f"{_STORY} More rain."), Keep("He had two words for her, and smiled. \u201cRead more.\u201d"))),
+    Rule("W626", "notices of a browser", notices,
+         hits=(Hit(f"The rain of the valley, map by map Warning: This graphic requires JavaScript. Please enable JavaScript for the best experience.\n\n{_STORY}",
+                   f"The rain of the valley, map by map\n\n{_STORY}"),
+               Hit(f"{_STORY} Your browser does not support the video tag.", _STORY)),
+         keeps=(Keep(f"Please enable JavaScript, said the teacher, and the class did. {_STORY}"),
+                Keep("The old page of the village failed on her telephone, because it requires JavaScript."))),
     Rule("W621", "furniture before the first sentence", heads,
          hits=(Hit(f"Sign up for our daily newsletter here. {_STORY} {_MORE}", f"{_STORY} {_MORE}"),
                Hit(f"Follow us on Twitter. {_STORY} {_MORE}", f"{_STORY} {_MORE}")),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from cleaner.article import Article, Edit
 from cleaner.rules.look import cut, ends_sentence, fold, key, live, whole
+from cleaner.rules.phrases import matcher
 from cleaner.rules.rule import Hit, Keep, Rule
 
 # What stands between a headline and the name of a site.
@@ -158,6 +159,21 @@ def glued(article: Article) -> Iterator[Edit]:
                     break
 
 
+_LABEL = 30
+
+
+def labelled(article: Article) -> Iterator[Edit]:
+    """The name of a section, glued to the headline at the top ("World Bridge opens after repairs")."""
+    title = article.get("title")
+    if len(title) < 20:
+        return
+    for i in live(article)[:2]:
+        text = article.blocks[i].text
+        at = text.find(title, 1, len(title) + _LABEL)
+        if at > 1 and text[at - 1].isspace() and "navigation" in matcher().kinds(fold(text[:at])):
+            yield cut(article, i, 0, at, "H304")
+
+
 RULES = (
     Rule("H301", "nothing, but note the headline", known,
          hits=(Hit("Harbour Bridge Opens After Repairs\n\nHarbour Bridge Opens After Repairs\n\nIt rained all day in the valley, said the farmers of the village.",
@@ -194,4 +210,11 @@ RULES = (
                      title="Bridge Opens After Repairs"),
                 Keep("Bridge Opens After Repairs Cars rolled over the harbour again on Monday morning.",
                      title="Bridge Opens After Repairs"))),
+    Rule("H304", "section names before the headline", labelled,
+         hits=(Hit("World Bridge opens after repairs\n\nCars rolled again.", "Bridge opens after repairs\n\nCars rolled again.",
+                   title="Bridge opens after repairs"),
+               Hit("World Bridge opens after repairs: all you need\n\nCars rolled again.",
+                   "Bridge opens after repairs: all you need\n\nCars rolled again.", title="Bridge opens after repairs")),
+         keeps=(Keep("The World Bridge opens after repairs\n\nCars rolled again.", title="Bridge opens after repairs"),
+                Keep("World Bridge opens after repairs\n\nCars rolled again.", title="World Bridge opens after repairs"))),
 )  # fmt: skip
