@@ -324,9 +324,9 @@ def test_memory_of_an_article():
     def peak(count: int) -> int:
         def batches():
             for first in range(0, count, 1000):
-                rng = random.Random(first)
-                texts = [" ".join(rng.choices(VOCABULARY, k=40)) for _ in range(1000)]
-                ids = [str(i) for i in range(first, first + 1000)]
+                numbers = range(first, first + 1000)
+                texts = [f"{i} a{i} b{i} c{i} d{i} e{i} f{i} g{i // 3}" for i in numbers]
+                ids = [str(i) for i in numbers]
                 yield ids, TextBatch.of(texts), [""] * 1000
 
         tracemalloc.start()
