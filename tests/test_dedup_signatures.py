@@ -199,3 +199,14 @@ def test_band_keys():
     assert len(np.unique(keys)) == 2 * recipe.bands
     out = np.empty((recipe.bands, 3), dtype=np.uint64).T
     assert np.array_equal(band_keys(signatures, recipe, out), keys)
+
+
+def test_a_kernel_that_cannot_be_cached_says_so_and_works():
+    from cleaner.dedup.kernels.compiled import int64, kernel
+
+    made: dict = {}
+    exec("def double(x):\n    return x * 2", made)  # a function of no file has no place for a cache
+    double = kernel(int64, int64)(made["double"])
+    with pytest.warns(RuntimeWarning, match="NUMBA_CACHE_DIR"):
+        assert double(21) == 42
+    assert double(4) == 8

@@ -1,6 +1,6 @@
 """The one place that knows numba: compiled functions, kept on disk between runs.
 
-Compiling the kernels takes half a minute, loading them from the cache a few hundredths of a second.
+Compiling the kernels takes a quarter of a minute, loading them from the cache a few hundredths of a second.
 The cache lies beside the sources, or where that is not writable in the user's cache directory; where
 neither can be written, a warning says so and how to help.
 """
@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable
+from functools import wraps
 from hashlib import sha256
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import numba
@@ -45,27 +47,47 @@ _SOURCES = sha256(
 
 
 def kernel(result: Any, *arguments: Any) -> Callable[[Function], Function]:
-    """Compile for exactly these types, without the GIL, and keep the machine code on disk."""
+    """Compile for exactly these types, without the GIL, and keep the machine code on disk.
 
-    def compile_(function: Function) -> Function:
+    That happens at the first call, because a program needs some of the kernels and seldom all.
+    """
+
+    def later(function: Function) -> Function:
         # numba looks at the file of the function alone to see whether its cache is stale, not at those
         # of the pieces compiled into it; the name of the cache file follows the name of the function
         function.__qualname__ += f"_{_SOURCES}"
-        options = {"nogil": True, "error_model": "numpy"}
-        try:
-            return numba.njit(result(*arguments), cache=True, **options)(function)
-        except RuntimeError as error:
-            if "cannot cache" not in str(error):
-                raise
-            warnings.warn(
-                "The compiled kernels cannot be kept on disk, so every run compiles them again (half"
-                " a minute). Set NUMBA_CACHE_DIR to a writable directory.",
-                RuntimeWarning,
-                stacklevel=2,
-            )
-            return numba.njit(result(*arguments), **options)(function)
+        ready: list[Function] = []
 
-    return compile_
+        @wraps(function)
+        def call(*values: Any) -> Any:
+            if not ready:
+                with _LOCK:
+                    if not ready:
+                        ready.append(_compiled(function, result(*arguments)))
+            return ready[0](*values)
+
+        return call
+
+    return later
+
+
+_LOCK = Lock()
+
+
+def _compiled(function: Function, signature: Any) -> Function:
+    options = {"nogil": True, "error_model": "numpy"}
+    try:
+        return numba.njit(signature, cache=True, **options)(function)
+    except RuntimeError as error:
+        if "cannot cache" not in str(error):
+            raise
+        warnings.warn(
+            "The compiled kernels cannot be kept on disk, so every run compiles them again (a"
+            " quarter of a minute). Set NUMBA_CACHE_DIR to a writable directory.",
+            RuntimeWarning,
+            stacklevel=4,
+        )
+        return numba.njit(signature, **options)(function)
 
 
 def part(function: Function) -> Function:
