@@ -77,6 +77,17 @@ class TestArrow:
         nulls = self.pa.record_batch({"body": self.pa.array([None, None], self.pa.string())})
         assert list(mapper([nulls])) == [nulls]
 
+    def test_learned_boilerplate_travels_with_the_function(self, tmp_path):
+        from cleaner.adapters.arrow import strip_batches
+
+        file = tmp_path / "site.boilerplate"
+        file.write_text('["*"]\nB-mine = "Brought to you by the harbour."\n', encoding="utf-8")
+        mapper = pickle.dumps(strip_batches(Settings(boilerplate=str(file))))
+        file.unlink()
+        batch = self.pa.record_batch({"text": [f"{CLEAN}\n\nBrought to you by the harbour."]})
+        (out,) = pickle.loads(mapper)([batch])
+        assert out.column("text").to_pylist() == [CLEAN]
+
     def test_a_batch_without_a_text_column_is_refused_with_its_columns(self):
         from cleaner.adapters.arrow import strip_batch
 

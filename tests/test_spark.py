@@ -37,7 +37,7 @@ from cleaner.adapters.spark import shards as spark_shards
 from cleaner.adapters.spark.components import components
 from cleaner.dedup import dedup, shards
 from cleaner.dedup.reuse import reuse as reuse_here
-from cleaner.errors import UsageError
+from cleaner.errors import InputError, UsageError
 from cleaner.index import Index
 from cleaner.jobs.dedup import dedup_files
 from cleaner.jobs.spark import dedup_with_spark
@@ -392,6 +392,13 @@ class TestFiles:
             for folder in ("spark", "here")
         )
         assert told == wanted
+
+    def test_fail_fast_stops_at_the_first_line_that_fails_and_leaves_nothing(self, spark, tmp_path):
+        file = tmp_path / "articles.jsonl"
+        file.write_text('{"text": "One."}\nno JSON\n[]\n', encoding="utf-8")
+        with pytest.raises(InputError, match=r"articles.jsonl:2: broken JSON"):
+            dedup_with_spark([file], tmp_path / "out", Settings(fail_fast=True), session=spark)
+        assert list((tmp_path / "out").iterdir()) == []
 
     def test_large_files_are_read_in_pieces(self, spark, tmp_path):
         file = tmp_path / "articles.jsonl"

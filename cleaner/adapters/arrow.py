@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
@@ -21,6 +21,9 @@ from cleaner.records.fields import text_field
 from cleaner.records.splice import dumps
 from cleaner.settings import Settings
 
+if TYPE_CHECKING:
+    from cleaner.boilerplate import Boilerplate
+
 _PLAIN = (
     pa.types.is_string, pa.types.is_large_string, pa.types.is_string_view, pa.types.is_integer,
     pa.types.is_date, pa.types.is_timestamp, pa.types.is_null,
@@ -29,14 +32,18 @@ Mapper = Callable[[Iterable[pa.RecordBatch]], Iterator[pa.RecordBatch]]
 
 
 def strip_batch(
-    batch: pa.RecordBatch, settings: Settings | None = None, *, lifted: str = ""
+    batch: pa.RecordBatch,
+    settings: Settings | None = None,
+    *,
+    lifted: str = "",
+    boilerplate: Boilerplate | None = None,
 ) -> pa.RecordBatch:
     """The batch with its text column clean; all other columns, and the types of all, as they were.
 
     The column is `settings.text_field`, or the first with a usual name that holds a text. Title,
     address and date are taken from their columns where there are any. `lifted` names a column to add,
-    which holds the lifted values of each row as a JSON object. A null stays null. Raises UsageError
-    where no column can hold the text.
+    which holds the lifted values of each row as a JSON object. `boilerplate` stands in for the file that
+    the settings name. A null stays null. Raises UsageError where no column can hold the text.
     """
     settings = settings or Settings()
     rows = _rows(batch)
@@ -44,7 +51,9 @@ def strip_batch(
     results = [
         result if isinstance(result, Cleaned) else None
         for result in process(
-            _quiet(rows, name), replace(settings, text_field=name, fail_fast=False)
+            _quiet(rows, name),
+            replace(settings, text_field=name, fail_fast=False),
+            boilerplate=boilerplate,
         )
     ]
     texts = [
@@ -60,8 +69,17 @@ def strip_batch(
 
 
 def strip_batches(settings: Settings | None = None, *, lifted: str = "") -> Mapper:
-    """A function over an iterator of batches, as mapInArrow and its like want it; it can be pickled."""
-    return partial(_strip_all, settings=settings, lifted=lifted)
+    """A function over an iterator of batches, as mapInArrow and its like want it.
+
+    It can be pickled and takes along what the settings name: a file of boilerplate is read here.
+    """
+    settings, boilerplate = settings or Settings(), None
+    if settings.boilerplate:
+        from cleaner.boilerplate import read_boilerplate
+
+        boilerplate = read_boilerplate(settings.boilerplate)
+        settings = replace(settings, boilerplate="")
+    return partial(_strip_all, settings=settings, lifted=lifted, boilerplate=boilerplate)
 
 
 def text_batch(column: Any) -> TextBatch:
@@ -75,10 +93,13 @@ def text_batch(column: Any) -> TextBatch:
 
 
 def _strip_all(
-    batches: Iterable[pa.RecordBatch], settings: Settings | None, lifted: str
+    batches: Iterable[pa.RecordBatch],
+    settings: Settings,
+    lifted: str,
+    boilerplate: Boilerplate | None,
 ) -> Iterator[pa.RecordBatch]:
     for batch in batches:
-        yield strip_batch(batch, settings, lifted=lifted)
+        yield strip_batch(batch, settings, lifted=lifted, boilerplate=boilerplate)
 
 
 def _rows(batch: pa.RecordBatch) -> list[dict[str, Any]]:
