@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from cleaner.article import Article, Edit
-from cleaner.rules.look import live
+from cleaner.rules.look import live, unprintable
 from cleaner.rules.rewrite import smallest
 from cleaner.rules.rule import Hit, Keep, Rule
 
@@ -117,10 +117,10 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 def controls(article: Article) -> Iterator[Edit]:
     """Control characters, terminal colours and half surrogate pairs: no reader ever sees them, and many
     programs choke on them."""
-    if not _ANY_CONTROL.search(article.text):
-        return
-    for i in live(article):
+    for i in unprintable(article):
         text = article.blocks[i].text
+        if not _ANY_CONTROL.search(text):
+            continue
         found = [(m.start(), m.end(), "") for m in _CONTROL.finditer(text)]
         if not text.isascii():
             found += [(m.start(), m.end(), _from_c1(m.group())) for m in _C1.finditer(text)]

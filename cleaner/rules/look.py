@@ -45,6 +45,17 @@ def _live(article: Article) -> tuple[int, ...]:
     )
 
 
+def unprintable(article: Article) -> tuple[int, ...]:
+    """The live blocks with a character that is no letter, mark or blank: controls, what is invisible, and
+    the rarer spaces. Most articles have none."""
+    return article.memo(_unprintable)
+
+
+def _unprintable(article: Article) -> tuple[int, ...]:
+    blocks = article.blocks
+    return tuple(i for i in live(article) if not blocks[i].text.isprintable())
+
+
 def fenced(article: Article) -> frozenset[int]:
     """Blocks of code that the article shows: between lines of three backticks or tildes, these included.
     A fence that is never closed fences nothing."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from cleaner.article import Article, Edit
-from cleaner.rules.look import live
+from cleaner.rules.look import live, unprintable
 from cleaner.rules.rule import Hit, Keep, Rule
 
 # --- S201 ---------------------------------------------------------------------------------------
@@ -24,10 +24,10 @@ _BREAKS = re.compile("[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff]")
 def invisible(article: Article) -> Iterator[Edit]:
     """Zero width spaces, soft hyphens, byte order marks and direction marks that show nothing and break
     every search. They stay in scripts that need them."""
-    if article.text.isascii() or not _ANY_INVISIBLE.search(article.text):
-        return
-    for i in live(article):
+    for i in unprintable(article):
         text = article.blocks[i].text
+        if text.isascii() or not _ANY_INVISIBLE.search(text):
+            continue
         found = [] if _BREAKS.search(text) else [m.span() for m in _INVISIBLE.finditer(text)]
         found += [m.span() for m in _JOINERS.finditer(text)]
         marks = [m.span() for m in _DIRECTION.finditer(text)]

@@ -274,7 +274,8 @@ def _labels(article: Article, found: dict[int, str]) -> None:
     order = live(article)
     run: list[int] = []
     for n, i in enumerate((*order, -1)):
-        if i >= 0 and _LABELLED.fullmatch(article.blocks[i].text):
+        text = article.blocks[i].text if i >= 0 else ""
+        if text.count(":") == 1 and _LABELLED.fullmatch(text):
             run.append(i)
             continue
         if len(run) >= _TRAILING and not _is_list([article.blocks[j].text for j in run]):

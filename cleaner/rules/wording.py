@@ -193,7 +193,8 @@ def _is_linked(text: str) -> bool:
 
 def is_run_in(block: Block) -> bool:
     """Whether a line has a label run into its text: the label of a link, or a row of a list."""
-    return len(block.text) <= 250 and bool(_RUN_IN.fullmatch(block.text))
+    text = block.text
+    return len(text) <= 250 and ":" in text and bool(_RUN_IN.fullmatch(text))
 
 
 def is_teaser(text: str) -> bool:
