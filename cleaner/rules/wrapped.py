@@ -18,6 +18,8 @@ _SMALL = 0.5
 # Between short paragraphs, figures and a signature full lines are few; the lines that go on tell then.
 # One of two is enough on a page wider than verse.
 _GOING_ON, _OF_FULL, _WIDE = 2, 0.4, 55
+# German begins every noun with a capital, and nobody writes verse that wide.
+_OF_FULL_WIDE = 0.25
 # Words are split at line ends as a habit where so many lines end in a hyphen; elsewhere it is a compound's.
 _SPLITS, _SPLIT_SHARE = 2, 0.08
 _LINE_END = re.compile(r"[ \t]*(?:\r\n|\r|\n)")
@@ -130,7 +132,7 @@ def _is_wrapped(article: Article, paragraphs: list[list[int]], width: int) -> bo
     return (
         full_within >= (1 if width >= _WIDE else _GOING_ON)
         and full_within >= _FULL * (within - len(paragraphs))
-        and full_within >= _OF_FULL * full
+        and full_within >= (_OF_FULL_WIDE if width >= _WIDE else _OF_FULL) * full
     )
 
 
@@ -145,11 +147,14 @@ def _is_full(line: str, after: str, width: int) -> bool:
 
 def _goes_on(line: str, after: str, width: int) -> bool:
     """Whether the next line belongs to the same paragraph as this one."""
-    if _is_row(line) or _ITEM.match(after) or _LINK.match(after):
+    if _is_row(line) or _LINK.match(after):
+        return False
+    full = _is_full(line, after, width)
+    if _ITEM.match(after) and (_stops(line) or not full):
         return False
     if _is_row(after) and (_stops(line) or not ends_sentence(after) or _COLUMNS.search(after)):
         return False
-    if not _is_full(line, after, width):
+    if not full:
         return after[0].islower() and not _stops(line)
     # The last line of a paragraph may be nearly full by chance: then the next word would have fitted.
     new = _stops(line) and not after[0].islower()
