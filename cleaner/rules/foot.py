@@ -15,7 +15,7 @@ def is_arrow(text: str) -> bool:
 
 _ADDRESSES = re.compile(
     r"[\w.+-]{1,40}@[\w-]{1,30}(?:\.[\w-]{2,20}){1,3}|(?:\+?\d{1,3}[ .-]?)?\(?\d{3}\)?[ .-]?\d{3}[ .-]?\d{4}|"
-    r"(?:https?://|www\.)\S+|@\w{2,20}"
+    r"(?:https?://|www\.)\S+|@\w{2,20}(?! [A-Z])"
 )
 _ON_CARDS = frozenset(
     "or and at by on via to for of the a in with contact reach reached can be call tel phone telephone mobile cell fax office "

@@ -114,7 +114,6 @@ def _furniture(article: Article) -> dict[int, str]:
             found[i] = kind
     _keep_lists(article, found)
     _rows(article, found)
-    _keep_addresses(article, found)
     _lists(article, found)
     arrows = [i for i in order if "arrow" in kinds(article.blocks[i])]
     if len(arrows) <= _ARROWS:  # more are the bullets of a list
@@ -124,6 +123,7 @@ def _furniture(article: Article) -> dict[int, str]:
     _labels(article, found)
     _trailing_list(article, found)
     _foot(article, found)
+    _keep_addresses(article, found)
     _runs(article, found)
     return found
 
@@ -293,7 +293,11 @@ def _keep_addresses(article: Article, found: dict[int, str]) -> None:
     for above, i in itertools.pairwise(order):
         name = article.blocks[above].text
         named = above not in found and len(name) <= _STORY and not ends_sentence(name)
-        if named and found.get(i) == "follow" and _LINK.fullmatch(article.blocks[i].text):
+        if (
+            named
+            and found.get(i) in ("follow", "promo")
+            and _LINK.fullmatch(article.blocks[i].text)
+        ):
             del found[i]
 
 
