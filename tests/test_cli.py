@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import json
 import os
@@ -520,3 +521,37 @@ def test_a_fault_of_ours_is_no_finding(tmp_path, article):
     assert run.returncode == 70
     assert "ZeroDivisionError" in run.stderr
     assert "Report it" in run.stderr
+
+
+@pytest.mark.skipif(not hasattr(os, "openpty"), reason="needs a terminal")
+@pytest.mark.parametrize("command", ["text", "dedup", "run"])
+def test_progress_is_gone_before_anything_else_is_said(tmp_path, command):
+    """On a terminal no message stands behind what is left of a line of progress."""
+    source = tmp_path / "in.jsonl"
+    source.write_text(
+        "".join(json.dumps({"id": n, "text": f"{n}. {ARTICLE}"}) + "\n" for n in range(200))
+        + "{bad\n"
+    )
+    out = tmp_path / "out"
+    ours, theirs = os.openpty()
+    run = start(
+        command,
+        source,
+        "-o",
+        out if command != "text" else f"{out}.jsonl",
+        stdout=subprocess.DEVNULL,
+        stderr=theirs,
+    )
+    os.close(theirs)
+    said = b""
+    with contextlib.suppress(OSError):  # the end of a terminal is an error
+        while part := os.read(ours, 1 << 16):
+            said += part
+    os.close(ours)
+    assert run.wait(60) == 3
+    lines = [line.rpartition(b"\r\x1b[K")[2] for line in said.replace(b"\r\n", b"\n").split(b"\n")]
+    assert said.count(b"\x1b[K") > 2
+    assert not lines[-1]
+    if command != "dedup":
+        assert any(line.startswith(b"failed: ") for line in lines)
+    assert not [line for line in lines if line.count(b"articles") > 1 or b"readfailed" in line]

@@ -10,7 +10,7 @@ import typer
 from cleaner.cli import options as opt
 from cleaner.cli.app import app
 from cleaner.cli.console import say
-from cleaner.cli.guard import guarded, inputs_of, need, progress, settings_of, use_color
+from cleaner.cli.guard import guarded, inputs_of, need, settings_of, shown, use_color
 
 
 @app.command("text")
@@ -80,7 +80,8 @@ def text(
             mode="diff" if diff else "check" if check else "write", log=log,
             failures=failures, include=tuple(include or ()), color=use_color(color, sys.stdout),
         )  # fmt: skip
-        summary = clean_files(job, settings, say=say, progress=progress(quiet))
+        with shown(quiet) as progress:
+            summary = clean_files(job, settings, say=say, progress=progress)
         if not quiet and (output or summary.warnings or check):
             for line in summary.lines():
                 say(line)
@@ -148,7 +149,8 @@ def run(
         from cleaner.jobs.run import RunJob, run_files
 
         job = RunJob(tuple(inputs_of(inputs)), output, form, tuple(include or ()), learn, index)
-        summary = run_files(job, settings, say=say, progress=progress(quiet))
+        with shown(quiet) as progress:
+            summary = run_files(job, settings, say=say, progress=progress)
         if not quiet:
             for line in summary.lines():
                 print(line)

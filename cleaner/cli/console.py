@@ -25,7 +25,8 @@ def say(text: str) -> None:
     """A line on stderr; a closed stderr is nobody's error."""
     if sys.stderr is not None:  # print would take None for standard output
         with suppress(OSError, ValueError):
-            print(text, file=sys.stderr, flush=True)
+            clear = "\r\x1b[K" if sys.stderr.isatty() else ""  # there may be a line of progress
+            print(f"{clear}{text}", file=sys.stderr, flush=True)
 
 
 def run(program: Callable[[], object]) -> NoReturn:

@@ -9,7 +9,7 @@ import typer
 from cleaner.cli import options as opt
 from cleaner.cli.app import app
 from cleaner.cli.console import say
-from cleaner.cli.guard import guarded, inputs_of, need, progress, settings_of
+from cleaner.cli.guard import guarded, inputs_of, need, settings_of, shown
 
 
 @app.command("dedup")
@@ -63,7 +63,7 @@ def dedup(
 
     Writes kept.jsonl, decisions.jsonl (one line for each record) and groups.jsonl to the folder.
     """
-    with guarded():
+    with guarded(), shown(quiet) as progress:
         need(output, "-o DIR", "the results are several files")
         settings = settings_of(
             config, isolated, threshold=threshold, shingle=shingle, unit=unit, contained=contained,
@@ -81,7 +81,7 @@ def dedup(
 
             summary = dedup_files(
                 named, output, settings, form=form, include=wanted, paragraphs=paragraphs, audit=audit,
-                repeats=repeats, work=work or None, progress=progress(quiet),
+                repeats=repeats, work=work or None, progress=progress,
             )  # fmt: skip
         if not quiet:
             for line in summary.lines():
@@ -120,7 +120,7 @@ def reuse(
     Writes reuse.jsonl to the folder: for each article the share that is its own, the articles it has
     paragraphs from, and the place of each shared paragraph.
     """
-    with guarded():
+    with guarded(), shown(quiet) as progress:
         need(output, "-o DIR", "there is one line for each article")
         settings = settings_of(
             config, isolated, text_field=field, date_field=date_field, id_field=id_field
@@ -129,7 +129,7 @@ def reuse(
 
         summary = reuse_files(
             inputs_of(inputs), output, settings, form=form, include=tuple(include or ()),
-            threshold=threshold, progress=progress(quiet),
+            threshold=threshold, progress=progress,
         )  # fmt: skip
         if not quiet:
             for line in summary.lines():

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -94,10 +94,22 @@ def progress(quiet: bool) -> Progress | None:
         return None
 
     def show(text: str) -> None:
-        sys.stderr.write(f"\r\x1b[K{text}")
-        sys.stderr.flush()
+        with suppress(OSError):  # a terminal that has gone
+            sys.stderr.write(f"\r\x1b[K{text}")
+            sys.stderr.flush()
 
     return show
+
+
+@contextmanager
+def shown(quiet: bool) -> Iterator[Progress | None]:
+    """Progress while the block runs; its line is gone when results are printed, also of an error."""
+    show = progress(quiet)
+    try:
+        yield show
+    finally:
+        if show:
+            show("")
 
 
 def use_color(when: str, stream: Any) -> bool:

@@ -128,7 +128,7 @@ def _only(path: str, options: Settings) -> str:
     for batch in read_batches(sources_of([path]), options):
         if batch.failures:
             first = batch.failures[0]
-            raise InputError(str(first).removesuffix(f". {first.remedy}"), first.remedy)
+            raise InputError(f"{first.source}: {first.reason}", first.remedy)
         texts += batch.texts
     if len(texts) != 1:
         raise UsageError(

@@ -94,9 +94,9 @@ class Summary:
         from cleaner.rules import RULES
 
         names = {rule.id: rule.name for rule in RULES} | dict(learned or {})
-        yield f"{plural(self.read, 'article')} read, {self.changed} changed"
+        yield f"{plural(self.read, 'article')} read, {self.changed:,} changed"
         if self.edits:
-            yield f"{self.chars_removed:,} characters removed or lifted:"
+            yield f"{plural(self.chars_removed, 'character')} removed or lifted:"
         for rule, chars in self.removed.most_common():
             name = names.get(rule, "learned boilerplate")
             yield f"  {rule:<5} {chars:>9,} chars in {plural(self.articles[rule], 'article'):<16} {name}"
