@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from cleaner.article import Article, Block, Edit
-from cleaner.rules.look import going_on, live, whole
+from cleaner.rules.look import fold, going_on, live, whole
+from cleaner.rules.phrases import matcher
 from cleaner.rules.rule import Hit, Keep, Rule
 from cleaner.rules.survey import is_owner, story_span
 from cleaner.rules.wording import kinds
@@ -112,9 +113,43 @@ def _is_caption(block: object) -> bool:
         return False
     if text.startswith(_OPENS) and _says_so(text):
         return True
-    if len(text) < 20 or (not text[0].isupper() and text[0] not in "(\u00a9["):
+    if len(text) < 20 or (text[0].islower() or not (text[0].isalpha() or text[0] in "(\u00a9[")):
         return False
-    return _is_credited(text) or _is_dated(text)
+    return _is_credited(text) or _is_dated(text) or _is_headed(text)
+
+
+# "... \u1edf ga B\u00ecnh Kh\u00ea. (\u1ea2nh: Ho\u00e0i Nam)": the head is looked up in the tables of phrases.
+_HEADED = re.compile(
+    r"[(\uff08\[.\u2026\u3002!?\u2013\u2014|] ?([^\W\d_](?:[^\W_]|[ .]){0,24}?) ?[:\uff1a] ?([^\W\d_](?:[^\W_]|[ .'\u2019/-]){1,40})[)\uff09\]]?\.?$"
+)
+_SHORTEST_SAID, _LONGEST_HEADED, _NAME_WORDS = 12, 220, 6
+# These name the source of a figure as well as of a picture.
+_ANY_SOURCE = frozenset(
+    {
+        "\ucd9c\ucc98",
+        "\uc81c\uacf5",
+        "\u51fa\u5178",
+        "\u63d0\u4f9b",
+        "\u56f3",
+        "\u56fe",
+        "podpis",
+        "foto",
+    }
+)
+
+
+def _is_headed(text: str) -> bool:
+    """Whether one sentence, or the words in its place, ends with the credit of a picture in any language."""
+    if len(text) > _LONGEST_HEADED or (":" not in text[-70:] and "\uff1a" not in text[-70:]):
+        return False
+    credit = _HEADED.search(text, max(_SHORTEST_SAID, len(text) - 75))
+    if not credit or credit[2].count(" ") >= _NAME_WORDS or credit[2][0].islower():
+        return False
+    head = fold(credit[1])
+    if head in _ANY_SOURCE or "caption-head" not in matcher().kinds(head):
+        return False
+    before = text[: credit.start()]
+    return not re.search(r"[.!?] \w|[\u3002\uff01\uff1f]\w", before) and not _SPOKEN.search(before)
 
 
 def _says_so(text: str) -> bool:
@@ -211,12 +246,15 @@ _BARE = re.compile(
 
 RULES = (
     Rule("M404", "captions", captions,
-         hits=(Hit("It rained.\n\nFirefighters try to put out a blaze near the harbour in Porto, Portugal on May 07, 2019.\n\nIt went on.",
+         hits=(Hit("It rained.\n\nÔng Lê Văn Thuận bên chiếc đồng hồ ở ga Bình Khê. (Ảnh: Hoài Nam)\n\nIt went on.", "It rained.\n\nIt went on."),
+               Hit("It rained.\n\nFirefighters try to put out a blaze near the harbour in Porto, Portugal on May 07, 2019.\n\nIt went on.",
                    "It rained.\n\nIt went on.",
                    lifts={"captions": "Firefighters try to put out a blaze near the harbour in Porto, Portugal on May 07, 2019."}),
                Hit("FILE PHOTO: A ship leaves the harbour of Porto, May 2, 2019.\n\nIt rained.", "It rained."),
                Hit("A ferry crosses the river in Lisbon. Ana Silva/Getty Images\n\nIt rained.", "It rained.")),
-         keeps=(Keep("The law was signed on March 3, 2017."),
+         keeps=(Keep("Die Farben sind echt. Ein Foto: Der Beweis liegt auf dem Tisch.\n\nIt went on."),
+                Keep("It rained all day in the valley. The farmers sang and drank, and the mayor sang with them until morning. Foto: nobody knows."),
+                Keep("The law was signed on March 3, 2017."),
                 Keep("She works in Paris and was born there on May 7, 1950."),
                 Keep("The ship leaves on Monday, the company told Reuters."),
                 Keep("The ship will leave on Monday, according to captains of other lines polled by Reuters."),

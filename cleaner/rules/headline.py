@@ -70,7 +70,7 @@ def _doubled(article: Article) -> int | None:
                 continue  # "Ann Lee/Daily Echo"
             if _digits(block.text) != _digits(below):
                 continue  # "The year 2016", "The year 2017": rows of a list
-            if same and max(map(len, same)) >= 15:
+            if any(len(form) >= (15 if form.isascii() else _CHARS) for form in same):
                 return at
     return None
 

@@ -9,6 +9,7 @@ from cleaner.article import Article, Edit
 from cleaner.dates import LONGEST, Order, date_line, order_of
 from cleaner.languages import detect
 from cleaner.rules.look import ends_sentence, fold, going_on, line_above, live, neighbours, whole
+from cleaner.rules.phrases import matcher
 from cleaner.rules.rule import Hit, Keep, Rule
 from cleaner.rules.survey import story_span
 from cleaner.rules.wording import kinds
@@ -37,12 +38,26 @@ def dates(article: Article) -> Iterator[Edit]:
         if found is None and _EITHER_ORDER.search(text):
             found = date_line(text, order=_order(article))
         if found is None:
+            yield from _dated_source(article, i)
             continue
         if not labelled and text[-1] == "." and text[-2].isdigit():
             continue  # the end of a sentence, broken off
         if not labelled and len(order) > 1 and _many_dates(article):
             continue
         yield from _lifted_date(article, i, found.published, found.updated)
+
+
+# "2019-06-21 08:47 \u6765\u6e90\uff1a\u9752\u5ddd\u665a\u62a5": the date, and where the text is from.
+_SOURCED = re.compile(r"(\S.{7,40}?)[ \t|]+([^\W\d_]{1,20}) ?[:\uff1a] ?([^\s:\uff1a].{0,40})")
+
+
+def _dated_source(article: Article, i: int) -> Iterator[Edit]:
+    parts = _SOURCED.fullmatch(article.blocks[i].text)
+    if parts and "source-head" in matcher().kinds(fold(parts[2])):
+        found = date_line(parts[1])
+        if found and found.published:
+            yield whole(article, i, "M401", "published", found.published)
+            yield Edit(i, 0, 0, "", "M401", field="sources", value=parts[3].strip())
 
 
 # A line that ends in one of these is not at its end.
@@ -157,6 +172,10 @@ def bylines(article: Article) -> Iterator[Edit]:
             continue
         if n > 1 and i in going_on(article):
             continue
+        reporter = _REPORTER.fullmatch(text)
+        if reporter:
+            yield whole(article, i, "M402", "authors", reporter[1])
+            continue
         if not (text[0] in _DASHES or _BY.match(text) or _BY_INSIDE.search(text)):
             continue
         if text.startswith("- ") and any(
@@ -173,6 +192,10 @@ def bylines(article: Article) -> Iterator[Edit]:
 
 
 _LONGEST = 140
+# Korean: the name, "reporter", and an address to write to.
+_REPORTER = re.compile(
+    r"([\uac00-\ud7a3]{2,4}) ?(?:[\uac00-\ud7a3]{1,4} ?)?\uae30\uc790 ?[=|(]? ?[\w.+-]{1,40}@[\w.-]{3,40}\)?"
+)
 _DASHES = "-\u2013\u2014"
 _BY_INSIDE = re.compile(r"[|\u2022\u00b7\u2013\u2014/-] ?[Bb]y ")
 _PARTS = re.compile(r"\s*[|\u2022\u00b7]\s*|\s+[\u2013\u2014/-]\s+|,? (?:on|at) (?=[A-Z\d])")
@@ -267,7 +290,10 @@ _VERBS = frozenset(
 
 RULES = (
     Rule("M401", "date lines", dates,
-         hits=(Hit("Published: Sun, April 08, 2018\n\nIt rained all day in the valley, said the farmers of the village.",
+         hits=(Hit("2019-06-21 08:47 来源：青川晚报\n\nIt rained all day in the valley, said the farmers of the village.",
+                   "It rained all day in the valley, said the farmers of the village.",
+                   lifts={"published": "2019-06-21T08:47:00", "sources": "青川晚报"}),
+               Hit("Published: Sun, April 08, 2018\n\nIt rained all day in the valley, said the farmers of the village.",
                    "It rained all day in the valley, said the farmers of the village.",
                    lifts={"published": "2018-04-08"}),
                Hit("Bridge opens\n8. April 2018, 10:30 Uhr\nEs regnete den ganzen Tag im Tal, sagten die Bauern des Dorfes.",
@@ -282,9 +308,11 @@ RULES = (
                 Keep("The whole of the valley is under water, and so is the second\nhouse of the miller (Daily Echo,\n11.7. 2015)"),
                 Keep("The ferry line said that its notes were issued in 1977 and mature on\nJanuary 1, 1993.\nNo new ones will be sold."),
                 Keep("10:30\nThe minister arrives at the town hall, greeted by a crowd of a hundred.\n11:15\nHe leaves.")),
-         lifts=("published", "updated")),
+         lifts=("published", "updated", "sources")),
     Rule("M402", "bylines", bylines,
-         hits=(Hit("By Maria Lopez\n\nIt rained all day in the valley, said the farmers of the village.",
+         hits=(Hit("It rained all day in the valley, said the farmers of the village.\n\n한소은 기자 soeun@daily.example",
+                   "It rained all day in the valley, said the farmers of the village.", lifts={"authors": "한소은"}),
+               Hit("By Maria Lopez\n\nIt rained all day in the valley, said the farmers of the village.",
                    "It rained all day in the valley, said the farmers of the village.", lifts={"authors": "Maria Lopez"}),
                Hit("Bridge opens\nBy JOHN SMITH, Associated Press Writer\nIt rained all day in the valley, said the farmers of the village.",
                    "Bridge opens\nIt rained all day in the valley, said the farmers of the village.",
