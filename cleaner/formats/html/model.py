@@ -20,6 +20,8 @@ import numpy.typing as npt
 
 from cleaner.formats.html.measure import Floats
 
+FOLDER = Path(__file__).parent
+
 
 @dataclass(frozen=True, slots=True)
 class Model:
@@ -53,7 +55,7 @@ class Model:
 @cache
 def load(name: str) -> Model:
     """Read the model "first" or "second": a line for the bias, then a line per tree: "name>border" and values, by tabs."""
-    file = Path(__file__).with_name(f"{name}.tsv")
+    file = FOLDER / f"{name}.tsv"
     first, *lines = file.read_text(encoding="utf-8").splitlines()
     questions: list[list[list[str]]] = []
     leaves: list[list[float]] = []

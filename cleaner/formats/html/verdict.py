@@ -41,7 +41,7 @@ def verdict(s: Survey, said: Stated, keep: list[int], headline: str) -> str:
     kept = float(s.prose[keep].sum()) if keep else 0.0
     if kept >= _NOTICE:
         return _listing(s, said, keep)
-    if page.password:
+    if page.password and float(s.prose.sum()) < 4 * _NOTICE:
         return "login wall: a form for a password, and little text"
     whole = " ".join(s.lines.text[:60])[:4000]
     if _NOT_FOUND.search(f"{headline} {said.title}") or (kept < _NOTICE / 2 and _NOT_FOUND.search(whole)):  # fmt: skip
@@ -71,7 +71,7 @@ def _listing(s: Survey, said: Stated, keep: list[int]) -> str:
                       for e in s.element.tolist()])  # fmt: skip
     linked = int((heads & link).sum())
     prose = float(s.prose[keep].sum()) if keep else 0.0
-    few = linked >= (_MANY / 2 if stated else _MANY) and prose < 250 * linked
+    few = linked >= (_MANY / 2 if stated else _MANY) and prose < min(250 * linked, 4 * _NOTICE)
     return (
         "listing: headlines that lead to articles"
         if few and linked > 0.6 * int(heads.sum())
