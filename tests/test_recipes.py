@@ -70,7 +70,7 @@ def test_dagster(recipe, tmp_path):
     assert kept(tmp_path / "clean") == [CLEAN]
 
 
-@of("Ray Data", "ray")
+@of("Ray Data", "ray.data")
 def test_ray(recipe):
     import ray
 

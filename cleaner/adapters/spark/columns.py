@@ -38,7 +38,7 @@ def articles(frame: Any, settings: Settings, order: str = "") -> Any:
     """
     text = F.coalesce(F.col(text_column(frame, settings)).cast("string"), F.lit(""))
     names = [_named(frame, settings.id_field, ID), _named(frame, settings.url_field, URL)]
-    filled = [F.nullif(F.trim(F.col(name).cast("string")), F.lit("")) for name in names if name]
+    filled = [F.nullif(F.col(name).cast("string"), F.lit("")) for name in names if name]
     date = date_column(frame, settings)
     placed, place = _placed(frame, order)
     return placed.select(
