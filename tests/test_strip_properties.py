@@ -1,6 +1,6 @@
 """What strip promises for any text at all."""
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from cleaner.article import apply
@@ -50,6 +50,9 @@ def holds(stripped: Stripped) -> None:
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(anything)
+@example(
+    "It rained all day in the valley, said the farmers.\n\nFollow us on Twitter\n\nFollow us on Twitter\n\n"
+)
 def test_the_log_replays_and_twice_is_once(text: str) -> None:
     stripped = strip(text, html=False)
     holds(stripped)

@@ -9,6 +9,7 @@ from cleaner.article import Article, Edit
 from cleaner.rules.look import cut, ends_sentence, fold, key, live, whole
 from cleaner.rules.phrases import matcher
 from cleaner.rules.rule import Hit, Keep, Rule
+from cleaner.rules.wording import kinds
 
 # What stands between a headline and the name of a site.
 _SEPARATOR = re.compile(r"\s[|\u2013\u2014\u00b7\u2022:\u00bb\u203a-]{1,2}\s")
@@ -68,6 +69,8 @@ def _doubled(article: Article) -> int | None:
             same = forms(block.text) & forms(below)
             if "/" in block.text and block.text.count(" ") < _CREDIT:
                 continue  # "Ann Lee/Daily Echo"
+            if any(not kind.endswith(":") for kind in kinds(block)):
+                continue  # "Follow us on Twitter", twice
             if _digits(block.text) != _digits(below):
                 continue  # "The year 2016", "The year 2017": rows of a list
             if any(len(form) >= (15 if form.isascii() else _CHARS) for form in same):
