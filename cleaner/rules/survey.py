@@ -128,19 +128,25 @@ def _furniture(article: Article) -> dict[int, str]:
     return found
 
 
+# "Travel: take the train to the valley, then the bus": rows of a box of facts, where there are several.
+_LABEL = re.compile(r"[A-Z][^:]{2,20}: \S")
+
+
 def _foot(article: Article, found: dict[int, str]) -> None:
     """Below the last line of a story, lines that only the foot of a page holds."""
     order, on = live(article), going_on(article)
     _, last = story_span(article)
     titles = title_of(article)
-    for i in order[last + 1 :] if last >= 1 else ():
+    foot = order[last + 1 :] if last >= 1 else ()
+    rows = sum(bool(_LABEL.match(article.blocks[i].text)) for i in foot)
+    for i in foot:
         block = article.blocks[i]
         if i in found or i in on or key(block) in titles or _HEADING.match(block.text):
             continue
         said = kinds(block)
         if "below" in said or is_card(block.text) or is_arrow(block.text):
             found[i] = "promo"
-        elif "below:" in said and _is_headline_like(block.text):
+        elif "below:" in said and rows < _TRAILING and _is_headline_like(block.text):
             found[i] = "teaser"
 
 

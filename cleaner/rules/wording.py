@@ -11,6 +11,7 @@ from functools import cache
 
 from cleaner.article import Block
 from cleaner.rules.appeals import SALES, is_appeal, is_letter, is_sale
+from cleaner.rules.foot import is_plea
 from cleaner.rules.look import SHORT, ends_sentence, first_word, fold, key
 from cleaner.rules.phrases import matcher
 
@@ -132,6 +133,8 @@ def _unlisted(text: str, said: str) -> frozenset[str]:
         kinds_of.add("arrow")
     if _is_linked(text):
         kinds_of.add("teaser")
+    if not kinds_of and is_plea(text, said):
+        kinds_of.add("below")
     return frozenset(kinds_of)
 
 
