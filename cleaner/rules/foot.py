@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
-from cleaner.rules.look import fold
+from cleaner.article import Article
+from cleaner.rules.headline import title_of
+from cleaner.rules.look import going_on, key, live
+from cleaner.rules.wording import is_teaser, kinds
 
 # A line that ends or begins with an arrow leads to the next article or the one before.
 _ARROW = re.compile(r"[\u2190\u2039] ?\w[^\u2192\u203a]*|[^\u2190\u2039]*\w ?[\u2192\u203a]")
@@ -41,59 +44,75 @@ def is_card(text: str) -> bool:
 _DIGITS = re.compile(r"\d{3}[ .)-]{0,2}\d{3}[ .-]?\d{4}")
 
 
-# What a foot asks for, in the order of how surely a line that says so belongs to it.
-_VERBS = (
-    "sign|subscribe|follow|like|share|join|read|see|watch|listen|click|tap|get|download|donate|support|contact|e-?mail|send|visit|"
-    "check|explore|discover|submit|report|comment|tell|log|register|buy|order|start|continue|find|learn|view|return|browse|tune|stay|"
-    "keep|help|call|text|write|go|try|add|leave|give|catch|hear|connect|chat|reach|unlock|consider"
+# A name and what it is, or a quotation and whose it is: a list of people, not of headlines.
+_CREDITED = re.compile(
+    r"^(?:[A-Z][\w.'\u2019-]* ){1,4}?[A-Z][\w.'\u2019-]*, [a-z]|[\u2014\u2013] [A-Z]|@\w|https?://"
 )
-# An order stands at the head of its sentence, or behind the clause that says what for.
-_ASKED = re.compile(
-    rf"(?:please |also |or |[^.?!]{{3,60}}[:;|] )?(?:{_VERBS})\b|"
-    rf"(?:to|for|if|want|like|got|have|love|need|enjoy\w*|questions|comments) [^.!]*?[,?] (?:please |simply |just )?(?:{_VERBS})\b|"
-    rf"to (?:{_VERBS})\b.*\b(?:visit|go to|click|e-?mail|call|sign up|subscribe|check)\b"
-)
-_SENTENCE = re.compile(r"(?<=[.!?]) ")
-# "Got news?", "Are you a nurse?": a question of so many words may lead to the order.
-_QUESTION = 5
-_SURE = frozenset(
-    "newsletter newsletters inbox subscribe subscription subscriptions subscriber subscribers unsubscribe donate donation donations "
-    "facebook twitter instagram youtube whatsapp telegram linkedin patreon itunes spotify podcast podcasts app comments homepage website "
-    "email emails emailing paypal gallery coverage membership com org http https newsroom newsfeed rss bulletin slideshow".split()
-)
-_LIKELY = frozenset(
-    "story stories article articles news page video videos photos site series episode episodes column columns post posts headlines "
-    "updates alerts guide letter letters poll comment reporter author feedback correction corrections link editor tip tips account "
-    "blog journalism reporting readers magazine channel interview edition advertisers sponsors".split()
-)
-_NEAR = frozenset("our us we you here this these more below above me now today".split())
-_OURS = _SURE | _LIKELY | _NEAR
-_TOLD = re.compile(
-    r"\b(?:said|says|told|added|according|wrote|asked|announced|was|were|had|spokes\w+|police|officials?|hospital|patients?|"
-    r"he|she|they|his|their)\b|[\u201c\u201d\"\u2018]"
-)
-_PLEA, _ENOUGH = 160, 4
 
 
-def is_plea(text: str, said: str) -> bool:
-    """Whether a short line (with its key) asks the reader for something that pages ask for.
+def is_headline_like(text: str) -> bool:
+    """Whether a line could be the headline of a news story: six words or more, and no mark at its end."""
+    if not 30 <= len(text) <= 180 or text.count(" ") < 5 or not text[0].isupper():
+        return False
+    return is_teaser(text) and text[-1] not in ",;:-\u2013\u2014" and not _CREDITED.search(text)
 
-    It counts only below a story: what is asked (2), each thing that only pages have (2 each), things that
-    stories have as well (1 each, at most 2), and a word that points at the page or the reader (1).
-    """
-    words = frozenset(said.split())
-    sure = len(words & _SURE)
-    likely = min(len(words & _LIKELY), 2)
-    if not sure + likely or len(text) > _PLEA or not text[0].isalpha():
-        return False
-    score = 2 * sure + likely + (not _NEAR.isdisjoint(words))
-    if score + 2 < _ENOUGH:
-        return False
-    low = text.lower()
-    first, *rest = _SENTENCE.split(low, 2)
-    if len(rest) > 1 or _TOLD.search(low):
-        return False
-    if rest and first[-1] == "?" and first.count(" ") < _QUESTION:
-        return _ASKED.match(rest[0]) is not None
-    to_reader = not rest or not _OURS.isdisjoint(fold(rest[0]).split())
-    return to_reader and _ASKED.match(first) is not None
+
+# "Travel: take the train to the valley, then the bus": rows of a box of facts, where there are several.
+_ROWS = 3
+_LABEL = re.compile(r"[A-Z][^:]{2,20}: \S")
+
+
+def foot(article: Article, found: dict[int, str], last: int) -> None:
+    """Below the last line of a story, lines that only the foot of a page holds."""
+    order, on = live(article), going_on(article)
+    titles = title_of(article)
+    lines = order[last + 1 :] if last >= 1 else ()
+    rows = sum(bool(_LABEL.match(article.blocks[i].text)) for i in lines)
+    for i in lines:
+        block = article.blocks[i]
+        if i in found or i in on or key(block) in titles or block.text[0] == "#":
+            continue
+        said = kinds(block)
+        if "below" in said or is_card(block.text) or is_arrow(block.text):
+            found[i] = "promo"
+        elif "below:" in said and rows < _ROWS and is_headline_like(block.text):
+            found[i] = "teaser"
+    if rows < _ROWS:
+        _between(article, found, lines)
+    _pointers(article, found, order)
+
+
+# Kinds that stand at the foot of a page and seldom amid a list of the article.
+_FIRM = frozenset({"share", "like", "bar", "related", "newsletter", "support", "follow", "contact", "comments",
+                   "copyright", "syndicated", "cookie", "promo"})  # fmt: skip
+
+
+def _between(article: Article, found: dict[int, str], lines: tuple[int, ...]) -> None:
+    """Headlines that stand between furniture at the foot, or below the last of it."""
+    run: list[int] = []
+    anchored = False
+    for i in (*lines, -1):
+        if i < 0 or i in found:
+            if anchored:
+                found.update((j, "teaser") for j in run)
+            run, anchored = [], i >= 0 and (found[i] in _FIRM or (anchored and bool(run)))
+        elif is_headline_like(article.blocks[i].text) and not kinds(article.blocks[i]):
+            run.append(i)
+        else:
+            run, anchored = [], False
+
+
+_POINT_HEADS = frozenset({"more information", "for more information", "more info"})
+_POINTER = re.compile(
+    r"\b(?:[Vv]isit|more (?:information )?(?:on|about)|[Ss]ee|head to|go to|check out|find out|can be found)\b|https?:|www\."
+)
+_POINTERS = 4
+
+
+def _pointers(article: Article, found: dict[int, str], order: tuple[int, ...]) -> None:
+    """A last head such as "More information", with the one line below it that names another site."""
+    for n in range(max(1, len(order) - _POINTERS), len(order)):
+        head, line = article.blocks[order[n - 1]], article.blocks[order[n]]
+        if key(head) in _POINT_HEADS and len(line.text) <= 200 and _POINTER.search(line.text):
+            found.setdefault(order[n - 1], "promo")
+            found.setdefault(order[n], "promo")

@@ -295,6 +295,7 @@ RULES = (
                _below("Listen to the weekly Valley Podcast below"),
                Hit(f"{_MORE}\n\n{_STORY}\n\nAbout the author", f"{_MORE}\n\n{_STORY}"),
                Hit(f"{_MORE}\n\n{_STORY}\n\nGot thoughts? Email us.", f"{_MORE}\n\n{_STORY}"),
+               Hit(f"{_MORE}\n\n{_STORY}\n\nMore information\n\nThe Institute of Rivers in the capital has more on floods and how to live with them.", f"{_MORE}\n\n{_STORY}"),
                Hit(f"{_MORE}\n\n{_STORY}\n\nRead our guide to floods.", f"{_MORE}\n\n{_STORY}"),
                Hit(f"{_MORE}\n\n{_STORY}\n\nAnn Lee: 555-123-4567; alee@example.com", f"{_MORE}\n\n{_STORY}"),
                Hit(f"{_MORE}\n\n{_STORY}\n\n\u2190 The mill that burned twice", f"{_MORE}\n\n{_STORY}")),

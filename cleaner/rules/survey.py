@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from cleaner.article import Article, Block
-from cleaner.rules.foot import is_arrow, is_card
+from cleaner.rules.foot import foot, is_headline_like
 from cleaner.rules.headline import title_of
 from cleaner.rules.look import SHORT, ends_sentence, going_on, key, live
 from cleaner.rules.phrases import matcher
@@ -53,10 +53,6 @@ _POLL = 7
 _QUOTES_AT_END = "\"'\u201d\u2019"
 _LABELLED = re.compile(
     r"[A-Z][^\s.!?:]*(?: [^\s.!?:]+){3,}: [A-Z][^\s.!?:\d]+(?: [^\s.!?:\d]+){0,4}"
-)
-# A name and what it is, or a quotation and whose it is: a list of people, not of headlines.
-_CREDITED = re.compile(
-    r"^(?:[A-Z][\w.'\u2019-]* ){1,4}?[A-Z][\w.'\u2019-]*, [a-z]|[\u2014\u2013] [A-Z]|@\w|https?://"
 )
 # Scripts without blanks between words, whose words cannot be counted.
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
@@ -122,32 +118,10 @@ def _furniture(article: Article) -> dict[int, str]:
     _polls(article, found)
     _labels(article, found)
     _trailing_list(article, found)
-    _foot(article, found)
+    foot(article, found, last)
     _keep_addresses(article, found)
     _runs(article, found)
     return found
-
-
-# "Travel: take the train to the valley, then the bus": rows of a box of facts, where there are several.
-_LABEL = re.compile(r"[A-Z][^:]{2,20}: \S")
-
-
-def _foot(article: Article, found: dict[int, str]) -> None:
-    """Below the last line of a story, lines that only the foot of a page holds."""
-    order, on = live(article), going_on(article)
-    _, last = story_span(article)
-    titles = title_of(article)
-    foot = order[last + 1 :] if last >= 1 else ()
-    rows = sum(bool(_LABEL.match(article.blocks[i].text)) for i in foot)
-    for i in foot:
-        block = article.blocks[i]
-        if i in found or i in on or key(block) in titles or _HEADING.match(block.text):
-            continue
-        said = kinds(block)
-        if "below" in said or is_card(block.text) or is_arrow(block.text):
-            found[i] = "promo"
-        elif "below:" in said and rows < _TRAILING and _is_headline_like(block.text):
-            found[i] = "teaser"
 
 
 def _strong(block: Block, *, inside: bool) -> str:
@@ -349,15 +323,8 @@ def _trailing_list(article: Article, found: dict[int, str]) -> None:
     texts = [article.blocks[i].text for i in run]
     above = [article.blocks[i].text for i in order[1 : last + 1] if i not in found]
     in_style = all(ends_sentence(text) or len(text) < 30 for text in above)
-    if in_style and all(_is_headline_like(text) for text in texts) and len(order) > 2 * len(run):
+    if in_style and all(is_headline_like(text) for text in texts) and len(order) > 2 * len(run):
         found.update((i, "teaser") for i in run)
-
-
-def _is_headline_like(text: str) -> bool:
-    """Whether a line could be the headline of a news story: six words or more, and no mark at its end."""
-    if not 30 <= len(text) <= 180 or text.count(" ") < 5 or not text[0].isupper():
-        return False
-    return is_teaser(text) and text[-1] not in ",;:-\u2013\u2014" and not _CREDITED.search(text)
 
 
 def _runs(article: Article, found: dict[int, str]) -> None:

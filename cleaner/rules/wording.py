@@ -11,9 +11,9 @@ from functools import cache
 
 from cleaner.article import Block
 from cleaner.rules.appeals import SALES, is_appeal, is_letter, is_sale
-from cleaner.rules.foot import is_plea
 from cleaner.rules.look import SHORT, ends_sentence, first_word, fold, key
 from cleaner.rules.phrases import matcher
+from cleaner.rules.pleas import is_plea
 
 _NOTHING: frozenset[str] = frozenset()
 _SUPPORT = frozenset({"support"})
