@@ -195,9 +195,10 @@ def _teasers(article: Article, start: int, *, to_end: bool) -> list[int]:
     taken: list[int] = []
     for i in order[start : start + _TEASERS]:
         text = article.blocks[i].text
-        if not 12 <= len(text) <= 220 or (not to_end and not is_teaser(text)):
+        unspaced = bool(_UNSPACED.search(text))
+        if not (6 if unspaced else 12) <= len(text) <= 220 or (not to_end and not is_teaser(text)):
             break
-        if len(text.split()) < 4 and not _UNSPACED.search(text) and not to_end:
+        if len(text.split()) < 4 and not unspaced and not to_end:
             break
         taken.append(i)
     return taken
