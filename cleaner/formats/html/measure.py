@@ -24,7 +24,7 @@ _ENDS = (". ", "? ", "! ")
 _ENDS_ELSEWHERE = (".”", "。", "！", "？", "।", "؟", "۔", "…", "։", "።", "။", "។", "།")
 _PAUSES = (", ", "; ", ": ")
 _PAUSES_ELSEWHERE = ("，", "、", "،", "；", "：", "؛")
-_CLOSED = tuple(".?!。！？।؟۔…։።။។།")
+_CLOSED = frozenset(".?!。！？।؟۔…։።။។།")
 _STRESS = frozenset(("strong", "b", "em", "i"))
 _QUOTES = "\"'”’»›」』）)] "
 # Thai and Lao end no sentence with a sign: a blank stands between clauses, and nowhere else.
@@ -75,7 +75,7 @@ def measure(page: Page) -> Lines:
             lines.strong.append(min(bold, size))
         texts.append(text)
         lines.width.append(size)
-        closed = text.rstrip(_QUOTES).endswith(_CLOSED) or _clauses(text, size)
+        closed = text.rstrip(_QUOTES)[-1:] in _CLOSED or (size >= _CLAUSE and _clauses(text))
         closes.append(closed)
         long = size >= _ONE_SENTENCE
         ends.append(_count(text, _ENDS, _ENDS_ELSEWHERE) + closed if long else int(closed))
@@ -95,8 +95,8 @@ def _parts(page: Page, run: Run) -> tuple[float, float]:
     return link, bold
 
 
-def _clauses(text: str, size: float) -> bool:
-    return size >= _CLAUSE and not text.isascii() and bool(_UNSIGNED.search(text, 0, _CLAUSE))
+def _clauses(text: str) -> bool:
+    return not text.isascii() and bool(_UNSIGNED.search(text, 0, _CLAUSE))
 
 
 def _count(text: str, signs: tuple[str, ...], elsewhere: tuple[str, ...]) -> int:
