@@ -32,7 +32,9 @@ _CARD = 200
 
 def is_card(text: str) -> bool:
     """Whether a line is a card: names, a telephone number or an address, and what joins them."""
-    if len(text) > _CARD or not ("@" in text or _DIGITS.search(text)) or max(text) > "\u2e80":
+    if len(text) > _CARD or "](" in text or max(text) > "\u2e80":
+        return False
+    if not ("@" in text or _DIGITS.search(text)):
         return False
     rest, count = _ADDRESSES.subn(" ", text)
     if not count:

@@ -299,7 +299,7 @@ RULES = (
                Hit(f"{_MORE}\n\n{_STORY}\n\nRead our guide to floods.", f"{_MORE}\n\n{_STORY}"),
                Hit(f"{_MORE}\n\n{_STORY}\n\nAnn Lee: 555-123-4567; alee@example.com", f"{_MORE}\n\n{_STORY}"),
                Hit(f"{_MORE}\n\n{_STORY}\n\n\u2190 The mill that burned twice", f"{_MORE}\n\n{_STORY}")),
-         keeps=(Keep(f"{_MORE}\n\n{_STORY}\n\nThe mayor wants to start a podcast."), Keep(f"{_MORE}\n\n{_STORY}\n\nTell your story."),
+         keeps=(Keep(f"{_MORE}\n\n{_STORY}\n\nSee [the plan of the bridge](https://example.com/plan) for more."), Keep(f"{_MORE}\n\n{_STORY}\n\nThe mayor wants to start a podcast."), Keep(f"{_MORE}\n\n{_STORY}\n\nTell your story."),
                 Keep(f"{_MORE}\n\n{_STORY}\n\nRead the letters of the miller. They end in May."),
                 _stays("About the author"), _stays("Other news"), _stays("Call 555-123-4567"),
                 _stays("For more than a century, tourists came to see the falls and to visit the mill."),

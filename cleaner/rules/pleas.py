@@ -49,7 +49,7 @@ def is_plea(text: str, said: str) -> bool:
     words = frozenset(said.split())
     sure = len(words & _SURE)
     likely = min(len(words & _LIKELY), 2)
-    if not sure + likely or len(text) > _PLEA or not text[0].isalpha():
+    if not sure + likely or len(text) > _PLEA or not text[0].isalpha() or "](" in text:
         return False
     score = 2 * sure + likely + (not _NEAR.isdisjoint(words))
     if score + 2 < _ENOUGH:
