@@ -21,7 +21,8 @@ class Settings:
     `encoding` is what bytes that are no UTF-8 are in ("": find out).
     Duplicates: `threshold` is the Jaccard similarity (0 to 1) of `shingle`-grams from which two
     articles are near-duplicates; `contained` the containment from which one holds the other (0: do
-    not look); `policy` says which of a group is kept.
+    not look); `policy` says which of a group is kept: with "longest" (as usual) and "oldest" decisions
+    depend on the articles alone, with "first" on the order of the input too.
     """
 
     select: tuple[str, ...] = ()
@@ -42,7 +43,7 @@ class Settings:
     seed: int = 1
     recall: float = 0.99
     contained: float = 0.0
-    policy: Policy = "first"
+    policy: Policy = "longest"
     jobs: int = 1
     fail_fast: bool = False
 

@@ -449,7 +449,7 @@ def test_headlines_by_characters():
         "d": "Syria talks: Russia and Turkey agree on a ceasefire in Idlib",
         "e": "Rebels leave Douma",
     }
-    settings = Settings(unit="char", shingle=4, threshold=0.7)
+    settings = Settings(unit="char", shingle=4, threshold=0.7, policy="first")
     found = dedup(headlines.items(), settings)
     assert [(d.kept, d.kind) for d in found] == [
         ("a", ""), ("a", "exact"), ("a", "near"), ("d", ""), ("e", "")]  # fmt: skip

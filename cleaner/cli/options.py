@@ -81,7 +81,7 @@ Recall = Annotated[
 Policy = Annotated[
     Literal["first", "longest", "oldest"] | None,
     typer.Option(
-        "--keep", metavar="WHICH", help="Of a group keep the first, longest or oldest. [first]"
+        "--keep", metavar="WHICH", help="Of a group keep the first, longest or oldest. [longest]"
     ),
 ]
 Jobs = Annotated[

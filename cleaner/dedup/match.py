@@ -72,7 +72,7 @@ class Decision:
     kept: str
     kind: Kind | Literal[""] = ""
     similarity: float = 0.0
-    policy: str = "first"
+    policy: str = "longest"
 
     @property
     def drops(self) -> bool:
@@ -103,7 +103,7 @@ class Decisions:
     """One decision for each record, in the order of the input."""
 
     items: tuple[Decision, ...]
-    policy: str = "first"
+    policy: str = "longest"
     notes: tuple[str, ...] = ()
     audit: Mapping[str, Any] = field(default_factory=dict)
 

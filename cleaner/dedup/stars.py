@@ -47,7 +47,7 @@ class Grouping:
     """What is asked for."""
 
     threshold: float
-    policy: str = "first"
+    policy: str = "longest"
     contained: float = 0.0
     folder: Path | None = None
     progress: Progress = quiet
