@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import groupby
 from typing import Any, Literal, Self, TypeVar
 
 Role = Literal[
@@ -165,12 +166,12 @@ def apply(article: Article, edits: Iterable[Edit]) -> Article:
     """
     blocks = list(article.blocks)
     lifted: list[tuple[str, str]] = []
-    for edit in edits:
-        if not 0 <= edit.block < len(blocks):
-            raise EditError(f"{edit.rule}: the article has no block {edit.block}")
-        blocks[edit.block] = _change(blocks[edit.block], edit)
-        if edit.field:
-            lifted.append((edit.field, edit.value))
+    for (number, part), same in groupby(edits, key=lambda edit: (edit.block, edit.part)):
+        run = tuple(same)
+        if not 0 <= number < len(blocks):
+            raise EditError(f"{run[0].rule}: the article has no block {number}")
+        blocks[number] = _change(blocks[number], part, run)
+        lifted += [(edit.field, edit.value) for edit in run if edit.field]
     metadata = lift(article.metadata, lifted) if lifted else article.metadata
     return replace(article, blocks=tuple(blocks), metadata=metadata)
 
@@ -188,21 +189,38 @@ def lift(metadata: Metadata, values: Iterable[tuple[str, str]]) -> Metadata:
     return out
 
 
-def _change(block: Block, edit: Edit) -> Block:
-    old: str = getattr(block, edit.part)
-    if not 0 <= edit.start <= edit.end <= len(old) or old[edit.start : edit.end] != edit.removed:
-        found = old[edit.start : edit.end]
-        raise EditError(f"{edit.rule}: block {edit.block} has {found!r}, not {edit.removed!r}")
-    new = old[: edit.start] + edit.insert + old[edit.end :]
-    if edit.part == "gap":
+def _change(block: Block, part: Literal["text", "gap"], edits: tuple[Edit, ...]) -> Block:
+    old: str = getattr(block, part)
+    new = _fold(old, edits)
+    if new == old:
+        return block  # and what it remembers
+    if part == "gap":
         return replace(block, gap=new)
-    return replace(block, text=new, marks=_shift(block.marks, edit))
+    marks = block.marks
+    for edit in edits if marks else ():
+        marks = _shift(marks, edit)
+    return replace(block, text=new, marks=marks)
+
+
+def _fold(text: str, edits: tuple[Edit, ...]) -> str:
+    """A text after its edits. Those that come last first are cut in one pass, whatever their number."""
+    pieces: list[str] = []  # what stands behind `at`, last piece first
+    at = len(text)
+    for edit in edits:
+        if edit.end > at and pieces:
+            text = text[:at] + "".join(reversed(pieces))
+            pieces, at = [], len(text)
+        fits = 0 <= edit.start <= edit.end <= at
+        if not fits or text[edit.start : edit.end] != edit.removed:
+            found = text[edit.start : edit.end]
+            raise EditError(f"{edit.rule}: block {edit.block} has {found!r}, not {edit.removed!r}")
+        pieces += (text[edit.end : at], edit.insert)
+        at = edit.start
+    return text[:at] + "".join(reversed(pieces))
 
 
 def _shift(marks: tuple[Mark, ...], edit: Edit) -> tuple[Mark, ...]:
     """Marks after an edit; one whose text is gone goes too."""
-    if not marks:
-        return marks
     grow = len(edit.insert) - (edit.end - edit.start)
 
     def opening(at: int) -> int:

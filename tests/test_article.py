@@ -91,3 +91,17 @@ def test_marks_cover_the_same_words_after_an_edit(data):
     if m1 < m2 and (e2 <= m1 or e1 >= m2):
         (mark,) = after.marks
         assert after.text[mark.start : mark.end] == text[m1:m2]
+
+
+@given(st.data())
+def test_edits_in_any_order_are_folded_one_after_another(data):
+    text = data.draw(st.text("abc", max_size=12))
+    now, edits = text, []
+    for _ in range(data.draw(st.integers(0, 6))):
+        start, end = sorted(
+            data.draw(st.tuples(st.integers(0, len(now)), st.integers(0, len(now))))
+        )
+        insert = data.draw(st.sampled_from(["", "x", "yz"]))
+        edits.append(Edit(0, start, end, now[start:end], "X1", insert=insert))
+        now = now[:start] + insert + now[end:]
+    assert apply(Article((Block(text),)), edits).blocks[0].text == now
