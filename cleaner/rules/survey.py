@@ -323,9 +323,17 @@ def _trailing_list(article: Article, found: dict[int, str]) -> None:
         return
     texts = [article.blocks[i].text for i in run]
     above = [article.blocks[i].text for i in order[1 : last + 1] if i not in found]
-    in_style = all(ends_sentence(text) or len(text) < 30 for text in above)
+    open_lines = [text for text in above if not ends_sentence(text) and len(text) >= 30]
+    capitals = all(_in_capitals(text) for text in texts)
+    in_style = not open_lines or (capitals and not any(map(_in_capitals, open_lines)))
     if in_style and all(is_headline_like(text) for text in texts) and len(order) > 2 * len(run):
         found.update((i, "teaser") for i in run)
+
+
+def _in_capitals(text: str) -> bool:
+    """Whether the long words of a line have capitals, as in a headline of American style."""
+    words = [word for word in text.split() if len(word) >= 5 and word[0].isalpha()]
+    return bool(words) and sum(word[0].isupper() for word in words) >= 0.8 * len(words)
 
 
 def _runs(article: Article, found: dict[int, str]) -> None:
