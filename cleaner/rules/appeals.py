@@ -84,6 +84,14 @@ def _hints(text: str) -> bool:
     )  # fmt: skip
 
 
+# The small print of a form: nobody writes it in a story.
+_FORM = re.compile(
+    r"\bby (?:signing up|subscribing|submitting|registering|clicking),? (?:\W?sign up\W? |here )?(?:you|i) agree\b|"
+    r"\byou (?:can|may) unsubscribe (?:at any|any|from)|\bprotected by recaptcha\b"
+)
+_FORM_LENGTH = 700
+
+
 def is_appeal(text: str) -> bool:
     """Whether a paragraph is an appeal of the site to its readers."""
     if len(text) > LONGEST or not _hints(text):
@@ -91,6 +99,8 @@ def is_appeal(text: str) -> bool:
     low = text.replace("US", "America").lower()
     if _TOLD.search(low) or not _THING.search(low):
         return False
+    if len(text) <= _FORM_LENGTH and _FORM.search(low):
+        return True
     if len(text) <= 200 and (_OFFER.search(low) or _HERE.search(low)):
         return True
     asks = len(_ASKS.findall(low))
