@@ -135,7 +135,7 @@ def loaded_by(code: str) -> set[str]:
     "code",
     [
         "import cleaner",
-        "import cleaner.cli.commands, cleaner.cli.duplicates, cleaner.cli.index",
+        "import cleaner.cli.text, cleaner.cli.commands, cleaner.cli.duplicates, cleaner.cli.index",
         "import sys; sys.argv = ['clean', '--help']\ntry:\n import cleaner.cli as c; c.main()\nexcept SystemExit: pass",
     ],
 )

@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from cleaner.cli import app
+
 ARTICLE = """\
 A storm hit the coast on Monday and cut the power of 4,000 homes.
 
@@ -354,6 +356,17 @@ def test_signals_leave_nothing_half_written(tmp_path, number, code, jobs):
 
 
 # Help
+
+
+def test_every_command_is_in_the_table_of_commands():
+    listed = [
+        line.split()[0]
+        for line in clean("--help").stdout.split("Commands:")[1].splitlines()
+        if line[:3].strip()
+    ]
+    assert sorted(listed) == sorted(app.COMMANDS)
+    for command in app.COMMANDS:
+        assert clean(command, "--help").stdout.startswith(f"Usage: clean {command}")
 
 
 def test_help_and_version():

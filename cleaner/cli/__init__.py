@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import sys
+
 __all__ = ["main"]
 
 
@@ -13,8 +16,16 @@ def main() -> None:
 
 
 def _program() -> None:
-    from cleaner.cli import commands, duplicates, index
-    from cleaner.cli.app import app
+    from importlib import import_module
 
-    del commands, duplicates, index  # importing them told the program of its commands
+    from cleaner.cli.app import COMMANDS, app
+    from cleaner.cli.group import GROUP_FLAGS
+
+    first = sys.argv[1] if len(sys.argv) > 1 else ""
+    about_all = (
+        not first or first.split("=", 1)[0] in GROUP_FLAGS or "_CLEAN_COMPLETE" in os.environ
+    )
+    wanted = COMMANDS.values() if about_all else [COMMANDS.get(first, COMMANDS["text"])]
+    for module in dict.fromkeys(wanted):
+        import_module(f"cleaner.cli.{module}")  # which tells the program of its commands
     app(prog_name="clean")

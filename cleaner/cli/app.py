@@ -8,6 +8,20 @@ import typer
 
 from cleaner.cli.group import DefaultGroup
 
+# The module of each command. Only that of the one that is called is loaded: to build the options of all
+# of them costs as much as to import typer.
+COMMANDS = {
+    "text": "text",
+    "run": "commands",
+    "rules": "commands",
+    "learn": "commands",
+    "report": "commands",
+    "dedup": "duplicates",
+    "reuse": "duplicates",
+    "explain": "duplicates",
+    "index": "index",
+}
+
 app = typer.Typer(
     cls=DefaultGroup,
     no_args_is_help=True,
