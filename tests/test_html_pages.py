@@ -145,3 +145,19 @@ def test_more_than_twenty_million_characters_are_refused_by_name():
         parse_html("x" * 20_000_001)
     with pytest.raises(InputError, match="tags"):
         parse_html("<b>" * 1_000_001)
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<article><p>It rained all day on Monday in Cobley.</p></article>", "It rained all day on Monday in Cobley."),
+        ("<p>Мост закрыт</p>", "Мост закрыт"),
+        ("<html><body><p>One short note.</p></body></html>", "One short note."),
+        ("<p>The council met. It voted for the bridge.</p><p>Work begins in May, the mayor said.</p>",
+         "The council met. It voted for the bridge.\n\nWork begins in May, the mayor said."),
+        ("<p>The council met on Monday.</p><p><a href='/a'>More on this</a></p><footer><p>Write to us.</p></footer>",
+         "The council met on Monday."),
+    ],
+)  # fmt: skip
+def test_fragments_and_pages_of_a_few_lines_are_kept_whole(html, text):
+    assert parse_html(html).text == text

@@ -10,10 +10,12 @@ plain texts is its work, in the rules.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cleaner.article import Article, Block, Metadata
 from cleaner.dates import date_line
@@ -21,7 +23,7 @@ from cleaner.formats.decode import decode
 from cleaner.formats.html import context, features, jsonld, model
 from cleaner.formats.html.blocks import to_blocks
 from cleaner.formats.html.guard import guard
-from cleaner.formats.html.locate import Survey, survey
+from cleaner.formats.html.locate import Survey, furniture, survey
 from cleaner.formats.html.measure import Floats, width
 from cleaner.formats.html.metadata import metadata_of
 from cleaner.formats.html.stated import Stated, gather
@@ -31,12 +33,17 @@ from cleaner.formats.html.tree import read_page
 from cleaner.formats.html.verdict import verdict
 from cleaner.formats.html.vocabulary import bit
 
+Bools = NDArray[np.bool_]
+
 # A run is kept from this chance on. Half the F1 that is reached would be best for F1 alone (Lewis, 1995),
 # but to lose a sentence is worse than to leave a label, so a sentence needs less.
 THRESHOLD = 0.5
 SENTENCE = 0.36
 _SENTENCE_WIDTH = 60
 _CODE = 0.2  # the gold texts often leave programs out; who reads about programs wants them
+# A page of so few characters that are no links is kept whole; a page has one of these tags in its head.
+_FEW, _HEAD = 400, 50_000
+_ROOT = re.compile(r"<(?:html|head|body)[\s>]", re.IGNORECASE)
 # What is named as related and consists of links to this share is doubted by this factor.
 _LINKS, _DOUBT = 0.8, 0.55
 _BEFORE = 8  # so many runs before the text a picture and its caption may stand
@@ -73,7 +80,7 @@ def parse_html(
     said.own = s.tree.own
     sure = chances(s, said)
     sure = template.adjusted(s, sure) if template else sure
-    keep = kept(s, sure, title(said))
+    keep = kept(s, sure, title(said), _trusted(s, safe))
     blocks = to_blocks(page, keep, s.lines.text, url)
     blocks, note = _from_data(blocks, said)
     notes += [note] if note else []
@@ -125,8 +132,8 @@ def chances(s: Survey, said: Stated) -> Floats:
     return np.where(related, _DOUBT * sure, sure)
 
 
-def kept(s: Survey, sure: Floats, headline: str) -> list[int]:
-    """The runs that are kept, given their chances.
+def kept(s: Survey, sure: Floats, headline: str, trusted: Bools) -> list[int]:
+    """The runs that are kept, given their chances; those that are `trusted` whatever their chances are.
 
     The headline is metadata (the gold texts have it so: word F1 falls by 0.0004 with it), and so is a
     date line above the text. Where nothing is kept of a page that has connected text, that text is kept:
@@ -142,10 +149,25 @@ def kept(s: Survey, sure: Floats, headline: str) -> list[int]:
         if s.best >= 0:
             inside[s.tree.first[s.best] : s.tree.last[s.best]] = True
         keep = inside & (s.prose > 0)
-    texts, places = s.lines.text, np.flatnonzero(keep).tolist()
+    texts, places = s.lines.text, np.flatnonzero(keep | trusted).tolist()
     top = next((n for n in places if s.prose[n] > _SENTENCE_WIDTH), 0)
     return [n for n in places
             if texts[n] != headline and (n > top or date_line(texts[n]) is None)]  # fmt: skip
+
+
+def _trusted(s: Survey, html: str) -> Bools:
+    """What is kept anyway, in pages that are unlike all that the trees have seen.
+
+    A fragment (the content of a feed, say) was cut out by somebody who knew where the article is, and a
+    page of a few lines has no room for much else. Both are kept whole, but for links and what names
+    itself as furniture.
+    """
+    plain = s.link < 0.5 * s.width
+    plain &= np.array([not s.flags[e] & furniture() for e in s.element.tolist()], dtype=bool)
+    fragment = _ROOT.search(html, 0, _HEAD) is None
+    if not fragment and float(s.width[plain].sum()) > _FEW:
+        return np.zeros_like(plain)
+    return plain
 
 
 def judged(s: Survey, said: Stated) -> dict[str, Any]:

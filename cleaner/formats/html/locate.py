@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -68,7 +69,9 @@ def survey(page: Page) -> Survey:
     return Survey(page, lines, tree, element, flags, best, width, link, weight, mass)
 
 
+@cache
 def furniture() -> int:
+    """The vocabulary bits of elements in which the article is not looked for."""
     bits = 0
     for name in _FURNITURE:
         bits |= bit(name)
