@@ -78,9 +78,11 @@ def parse_html(
     said = gather(page, url)
     s = survey(page)
     said.own = s.tree.own
-    sure = chances(s, said)
-    sure = template.adjusted(s, sure) if template else sure
-    keep = kept(s, sure, title(said), _trusted(s, safe))
+    trusted, sure = _trusted(s, safe), chances(s, said)
+    if template:
+        alone, sure = sure, template.adjusted(s, sure)
+        trusted &= sure >= alone  # what other pages have as well is not this one's own
+    keep = kept(s, sure, title(said), trusted)
     blocks = to_blocks(page, keep, s.lines.text, url)
     blocks, note = _from_data(blocks, said)
     notes += [note] if note else []
