@@ -125,7 +125,7 @@ class TestPandas:
 
     def test_duplicates_by_label(self, pd):
         series = pd.Series([NEAR, None, "Other words.", NEAR + " He smiled.", NEAR], list("abcde"))
-        found = series.cleaner.duplicates()
+        found = series.cleaner.duplicates(Settings(policy="first"))
         assert list(found.decision) == ["keep", "keep", "keep", "drop", "drop"]
         assert list(found.kept) == ["a", "b", "c", "a", "a"]
         assert list(found.kind) == ["", "", "", "near", "exact"]
@@ -165,7 +165,7 @@ class TestPolars:
 
     def test_duplicates_by_row(self, pl):
         series = pl.Series([NEAR, None, NEAR + " He smiled."])
-        found = series.cleaner.duplicates()
+        found = series.cleaner.duplicates(Settings(policy="first"))
         assert found.rows()[:2] == [("keep", 0, "", 0.0), ("keep", 1, "", 0.0)]
         assert found["kept"].to_list() == [0, 1, 0]
         oldest = series.cleaner.duplicates(

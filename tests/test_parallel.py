@@ -172,7 +172,7 @@ def test_workers_killed_at_random_cost_nothing_else() -> None:
     parent = os.getpid()
     killer = os.fork()
     if killer == 0:
-        kill_at_random(parent, 25)
+        kill_at_random(parent, 15)  # fewer than the starts that may fail in a row
         os._exit(0)
     try:
         out = list(ordered_map(short_work, range(1500), jobs=2, chunk=8))
