@@ -1,15 +1,14 @@
 """The compiled tables, kept beside Python's byte code of this folder, so that a start need not compile.
 
 The same bargain as with byte code: a file in `__pycache__` holds the names, sizes and times of what it
-was made from, so it is used only while all of that is unchanged; where it cannot be written, or Python
-was told to write no byte code, the tables are compiled again by each process.
+was made from, so it is used only while all of that is unchanged; where it cannot be written the tables
+are compiled again by each process.
 """
 
 from __future__ import annotations
 
 import marshal
 import os
-import sys
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -34,8 +33,7 @@ def stored(make: Callable[[], Data], code: Iterable[str]) -> Data:
         if found == stamp:
             return data  # type: ignore[no-any-return]
     made = make()
-    if not sys.dont_write_bytecode:
-        _keep(place, marshal.dumps(cast("Any", (stamp, made))))
+    _keep(place, marshal.dumps(cast("Any", (stamp, made))))
     return made
 
 
