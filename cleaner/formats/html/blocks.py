@@ -152,7 +152,7 @@ def _blocks(maker: _Maker, run: Run, text: str, path: str) -> Iterator[Block]:
 
 def _lines(page: Page, run: Run, *, code: bool) -> Iterator[_Line]:
     line = _Line()
-    at, breaks = 0, run.breaks
+    at, breaks, known = 0, run.breaks, dict[int, tuple[int, ...]]()
     for n, (text, element) in enumerate(run.pieces):
         stop = 0
         while at < len(breaks) and breaks[at] <= n:
@@ -167,7 +167,7 @@ def _lines(page: Page, run: Run, *, code: bool) -> Iterator[_Line]:
         if code:
             line.out.append(text)
         else:
-            line.add(_squeezed(text), _inline(page, element, run.element))
+            line.add(_squeezed(text), _inline(page, element, run.element, known))
     yield line
 
 
@@ -179,11 +179,24 @@ def _squeezed(text: str) -> str:
     return f"{' ' if text[0].isspace() else ''}{words}{' ' if text[-1].isspace() else ''}"
 
 
-def _inline(page: Page, element: int, block: int) -> Iterator[int]:
-    while element > block:
-        if page.tag[element] in _KINDS:
-            yield element
+def _inline(
+    page: Page, element: int, block: int, known: dict[int, tuple[int, ...]]
+) -> tuple[int, ...]:
+    """Of each kind of inline element around a text the outermost: bold within bold says nothing more.
+
+    `known` holds the answers for elements met before, so that deep nesting is walked only once.
+    """
+    path: list[int] = []
+    while element > block and element not in known:
+        path.append(element)
         element = page.parent[element]
+    found = known.get(element, ())
+    for inner in reversed(path):
+        kind = _KINDS.get(page.tag[inner])
+        if kind and kind not in [_KINDS[page.tag[outer]] for outer in found]:
+            found = (*found, inner)
+        known[inner] = found
+    return found
 
 
 def _marks(maker: _Maker, line: _Line, size: int) -> Iterator[Mark]:
