@@ -6,8 +6,6 @@ from typing import Annotated, Literal
 
 import typer
 
-RULES, FIELDS, DUPLICATES, JOB = "Rules", "Fields of a record", "Duplicates", "The job"
-
 Inputs = Annotated[
     list[str] | None,
     typer.Argument(metavar="INPUT...", help="Files, folders, globs, or - for standard input."),

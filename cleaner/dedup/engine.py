@@ -7,14 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from itertools import islice
 from pathlib import Path
-from typing import Any, Protocol, runtime_checkable
+from typing import Any
 
 import numpy as np
 
 from cleaner.dedup.corpus import Corpus, Intake
 from cleaner.dedup.groups import group
 from cleaner.dedup.ids import Repeats, describe, rename, repeated
-from cleaner.dedup.match import Decision, Decisions
+from cleaner.dedup.match import Decision, Decisions, Readable
 from cleaner.dedup.order import microseconds
 from cleaner.dedup.recipe import Recipe, check_share
 from cleaner.dedup.shingles import TextBatch
@@ -25,18 +25,6 @@ from cleaner.settings import Settings
 BATCH = 1024
 
 Texts = tuple[Sequence[str], TextBatch, Sequence[str]]  # ids, texts, dates
-
-
-@runtime_checkable
-class Readable(Protocol):
-    """What a record must have: `records.Record` does, and so does anything alike."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def text(self) -> str: ...
-    @property
-    def date(self) -> str: ...
 
 
 Input = Readable | Mapping[str, Any] | tuple[str, str] | str

@@ -6,9 +6,21 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, Protocol, runtime_checkable
 
 Kind = Literal["exact", "near", "contained"]
+
+
+@runtime_checkable
+class Readable(Protocol):
+    """What a record must have: `records.Record` does, and so does anything alike. `date` is "" if unknown."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def date(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,12 @@ from typing import Any, Self
 
 import numpy as np
 
+from cleaner.dedup.match import Readable
 from cleaner.dedup.recipe import Recipe
 from cleaner.index import compaction, journal, merging, notes, search, units, upkeep
 from cleaner.index import entries as ent
 from cleaner.index.claiming import Batch
-from cleaner.index.match import IndexOptions, Match, Readable
+from cleaner.index.match import IndexOptions, Match
 from cleaner.index.prepare import Prepared, prepare
 from cleaner.index.session import Session, State, open_session
 from cleaner.index.units import Unit

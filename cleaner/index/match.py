@@ -4,24 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
-from typing import Any, Literal, Protocol, runtime_checkable
+from typing import Any, Literal
 
 from cleaner.errors import UsageError
 
 Kind = Literal["exact", "near", "contained", "same_id"]
 Repeats = Literal["both", "keep", "replace"]
-
-
-@runtime_checkable
-class Readable(Protocol):
-    """What is asked about: `records.Record` is one. `date` ("" if unknown) is kept with it."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def text(self) -> str: ...
-    @property
-    def date(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)

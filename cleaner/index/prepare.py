@@ -11,12 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.dedup.bands import band_keys
+from cleaner.dedup.match import Readable
 from cleaner.dedup.recipe import Recipe
 from cleaner.dedup.shingles import TextBatch, scan_batch, shingle_sets
 from cleaner.index import entries as ent
 from cleaner.index import proof
 from cleaner.index.entries import U64
-from cleaner.index.match import IndexOptions, Readable
+from cleaner.index.match import IndexOptions
 from cleaner.index.units import Unit
 
 # One shingle in 16 is a key of its own where contained texts are looked for. A text of n shingles, c

@@ -7,7 +7,6 @@ noun itself (`memo`), so a rule that asks again pays nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from cleaner.article import Article, Block, Edit
 
@@ -177,9 +176,3 @@ def neighbours(article: Article, order: tuple[int, ...], at: int) -> tuple[str, 
     before = article.blocks[order[at - 1]].text if at else ""
     after = article.blocks[order[at + 1]].text if at + 1 < len(order) else ""
     return before, after
-
-
-def from_end(order: tuple[int, ...]) -> Iterator[tuple[int, int]]:
-    """Position and index of the live blocks, bottom to top."""
-    for at in range(len(order) - 1, -1, -1):
-        yield at, order[at]
