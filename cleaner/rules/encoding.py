@@ -206,22 +206,25 @@ def _without_tags(i: int, text: str) -> Iterator[Edit]:
             continue  # "she had typed a <table> and never closed it"
         if not any(a <= match.start() < b for a, b in spans):
             spans.append(match.span())
+    limit = len(text)  # where the edit behind this one begins
     for start, end in sorted(spans, reverse=True):
         piece = text[start:end].lower()
         blank = piece.startswith(("<br", "<p", "</p", "<div", "</div", "<li", "<td", "<h", "<tr"))
         tight = start == 0 or end == len(text) or text[start - 1].isspace() or text[end].isspace()
+        insert = " " if blank and not tight else ""
         if start == 0 or end == len(text):
-            yield _to_edge(i, text, start, end)
-        else:
-            yield Edit(i, start, end, text[start:end], "E104", " " if blank and not tight else "")
+            start, end = _to_edge(text[:limit], start, end)
+        limit = start
+        yield Edit(i, start, end, text[start:end], "E104", insert)
 
 
-def _to_edge(i: int, text: str, start: int, end: int) -> Edit:
+def _to_edge(text: str, start: int, end: int) -> tuple[int, int]:
+    """A span with the white space around it."""
     while start and text[start - 1].isspace():
         start -= 1
     while end < len(text) and text[end].isspace():
         end += 1
-    return Edit(i, start, end, text[start:end], "E104")
+    return start, end
 
 
 # --- E105 ---------------------------------------------------------------------------------------
@@ -259,7 +262,8 @@ RULES = (
          hits=(Hit("<p>The <b>mayor</b> resigned.</p>", "The mayor resigned."),
                Hit('Read <a href="/x">the plan</a> here.<br>Now.', "Read the plan here. Now."),
                Hit("<p>She had typed a <table> and never closed it.</p>", "She had typed a <table> and never closed it."),
-               Hit("It rained.<script>var a = 1;</script>", "It rained.")),
+               Hit("It rained.<script>var a = 1;</script>", "It rained."),
+               Hit('It rained.\n\n<span class="mark"> </span>', "It rained.")),
          keeps=(Keep("She had typed a <table> and never closed it."), Keep("If a < b and c > d, swap them."), Keep("I <3 vector<int> and mail <ann@example.org>."),
                 Keep("The <p> element opens a paragraph, said the teacher with `<b>` on the board."))),
     Rule("E101", "mojibake", mojibake,

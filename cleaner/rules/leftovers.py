@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from cleaner.article import Article, Edit
-from cleaner.rules.look import cut, live, whole
+from cleaner.rules.look import cuts, live, whole
 from cleaner.rules.rule import Hit, Keep, Rule
 
 # --- E106 ---------------------------------------------------------------------------------------
@@ -111,8 +111,7 @@ def _shortcode_edits(
         if found[0][2] in _DROPS_CONTENT and found[1][1]:
             yield whole(article, i, "E107")
             return
-    for match in reversed(found):
-        yield cut(article, i, match.start(), match.end(), "E107")
+    yield from cuts(article, i, [match.span() for match in found], "E107")
 
 
 # --- M413 ---------------------------------------------------------------------------------------
@@ -188,6 +187,7 @@ RULES = (
          hits=(Hit(f'[caption id="attachment_7" width="300"]The bridge in May.[/caption]\n\n{_STORY}', _STORY,
                    lifts={"captions": "The bridge in May."}),
                Hit(f'{_STORY}\n\n[gallery ids="1,2,3"]', _STORY),
+               Hit(f'{_STORY}\n\n[gallery ids="1"] [gallery ids="2"]', _STORY),
                Hit(f"[pullquote]{_STORY}[/pullquote]", _STORY)),
          keeps=(Keep("He wrote [button] in the margin."), Keep("The word [gallery] is missing here, and [sic] is not a code."))),
 )  # fmt: skip

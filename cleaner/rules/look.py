@@ -7,6 +7,7 @@ noun itself (`memo`), so a rule that asks again pays nothing.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 
 from cleaner.article import Article, Block, Edit
 
@@ -169,6 +170,20 @@ def cut(article: Article, i: int, start: int, end: int, rule: str) -> Edit:
         end += 1
     insert = " " if start > 0 and end < len(text) else ""
     return Edit(i, start, end, text[start:end], rule, insert)
+
+
+def cuts(article: Article, i: int, spans: Iterable[tuple[int, int]], rule: str) -> Iterator[Edit]:
+    """The edits that take several spans (in order) of a block. Spans with only white space between them
+    are one, since each cut takes the white space around it."""
+    text = article.blocks[i].text
+    joined: list[tuple[int, int]] = []
+    for start, end in spans:
+        if joined and not text[joined[-1][1] : start].strip():
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    for start, end in reversed(joined):
+        yield cut(article, i, start, end, rule)
 
 
 def neighbours(article: Article, order: tuple[int, ...], at: int) -> tuple[str, str]:
