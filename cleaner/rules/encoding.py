@@ -212,10 +212,9 @@ def _without_tags(i: int, text: str) -> Iterator[Edit]:
         blank = piece.startswith(("<br", "<p", "</p", "<div", "</div", "<li", "<td", "<h", "<tr"))
         tight = start == 0 or end == len(text) or text[start - 1].isspace() or text[end].isspace()
         insert = " " if blank and not tight else ""
-        if start == 0 or end == len(text):
-            start, end = _to_edge(text[:limit], start, end)
-        limit = start
-        yield Edit(i, start, end, text[start:end], "E104", insert)
+        at, to = (start, end) if start and end < len(text) else _to_edge(text[:limit], start, end)
+        limit = at
+        yield Edit(i, at, to, text[at:to], "E104", insert)
 
 
 def _to_edge(text: str, start: int, end: int) -> tuple[int, int]:
