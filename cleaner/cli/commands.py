@@ -1,25 +1,25 @@
-"""The commands. Each reads its options, makes one library call and prints what comes back."""
+"""The commands for a whole corpus: run, learn, report; and rules. Each makes one library call."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, get_args
 
 import typer
 
-from cleaner.cli import options as opt
 from cleaner.cli.app import app
 from cleaner.cli.console import say
-from cleaner.cli.guard import guarded, inputs_of, need, settings_of, shown
+from cleaner.cli.guard import finish, guarded, inputs_of, need, shown
+from cleaner.cli.options import COMPARE, FIELDS, SETUP, Given, command
+from cleaner.settings import Policy
 
 
-@app.command("run")
+@command(
+    app, "run", "inputs output form select ignore boilerplate learn index keep", COMPARE,
+    "include", FIELDS, "jobs fail_fast", SETUP,
+)  # fmt: skip
 def run(
-    inputs: opt.Inputs = None,
-    output: opt.OutDir = "",
-    form: opt.From = "",
-    select: opt.Select = None,
-    ignore: opt.Ignore = None,
-    boilerplate: opt.Boilerplate = "",
+    given: Given,
     learn: Annotated[
         bool,
         typer.Option("--learn/--no-learn", help="Learn what each site repeats, and remove it."),
@@ -38,50 +38,28 @@ def run(
             help="Of a group the first, longest or oldest; or a lifted field.",
         ),
     ] = None,
-    threshold: opt.Threshold = None,
-    shingle: opt.Shingle = None,
-    unit: opt.Unit = None,
-    contained: opt.Contained = None,
-    recall: opt.Recall = None,
-    include: opt.Include = None,
-    field: opt.TextField = "",
-    title_field: opt.TitleField = "",
-    url_field: opt.UrlField = "",
-    date_field: opt.DateField = "",
-    id_field: opt.IdField = "",
-    jobs: opt.Jobs = None,
-    fail_fast: opt.FailFast = False,
-    config: opt.Config = "",
-    isolated: opt.Isolated = False,
-    quiet: opt.Quiet = False,
 ) -> None:
     """The main job: strip, then deduplicate, then a summary and a report.
 
     Writes kept.jsonl (clean and unique), edits.jsonl, decisions.jsonl, groups.jsonl, failures.jsonl,
     summary.json and report.html to the folder.
     """
-    with guarded():
-        need(output, "-o DIR", "the results are several files")
-        policies = [name for name in keep or [] if name in ("first", "longest", "oldest")]
-        settings = settings_of(
-            config, isolated, select=select, ignore=ignore, boilerplate=boilerplate,
-            keep=[name for name in keep or [] if name not in policies], policy="".join(policies[-1:]),
-            threshold=threshold, shingle=shingle, unit=unit, contained=contained, recall=recall,
-            text_field=field, title_field=title_field, url_field=url_field, date_field=date_field,
-            id_field=id_field, jobs=jobs, fail_fast=fail_fast,
-        )  # fmt: skip
-        from cleaner.jobs.run import RunJob, run_files
+    need(given.output, "-o DIR", "the results are several files")
+    policies = [name for name in keep or [] if name in get_args(Policy)]
+    fields = [name for name in keep or [] if name not in policies]
+    settings = given.settings(keep=fields, policy="".join(policies[-1:]))
+    from cleaner.jobs.run import RunJob, run_files
 
-        job = RunJob(tuple(inputs_of(inputs)), output, form, tuple(include or ()), learn, index)
-        with shown(quiet) as progress:
-            summary = run_files(job, settings, say=say, progress=progress)
-        if not quiet:
-            for line in summary.lines():
-                print(line)
-        raise typer.Exit(summary.exit_code)
+    job = RunJob(
+        tuple(inputs_of(given.inputs)), given.output, given.form, tuple(given.include or ()), learn, index
+    )  # fmt: skip
+    with shown(given.quiet) as progress:
+        summary = run_files(job, settings, say=say, progress=progress)
+    finish(summary, given.quiet, print)
 
 
 @app.command("rules")
+@guarded()
 def rules(
     names: Annotated[
         list[str] | None, typer.Argument(metavar="[ID]...", help="Ids or prefixes.")
@@ -90,65 +68,46 @@ def rules(
     markdown: Annotated[bool, typer.Option("--markdown", help="The page docs/rules.md.")] = False,
 ) -> None:
     """List the rules; with an id, show its reason, what it hits and what it keeps."""
-    with guarded():
-        from cleaner.rules import catalog
+    from cleaner.rules import catalog
 
-        form = "json" if as_json else "markdown" if markdown else "text"
-        for line in catalog.show(tuple(names or ()), form):
-            print(line)
+    form = "json" if as_json else "markdown" if markdown else "text"
+    for line in catalog.show(tuple(names or ()), form):
+        print(line)
 
 
-@app.command("learn")
+@command(
+    app, "learn", "inputs output form site_field include text_field title_field url_field", SETUP
+)
 def learn(
-    inputs: opt.Inputs = None,
+    given: Given,
     output: Annotated[
         str,
-        typer.Option("-o", "--output", metavar="FILE", help="Where to write what was learned. [-]"),
+        typer.Option("-o", "--output", metavar="FILE", help="Where to write what was learned."),
     ] = "-",
-    form: opt.From = "",
-    site_field: Annotated[
-        str, typer.Option("--site-field", metavar="NAME", help="The field with the site.")
-    ] = "",
-    include: opt.Include = None,
-    field: opt.TextField = "",
-    title_field: opt.TitleField = "",
-    url_field: opt.UrlField = "",
-    config: opt.Config = "",
-    isolated: opt.Isolated = False,
-    quiet: opt.Quiet = False,
 ) -> None:
     """Learn what each site repeats on every page.
 
     The file is text: read it, delete lines, add lines, then give it to `clean --boilerplate FILE`.
     """
-    with guarded():
-        settings = settings_of(
-            config, isolated, text_field=field, title_field=title_field, url_field=url_field,
-            site_field=site_field,
-        )  # fmt: skip
-        from cleaner.jobs.learn import learn_files
+    from cleaner.jobs.learn import learn_files
 
-        found = learn_files(
-            inputs_of(inputs), output, settings, form=form, include=tuple(include or ())
-        )
-        for failure in found.failures[:20]:
-            say(f"failed: {failure}")
-        if not quiet:
-            say(str(found))
-        raise typer.Exit(3 if found.failures else 0)
+    found = learn_files(
+        inputs_of(given.inputs), output, given.settings(), form=given.form,
+        include=tuple(given.include or ()),
+    )  # fmt: skip
+    for failure in found.failures[:20]:
+        say(f"failed: {failure}")
+    if not given.quiet:
+        say(str(found))
+    raise typer.Exit(3 if found.failures else 0)
 
 
-@app.command("report")
+@command(app, "report", "folder config isolated")
 def report(
+    given: Given,
     folder: Annotated[str, typer.Argument(metavar="DIR", help="What `clean run -o DIR` wrote.")],
-    config: opt.Config = "",
-    isolated: opt.Isolated = False,
 ) -> None:
     """Write report.html anew from the results in a folder."""
-    with guarded():
-        settings = settings_of(config, isolated)
-        from pathlib import Path
+    from cleaner.report.page import write_report
 
-        from cleaner.report.page import write_report
-
-        print(write_report(Path(folder), settings))
+    print(write_report(Path(folder), given.settings()))

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn, Protocol
 
 import typer
 
@@ -86,6 +86,22 @@ def need(value: str, option: str, why: str) -> None:
     if not value:
         say(f"error: {option} is missing: {why}.")
         raise typer.Exit(2)
+
+
+class Summary(Protocol):
+    """What a job returns: its counts as lines to read, and the exit code they stand for."""
+
+    @property
+    def exit_code(self) -> int: ...
+    def lines(self) -> Iterable[str]: ...
+
+
+def finish(summary: Summary, quiet: bool, tell: Callable[[str], None]) -> NoReturn:
+    """Tell the summary of a job and leave with its exit code."""
+    if not quiet:
+        for line in summary.lines():
+            tell(line)
+    raise typer.Exit(summary.exit_code)
 
 
 def progress(quiet: bool) -> Progress | None:

@@ -8,10 +8,10 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from cleaner.cli import options as opt
 from cleaner.cli.app import app
 from cleaner.cli.console import say
-from cleaner.cli.guard import guarded, inputs_of, settings_of
+from cleaner.cli.guard import finish, guarded, inputs_of
+from cleaner.cli.options import SETUP, Given, command
 
 index = typer.Typer(
     no_args_is_help=True,
@@ -21,201 +21,94 @@ index = typer.Typer(
 app.add_typer(index, name="index")
 
 Path = Annotated[str, typer.Argument(metavar="INDEX", help="The index file.")]
-Strip = Annotated[
-    bool, typer.Option("--strip/--no-strip", help="Clean the texts before they are compared.")
-]
-Batch = Annotated[
-    int,
-    typer.Option("--batch", metavar="N", help="Records in a transaction: answers come so often."),
-]
-Paragraphs = Annotated[bool, typer.Option("--paragraphs", help="A new index compares paragraphs.")]
-Proof = Annotated[
-    bool, typer.Option("--proof/--no-proof", help="A new index keeps what proves a match.")
-]
-StoreText = Annotated[bool, typer.Option("--store-text", help="A new index keeps the texts.")]
-Repeats = Annotated[
-    Literal["both", "keep", "replace"] | None,
-    typer.Option(
-        "--repeats", metavar="WHAT", help="Another text under a known id: both, keep, replace."
-    ),
-]
+
+_READ = "path inputs form strip batch"
+_MAKE = "paragraphs proof store_text repeats threshold contained shingle unit"
+_REST = f"include text_field id_field jobs fail_fast {SETUP}"
 
 
-def _ask(
-    action: Literal["add", "check", "claim"],
-    path: str,
-    inputs: list[str] | None,
-    given: dict[str, Any],
-) -> None:
-    """One of the three commands that read records."""
-    with guarded():
-        flags = {name: given.pop(name) for name in ("config", "isolated")}
-        form, include = given.pop("form"), tuple(given.pop("include") or ())
-        strip, batch, quiet = given.pop("strip"), given.pop("batch"), given.pop("quiet")
-        names = ("unit_of", "proof", "store_text", "repeats")
-        options: dict[str, Any] = {name: given.pop(name) for name in names if name in given}
-        settings = settings_of(flags["config"], flags["isolated"], **given)
-        from cleaner.jobs.index import IndexJob, index_files
-        from cleaner.records.atomic import standard_output
-
-        job = IndexJob(
-            path, tuple(inputs_of(inputs)), action, form, include, _options(options), strip, batch
-        )
-        with standard_output() as out:
-            summary = index_files(job, settings, out=None if action == "add" else out, say=say)
-        if not quiet:
-            for line in summary.lines():
-                say(line)
-        raise typer.Exit(summary.exit_code)
-
-
-def _options(given: dict[str, Any]) -> Any:
-    """IndexOptions where any was asked for; None leaves an index as it was made."""
-    from cleaner.index import IndexOptions
-
-    usual = IndexOptions()
-    if given.pop("unit_of", False):
-        given["unit"] = "paragraph"
-    wanted = {n: value for n, value in given.items() if value not in (None, "", getattr(usual, n))}
-    return IndexOptions(**wanted) if wanted else None
-
-
-@index.command("claim")
-def claim(
-    path: Path,
-    inputs: opt.Inputs = None,
-    form: opt.From = "",
-    strip: Strip = True,
-    batch: Batch = 1000,
-    paragraphs: Paragraphs = False,
-    proof: Proof = True,
-    store_text: StoreText = False,
-    repeats: Repeats = None,
-    threshold: opt.Threshold = None,
-    contained: opt.Contained = None,
-    shingle: opt.Shingle = None,
-    unit: opt.Unit = None,
-    include: opt.Include = None,
-    field: opt.TextField = "",
-    id_field: opt.IdField = "",
-    jobs: opt.Jobs = None,
-    fail_fast: opt.FailFast = False,
-    config: opt.Config = "",
-    isolated: opt.Isolated = False,
-    quiet: opt.Quiet = False,
-) -> None:
+@command(index, "claim", _READ, _MAKE, _REST)
+def claim(given: Given, path: Path) -> None:
     """Check each article and remember the new ones, in one transaction.
 
     One JSON line for each record: id, seen (true or false), match. Of two processes that claim the same
     article exactly one is told that it is new. A line is printed once its claim is on the disk.
     """
-    _ask("claim", path, inputs, {
-        "form": form, "strip": strip, "batch": batch, "unit_of": paragraphs, "proof": proof,
-        "store_text": store_text, "repeats": repeats, "threshold": threshold, "contained": contained,
-        "shingle": shingle, "unit": unit, "include": include, "text_field": field,
-        "id_field": id_field, "jobs": jobs, "fail_fast": fail_fast, "config": config,
-        "isolated": isolated, "quiet": quiet,
-    })  # fmt: skip
+    _ask("claim", path, given)
 
 
-@index.command("check")
-def check(
-    path: Path,
-    inputs: opt.Inputs = None,
-    form: opt.From = "",
-    strip: Strip = True,
-    batch: Batch = 1000,
-    threshold: opt.Threshold = None,
-    include: opt.Include = None,
-    field: opt.TextField = "",
-    id_field: opt.IdField = "",
-    jobs: opt.Jobs = None,
-    fail_fast: opt.FailFast = False,
-    config: opt.Config = "",
-    isolated: opt.Isolated = False,
-    quiet: opt.Quiet = False,
-) -> None:
+@command(index, "check", _READ, "threshold", _REST)
+def check(given: Given, path: Path) -> None:
     """Say for each article whether it was seen; remember nothing. The index may be read-only."""
-    _ask("check", path, inputs, {
-        "form": form, "strip": strip, "batch": batch, "threshold": threshold, "include": include,
-        "text_field": field, "id_field": id_field, "jobs": jobs, "fail_fast": fail_fast,
-        "config": config, "isolated": isolated, "quiet": quiet,
-    })  # fmt: skip
+    _ask("check", path, given)
 
 
-@index.command("add")
-def add(
-    path: Path,
-    inputs: opt.Inputs = None,
-    form: opt.From = "",
-    strip: Strip = True,
-    batch: Batch = 1000,
-    paragraphs: Paragraphs = False,
-    proof: Proof = True,
-    store_text: StoreText = False,
-    repeats: Repeats = None,
-    threshold: opt.Threshold = None,
-    contained: opt.Contained = None,
-    shingle: opt.Shingle = None,
-    unit: opt.Unit = None,
-    include: opt.Include = None,
-    field: opt.TextField = "",
-    id_field: opt.IdField = "",
-    jobs: opt.Jobs = None,
-    fail_fast: opt.FailFast = False,
-    config: opt.Config = "",
-    isolated: opt.Isolated = False,
-    quiet: opt.Quiet = False,
-) -> None:
+@command(index, "add", _READ, _MAKE, _REST)
+def add(given: Given, path: Path) -> None:
     """Remember articles without asking whether they repeat others."""
-    _ask("add", path, inputs, {
-        "form": form, "strip": strip, "batch": batch, "unit_of": paragraphs, "proof": proof,
-        "store_text": store_text, "repeats": repeats, "threshold": threshold, "contained": contained,
-        "shingle": shingle, "unit": unit, "include": include, "text_field": field,
-        "id_field": id_field, "jobs": jobs, "fail_fast": fail_fast, "config": config,
-        "isolated": isolated, "quiet": quiet,
-    })  # fmt: skip
+    _ask("add", path, given)
+
+
+def _ask(action: Literal["add", "check", "claim"], path: str, given: Given) -> None:
+    """One of the three commands that read records."""
+    from cleaner.index import IndexOptions
+    from cleaner.jobs.index import IndexJob, index_files
+    from cleaner.records.atomic import standard_output
+
+    settings = given.settings()
+    options = IndexOptions(
+        unit="paragraph" if given.paragraphs else "article", proof=given.proof,
+        store_text=given.store_text, repeats=given.repeats or "both",
+    )  # fmt: skip
+    job = IndexJob(
+        path, tuple(inputs_of(given.inputs)), action, given.form, tuple(given.include or ()),
+        options, given.strip, given.batch,
+    )  # fmt: skip
+    with standard_output() as out:
+        summary = index_files(job, settings, out=None if action == "add" else out, say=say)
+    finish(summary, given.quiet, say)
 
 
 @index.command("merge")
+@guarded()
 def merge(
     path: Path,
     others: Annotated[list[str], typer.Argument(metavar="OTHER...", help="Indexes to take in.")],
 ) -> None:
     """Take other indexes, made with the same recipe, into this one."""
-    with guarded():
-        from cleaner.jobs.index import merge_files
+    from cleaner.jobs.index import merge_files
 
-        for other, number in merge_files(path, others).items():
-            print(f"{other}: {number:,} added")
+    for other, number in merge_files(path, others).items():
+        print(f"{other}: {number:,} added")
 
 
 @index.command("stats")
+@guarded()
 def stats(path: Path) -> None:
     """Say what an index holds and how it was made, as JSON."""
-    with guarded():
-        import json
+    import json
 
-        from cleaner.jobs.index import index_stats
+    from cleaner.jobs.index import index_stats
 
-        print(json.dumps(index_stats(path), indent=2))
+    print(json.dumps(index_stats(path), indent=2))
 
 
 @index.command("verify")
+@guarded()
 def verify(path: Path) -> None:
     """Check the whole file; exit with 4 where anything is damaged."""
-    with guarded():
-        from cleaner.jobs.index import verify_index
+    from cleaner.jobs.index import verify_index
 
-        faults = verify_index(path)
-        for fault in faults:
-            say(f"error: {fault}")
-        if faults:
-            raise typer.Exit(4)
-        print("sound")
+    faults = verify_index(path)
+    for fault in faults:
+        say(f"error: {fault}")
+    if faults:
+        raise typer.Exit(4)
+    print("sound")
 
 
 @index.command("remove")
+@guarded()
 def remove(
     path: Path, ids: Annotated[list[str], typer.Argument(metavar="ID...", help="Ids to forget.")]
 ) -> None:
@@ -225,6 +118,7 @@ def remove(
 
 
 @index.command("forget")
+@guarded()
 def forget(
     path: Path,
     before: Annotated[str, typer.Option("--before", metavar="DATE", help="ISO 8601.")],
@@ -236,6 +130,7 @@ def forget(
 
 
 @index.command("compact")
+@guarded()
 def compact(path: Path) -> None:
     """Give the room of forgotten articles back to the disk."""
     with _opened(path) as opened:
@@ -244,8 +139,7 @@ def compact(path: Path) -> None:
 
 @contextmanager
 def _opened(path: str) -> Iterator[Any]:
-    with guarded():
-        from cleaner.index import Index
+    from cleaner.index import Index
 
-        with Index.open(path, create=False) as opened:
-            yield opened
+    with Index.open(path, create=False) as opened:
+        yield opened

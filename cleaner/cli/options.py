@@ -1,98 +1,208 @@
-"""The options that commands share. Each sets the field of Settings that bears its name."""
+"""The options that commands share, in one table, and `command`, which puts commands together from it."""
+# No `from __future__ import annotations` here: typer would parse each annotation, for every command,
+# at every start.
 
-from __future__ import annotations
-
-from typing import Annotated, Literal
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from inspect import Parameter, Signature, get_annotations, signature
+from typing import Annotated, Any, Concatenate, Literal, ParamSpec
 
 import typer
 
-Inputs = Annotated[
-    list[str] | None,
-    typer.Argument(metavar="INPUT...", help="Files, folders, globs, or - for standard input."),
-]
-Select = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--select", metavar="ID", help="Only these rules: ids or prefixes, as W or H1,M2."
-    ),
-]
-Ignore = Annotated[
-    list[str] | None,
-    typer.Option("--ignore", metavar="ID", help="Not these rules: ids or prefixes."),
-]
-KeepFields = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--keep",
-        metavar="FIELD",
-        help="Leave this in the text though it is lifted: captions, authors...",
-    ),
-]
-Boilerplate = Annotated[
-    str, typer.Option("--boilerplate", metavar="FILE", help="Remove what `clean learn` found, too.")
-]
-TextField = Annotated[
-    str,
-    typer.Option(
-        "--text-field", "--field", metavar="NAME", help="The field with the text or page."
-    ),
-]
-TitleField = Annotated[
-    str, typer.Option("--title-field", metavar="NAME", help="The field with the title.")
-]
-UrlField = Annotated[
-    str, typer.Option("--url-field", metavar="NAME", help="The field with the address.")
-]
-DateField = Annotated[
-    str, typer.Option("--date-field", metavar="NAME", help="The field with the date.")
-]
-IdField = Annotated[str, typer.Option("--id-field", metavar="NAME", help="The field with the id.")]
-From = Annotated[
-    str,
-    typer.Option(
-        "--from", metavar="FORMAT", help="text, html, jsonl, csv...: where the name does not say."
-    ),
-]
-Threshold = Annotated[
-    float | None,
-    typer.Option("--threshold", metavar="0..1", help="Jaccard similarity of a duplicate. [0.8]"),
-]
-Shingle = Annotated[
-    int | None, typer.Option("--shingle", metavar="N", help="Words in a shingle. [5]")
-]
-Unit = Annotated[
-    Literal["word", "char"] | None,
-    typer.Option(
-        "--unit", metavar="UNIT", help="Shingles of word or char: char suits headlines. [word]"
-    ),
-]
-Contained = Annotated[
-    float | None,
-    typer.Option(
-        "--contained", metavar="0..1", help="Also drop what another article holds to this share."
-    ),
-]
-Recall = Annotated[
-    float | None,
-    typer.Option("--recall", metavar="0..1", help="Share of duplicates to find. [0.99]"),
-]
-Policy = Annotated[
-    Literal["first", "longest", "oldest"] | None,
-    typer.Option(
-        "--keep", metavar="WHICH", help="Of a group keep the first, longest or oldest. [longest]"
-    ),
-]
-Jobs = Annotated[
-    int | None, typer.Option("-j", "--jobs", metavar="N", help="Work in N processes. [1]")
-]
-FailFast = Annotated[bool, typer.Option("--fail-fast", help="Stop at the first record that fails.")]
-Config = Annotated[str, typer.Option("--config", metavar="FILE", help="Settings from this file.")]
-Isolated = Annotated[bool, typer.Option("--isolated", help="Read no settings file.")]
-Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="No progress and no summary.")]
-Include = Annotated[
-    list[str] | None,
-    typer.Option("--include", metavar="GLOB", help="Of folders only files of this name."),
-]
-OutDir = Annotated[
-    str, typer.Option("-o", "--output", metavar="DIR", help="The folder for the results.")
-]
+from cleaner.cli.guard import guarded, settings_of
+from cleaner.settings import Policy, Settings, Unit
+
+P = ParamSpec("P")
+_SETTINGS = frozenset(field.name for field in fields(Settings))
+
+# Names that go together.
+FIELDS = "text_field title_field url_field date_field id_field"
+COMPARE = "threshold shingle unit contained recall"
+SETUP = "config isolated quiet"
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class Given:
+    """What the command line gave of the shared options; what a command does not take is as usual.
+
+    An option that is named like a field of Settings sets that field.
+    """
+
+    inputs: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="INPUT...", help="Files, folders, globs, or - for standard input."),
+    ] = None
+    output: Annotated[
+        str, typer.Option("-o", "--output", metavar="DIR", help="The folder for the results.")
+    ] = ""
+    form: Annotated[
+        str,
+        typer.Option(
+            "--from",
+            metavar="FORMAT",
+            help="text, html, jsonl, csv...: where the name does not say.",
+        ),
+    ] = ""
+    include: Annotated[
+        list[str] | None,
+        typer.Option("--include", metavar="GLOB", help="Of folders only files of this name."),
+    ] = None
+
+    select: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--select", metavar="ID", help="Only these rules: ids or prefixes, as W or H1,M2."
+        ),
+    ] = None
+    ignore: Annotated[
+        list[str] | None,
+        typer.Option("--ignore", metavar="ID", help="Not these rules: ids or prefixes."),
+    ] = None
+    keep: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--keep",
+            metavar="FIELD",
+            help="Leave this in the text though it is lifted: captions, authors...",
+        ),
+    ] = None
+    boilerplate: Annotated[
+        str,
+        typer.Option("--boilerplate", metavar="FILE", help="Remove what `clean learn` found, too."),
+    ] = ""
+
+    text_field: Annotated[
+        str,
+        typer.Option(
+            "--text-field", "--field", metavar="NAME", help="The field with the text or page."
+        ),
+    ] = ""
+    title_field: Annotated[
+        str, typer.Option("--title-field", metavar="NAME", help="The field with the title.")
+    ] = ""
+    url_field: Annotated[
+        str, typer.Option("--url-field", metavar="NAME", help="The field with the address.")
+    ] = ""
+    date_field: Annotated[
+        str, typer.Option("--date-field", metavar="NAME", help="The field with the date.")
+    ] = ""
+    id_field: Annotated[
+        str, typer.Option("--id-field", metavar="NAME", help="The field with the id.")
+    ] = ""
+    site_field: Annotated[
+        str, typer.Option("--site-field", metavar="NAME", help="The field with the site.")
+    ] = ""
+
+    threshold: Annotated[
+        float | None,
+        typer.Option(
+            "--threshold", metavar="0..1", help="Jaccard similarity of a duplicate. [0.8]"
+        ),
+    ] = None
+    shingle: Annotated[
+        int | None, typer.Option("--shingle", metavar="N", help="Words in a shingle. [5]")
+    ] = None
+    unit: Annotated[
+        Unit | None,
+        typer.Option(
+            "--unit", metavar="UNIT", help="Shingles of word or char: char suits headlines. [word]"
+        ),
+    ] = None
+    contained: Annotated[
+        float | None,
+        typer.Option(
+            "--contained",
+            metavar="0..1",
+            help="Also drop what another article holds to this share.",
+        ),
+    ] = None
+    recall: Annotated[
+        float | None,
+        typer.Option("--recall", metavar="0..1", help="Share of duplicates to find. [0.99]"),
+    ] = None
+    policy: Annotated[
+        Policy | None,
+        typer.Option(
+            "--keep",
+            metavar="WHICH",
+            help="Of a group keep the first, longest or oldest. [longest]",
+        ),
+    ] = None
+
+    strip: Annotated[
+        bool, typer.Option("--strip/--no-strip", help="Clean the texts before they are compared.")
+    ] = True
+    batch: Annotated[
+        int,
+        typer.Option(
+            "--batch", metavar="N", help="Records in a transaction: answers come so often."
+        ),
+    ] = 1000
+    paragraphs: Annotated[
+        bool, typer.Option("--paragraphs", help="A new index compares paragraphs.")
+    ] = False
+    proof: Annotated[
+        bool, typer.Option("--proof/--no-proof", help="A new index keeps what proves a match.")
+    ] = True
+    store_text: Annotated[
+        bool, typer.Option("--store-text", help="A new index keeps the texts.")
+    ] = False
+    repeats: Annotated[
+        Literal["both", "keep", "replace"] | None,
+        typer.Option(
+            "--repeats", metavar="WHAT", help="Another text under a known id: both, keep, replace."
+        ),
+    ] = None
+
+    jobs: Annotated[
+        int | None, typer.Option("-j", "--jobs", metavar="N", help="Work in N processes. [1]")
+    ] = None
+    fail_fast: Annotated[
+        bool, typer.Option("--fail-fast", help="Stop at the first record that fails.")
+    ] = False
+    config: Annotated[
+        str, typer.Option("--config", metavar="FILE", help="Settings from this file.")
+    ] = ""
+    isolated: Annotated[bool, typer.Option("--isolated", help="Read no settings file.")] = False
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No progress and no summary.")] = (
+        False
+    )
+
+    def settings(self, **instead: Any) -> Settings:
+        """Defaults, then the settings file, then these options; `instead` overrules a field's own."""
+        own = {name: value for name, value in vars(self).items() if name in _SETTINGS}
+        return settings_of(self.config, self.isolated, **own | instead)
+
+
+def command(
+    program: typer.Typer, name: str, *options: str
+) -> Callable[[Callable[Concatenate[Given, P], None]], Callable[..., None]]:
+    """Add a function to a program as the command `name`, its options in the order they are named.
+
+    `options` are names, separated by blanks: of parameters of the function, or else of fields of Given,
+    which the function gets as its first argument. What it raises becomes a message and an exit code.
+    """
+
+    def add(function: Callable[Concatenate[Given, P], None]) -> Callable[..., None]:
+        _, *own = signature(function, eval_str=True).parameters.values()
+        known = _SHARED | {one.name: one.replace(kind=Parameter.KEYWORD_ONLY) for one in own}
+
+        def call(**values: Any) -> None:
+            theirs = {one.name: values.pop(one.name) for one in own}
+            with guarded():
+                function(Given(**values), **theirs)  # type: ignore[call-arg]
+
+        call.__doc__ = function.__doc__
+        call.__signature__ = Signature([known[n] for n in " ".join(options).split()])  # type: ignore[attr-defined]
+        return program.command(name)(call)
+
+    return add
+
+
+_TYPES = get_annotations(Given)
+_SHARED = {
+    field.name: Parameter(
+        field.name, Parameter.KEYWORD_ONLY, default=field.default, annotation=_TYPES[field.name]
+    )
+    for field in fields(Given)
+}
