@@ -18,12 +18,7 @@ import time
 from pathlib import Path
 
 HERE = Path(__file__).parent
-JOB = """import sys
-from cleaner.jobs.dedup import dedup_files
-from cleaner.settings import Settings
-summary = dedup_files([sys.argv[1]], sys.argv[2], Settings(threshold=float(sys.argv[3])))
-print(*summary.lines(), sep="\\n")"""
-OURS = [sys.executable, "-c", JOB]
+OURS = [sys.executable, "-m", "cleaner", "dedup", "--isolated"]
 
 
 def cost(command: list[str]) -> tuple[float, float, float]:
@@ -39,8 +34,9 @@ def cost(command: list[str]) -> tuple[float, float, float]:
 
 def jobs(path: str, tools: list[str], threshold: float) -> None:
     with tempfile.TemporaryDirectory(dir=Path(path).parent) as folder:
-        cost([*OURS, path, folder, str(threshold)])  # compiled code is in the cache afterwards
-        ours = cost([*OURS, path, folder, str(threshold)])
+        command = [*OURS, path, "-o", folder, "--threshold", str(threshold)]
+        cost(command)  # compiled code is in the cache afterwards
+        ours = cost(command)
         print(f"{'tool':20} {'CPU s':>8} {'wall s':>8} {'MB':>7}  CPU against cleaner")
         print(f"{'cleaner':20} {ours[0]:8.1f} {ours[1]:8.1f} {ours[2]:7.0f}  1.0", flush=True)
         for tool in tools:

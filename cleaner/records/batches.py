@@ -26,7 +26,7 @@ from cleaner.records.splice import dumps
 from cleaner.records.streams import LIMITS, Limits, as_utf8, megabytes, open_stream
 from cleaner.settings import Settings
 
-PIECE = 1 << 22  # bytes read at once
+PIECE = 1 << 20  # bytes read at once: what is made of them stays in the cache of the processor
 _NAMES: dict[tuple[str, ...], frozenset[str]] = {
     names: frozenset(names) for names in (ID, URL, DATE)
 }
