@@ -1,18 +1,34 @@
-"""The title of the article, without the name of the site."""
+"""The title of the article, without the name of the site.
+
+A page names itself up to six times: in the heading that readers see, in its JSON-LD, for networks
+(OpenGraph, Twitter), for search engines (`<title>`). These agree on two pages of three. Where they do not,
+the visible headline is what the article bears; the others are worded anew, carry sections and sites,
+or are cut off at a length. So the headline wins, and the others tell which heading is the headline and
+where in it the headline ends.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from urllib.parse import unquote, urlsplit
 
 from cleaner.formats.html import jsonld, visible
 from cleaner.formats.html.stated import SEPARATOR, Answer, Stated, bare, metas
+from cleaner.formats.html.visible import Headline
 
 _WORDS = re.compile(r"\w+")
 # A headline and the page's title that share so many words are the same.
 _LIKE = 0.4
-# A lone h1 of so many characters is the headline, whatever the page's title says.
+# A lone h1 of so many characters is the headline, whatever the page's title says,
 _TITLE = 20
+# unless the page's address, if it has so many words, tells another title to this share, and not this h1.
+_SLUG, _TOLD = 3, 0.6
+# A title of so many characters that another begins with was cut off (JSON-LD headlines at 110).
+_CUT_OFF = 100
+# "Headline | Section | Site": what stands behind a headline of so many words is none of it.
+_HEADLINE_WORDS = 4
+_MAX_PIECES = 12
 
 
 def title(stated: Stated) -> str:
@@ -28,17 +44,14 @@ def titles(stated: Stated) -> list[Answer]:
 
 
 def _titles(stated: Stated) -> Iterator[Answer]:
-    """The visible headline where the page's title agrees with it, else the title without the site.
-
-    The headline is what the article bears; titles for search engines and networks are worded anew.
-    """
-    claims = [(without_site(c, stated), source) for c, source in _claims(stated) if c]
-    sites = {bare(s) for s, _ in stated.sites}
-    heads = [h for h in visible.headlines(stated.page) if bare(h) not in sites]
-    likeness = [max((_likeness(head, claim) for claim, _ in claims), default=0.0) for head in heads]
-    if heads and (max(likeness) >= _LIKE or (len(heads) == 1 and len(heads[0]) >= _TITLE)):
+    raw = [(text, source) for text, source in _claims(stated) if text]
+    claims = [(without_site(whole, stated), s) for c, s in raw if (whole := _whole(c, raw))]
+    heads = _heads(stated, [claim for claim, _ in claims])
+    told = [*(claim for claim, _ in claims), _slug(stated.url)]
+    likeness = [max(_likeness(head, claim) for claim in told) for head in heads]
+    if heads and (max(likeness) >= _LIKE or _stands_alone(heads, claims, stated)):
         yield heads[likeness.index(max(likeness))], "h1"
-    yield from claims
+    yield from ((_shown(claim, stated), source) for claim, source in claims)
     yield from ((head, "h1") for head in heads)
 
 
@@ -48,26 +61,116 @@ def _claims(stated: Stated) -> Iterator[Answer]:
     yield stated.title, "title"
 
 
+def _heads(stated: Stated, claims: list[str]) -> list[str]:
+    """The texts of the h1 elements, each once, without the site and what is none of the headline."""
+    sites = {bare(s) for s, _ in stated.sites}
+    wanted = {bare(claim) for claim in claims}
+    texts = (without_site(_part(head, wanted), stated) for head in visible.headlines(stated.page))
+    return list(dict.fromkeys(text for text in texts if text and bare(text) not in sites))
+
+
+def _part(head: Headline, wanted: set[str]) -> str:
+    """The part of an h1 that is one of the titles `wanted`, else all of it.
+
+    Labels, counters, sources and sublines stand in h1 elements as elements of their own.
+    """
+    pieces = head.pieces[:_MAX_PIECES]
+    if bare(head.text) in wanted or len(pieces) == 1:
+        return head.text
+    for size in range(len(pieces) - 1, 0, -1):
+        for start in range(len(pieces) - size + 1):
+            text = " ".join("".join(pieces[start : start + size]).split())
+            if text and bare(text) in wanted:
+                return text
+    return head.text
+
+
+def _stands_alone(heads: list[str], claims: list[Answer], stated: Stated) -> bool:
+    """Whether a lone h1 unlike the titles is the headline all the same: the address may tell."""
+    if len(heads) > 1 or len(heads[0]) < _TITLE:
+        return False
+    slug = set(_WORDS.findall(_slug(stated.url)))
+    if len(slug) < _SLUG:
+        return True
+    said = max((_said(slug, claim) for claim, _ in claims), default=0.0)
+    return said < _TOLD or _said(slug, heads[0]) > said / 2
+
+
+def _said(slug: set[str], text: str) -> float:
+    return len(slug & set(_WORDS.findall(text.casefold()))) / len(slug)
+
+
+def _slug(url: str) -> str:
+    """The longest part of an address, as words."""
+    try:
+        parts = unquote(urlsplit(url).path).split("/")
+    except ValueError:
+        return ""
+    return max(parts, key=len).partition(".")[0].replace("-", " ").replace("_", " ").casefold()
+
+
+def _whole(claim: str, claims: list[Answer]) -> str:
+    """The longer title that begins with this one, where this one was cut off."""
+    cut = claim.rstrip(" .…")
+    if not claim.endswith(("...", "…")) and len(cut) < _CUT_OFF:
+        return claim
+    longer = (o for o, _ in claims if len(o) > len(claim) and o.startswith(cut))
+    return next((o for o in longer if not SEPARATOR.match(o, len(cut))), claim)
+
+
+def _shown(claim: str, stated: Stated) -> str:
+    """The beginning of a title, up to a separator, that stands in the page as a line of its own."""
+    cuts = list(SEPARATOR.finditer(claim))
+    if not cuts:
+        return claim
+    lines = {bare(line) for line in visible.short_lines(stated.page)}
+    starts = [claim, *(claim[: cut.start()] for cut in reversed(cuts))]
+    return next((s for s in starts if len(s) >= _TITLE and bare(s) in lines), claim)
+
+
 def _likeness(head: str, claim: str) -> float:
-    """How alike two titles are, 0 to 1: the words (or signs) that they share, of those of the longer."""
-    a, b = _parts(head), _parts(claim)
+    """How alike two titles are, 0 to 1: the words (or signs) that they share, of those of the longer.
+
+    1 where the one is a part of the other that separators set apart.
+    """
+    if any(bare(part) == bare(head) for part in SEPARATOR.split(claim)):
+        return 1.0
+    a, b = _words(head), _words(claim)
     return len(a & b) / max(len(a), len(b), 1)
 
 
-def _parts(text: str) -> set[str]:
+def _words(text: str) -> set[str]:
     words = _WORDS.findall(text.casefold())
     return set(words) if len(words) > 2 else set("".join(words))
 
 
 def without_site(claim: str, stated: Stated) -> str:
-    """The title without a site's name at its end (or start)."""
-    sites = {bare(s) for s, _ in stated.sites} - {""}
+    """The title without a site's name, or sections, at its end (or start)."""
     cuts = list(SEPARATOR.finditer(claim))
+    if not cuts:
+        return claim
+    sites = {bare(s) for s, _ in stated.sites} - {""}
+    host = bare((urlsplit(stated.url).hostname or "").removeprefix("www."))
+
+    def names_site(part: str) -> bool:
+        name = bare(part)
+        if name in sites or (len(name) > 3 and name in host):
+            return True
+        return bool(host) and host in name and len(name) <= 2 * len(host)
+
+    for cut in cuts:
+        if names_site(claim[cut.end() :]):
+            return without_site(claim[: cut.start()], stated)
     for cut in reversed(cuts):
-        if bare(claim[cut.end() :]) in sites:
-            return claim[: cut.start()]
-    if cuts and bare(claim[: cuts[0].start()]) in sites:
-        return claim[cuts[0].end() :]
-    if cuts and not sites and len(claim[: cuts[-1].start()]) > len(claim) / 2:
-        return claim[: cuts[-1].start()]
-    return claim
+        if names_site(claim[: cut.start()]):
+            return claim[cut.end() :]
+    if not sites and len(claim[: cuts[-1].start()]) > len(claim) / 2:
+        return _without_sections(claim[: cuts[-1].start()])
+    return _without_sections(claim)
+
+
+def _without_sections(claim: str) -> str:
+    """The headline of "Headline | Section | More", where that is the longest part."""
+    head, *rest = re.split(r"\s+\|\s+", claim)
+    longest = len(_WORDS.findall(head)) >= _HEADLINE_WORDS and all(len(p) < len(head) for p in rest)
+    return head if longest else claim

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from cleaner.formats.html.tree import Attributes, Page, Run
@@ -27,13 +28,31 @@ def text_of(run: Run) -> str:
     return " ".join("".join([text for text, _ in run.pieces]).split())
 
 
-def headlines(page: Page) -> list[str]:
-    """The texts of the h1 elements (joined where one holds several runs)."""
-    texts: dict[int, str] = {}
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """The text of an h1 element, and the pieces of it that markup sets apart."""
+
+    text: str
+    pieces: tuple[str, ...]
+
+
+def headlines(page: Page) -> list[Headline]:
+    """The h1 elements of the page."""
+    pieces: dict[int, list[str]] = {}
     for n, element in _heads(page):
-        text = text_of(page.runs[n])
-        texts[element] = f"{texts[element]} {text}" if element in texts else text
-    return [t for t in texts.values() if 3 < len(t) < 400]
+        run = page.runs[n]
+        said = pieces.setdefault(element, [])
+        for at, (text, _) in enumerate(run.pieces):
+            said.append(f" {text}" if said and (not at or at in run.breaks) else text)
+    heads = (Headline(" ".join("".join(p).split()), tuple(p)) for p in pieces.values())
+    return [head for head in heads if 3 < len(head.text) < 400]
+
+
+def short_lines(page: Page) -> Iterator[str]:
+    """The lines of the page that are no longer than a headline may be."""
+    for run in page.runs:
+        if sum([len(text) for text, _ in run.pieces]) < 400:
+            yield text_of(run)
 
 
 def _heads(page: Page) -> Iterator[tuple[int, int]]:
