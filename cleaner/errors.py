@@ -34,6 +34,12 @@ class InputError(CleanerError):
 
     exit_code: ClassVar[int] = 3
 
+    @classmethod
+    def at_first(cls, failure: Failure) -> InputError:
+        """What ends a job that was told to stop at the first record that fails."""
+        what = f"stopped at the first failure: {failure.place}: {failure.reason}"
+        return cls(what, failure.remedy)
+
 
 class OutputError(CleanerError):
     """A result could not be written, so none of it was."""
@@ -71,9 +77,12 @@ class Failure:
     remedy: str
     raw: str = ""
 
+    @property
+    def place(self) -> str:
+        return f"{self.source}:{self.line}" if self.line else self.source
+
     def __str__(self) -> str:
-        place = f"{self.source}:{self.line}" if self.line else self.source
-        return f"{place}: {self.reason.rstrip('.')}. {_sentence(self.remedy)}"
+        return f"{self.place}: {self.reason.rstrip('.')}. {_sentence(self.remedy)}"
 
     def as_dict(self) -> dict[str, Any]:
         return {"source": self.source, "line": self.line, "reason": self.reason,

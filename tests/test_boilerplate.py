@@ -23,7 +23,7 @@ from cleaner.boilerplate import (
     write_boilerplate,
 )
 from cleaner.boilerplate.pattern import MAX_GAPS
-from cleaner.errors import InputError
+from cleaner.errors import UsageError
 from cleaner.formats.text import parse_text
 from cleaner.jobs.learn import learn_files, learn_from
 from cleaner.records.record import Record
@@ -358,13 +358,13 @@ def test_a_deleted_line_no_longer_counts(tmp_path):
     ],
 )
 def test_what_cannot_be_read_is_named_by_file_and_line(text, where):
-    with pytest.raises(InputError, match=r".") as caught:
+    with pytest.raises(UsageError, match=r".") as caught:
         parse(text, "f")
     assert where in str(caught.value)
 
 
-def test_a_file_that_is_missing_is_an_input_error(tmp_path):
-    with pytest.raises(InputError, match="clean learn"):
+def test_a_file_that_is_missing_is_a_usage_error(tmp_path):
+    with pytest.raises(UsageError, match="clean learn"):
         read_boilerplate(tmp_path / "none.boilerplate")
 
 
@@ -382,7 +382,7 @@ def test_files_in_and_a_file_out(tmp_path):
     source = tmp_path / "in.jsonl"
     source.write_text("\n".join([*map(json.dumps, lines), "{broken"]), encoding="utf-8")
     done = learn_files([source], tmp_path / "site.boilerplate")
-    assert str(done) == "12 articles read, 1 patterns learned on 1 sites"
+    assert str(done) == "12 articles read, 1 pattern learned on 1 site"
     assert [failure.line for failure in done.failures] == [13]
     assert read_boilerplate(tmp_path / "site.boilerplate") == done.boilerplate
     assert done.boilerplate.patterns[0].site == "a.example"

@@ -189,6 +189,25 @@ def test_settings_file_sets_options_and_flags_win(article, tmp_path):
     assert clean(article, "--select", "ALL", cwd=tmp_path).stdout == CLEAN
 
 
+def test_the_main_job_keeps_what_the_settings_file_keeps(tmp_path):
+    """A policy after --keep is no field, so it leaves those of the settings file as they are."""
+    caption = "Firefighters at the scene of the blaze on Monday. (Photo: Ann Hill/Reuters)"
+    body = "\n\n".join(
+        f"Crew number {n} worked through the night, the town said." for n in range(9)
+    )
+    (tmp_path / "in.txt").write_text(f"{body}\n\n{caption}\n\n{body.upper()}\n")
+    (tmp_path / "cleaner.toml").write_text('keep = ["captions", "credits"]\n')
+    for args, kept in [
+        ([], True),
+        (["--keep", "oldest"], True),
+        (["--keep", "oldest,authors"], False),
+    ]:
+        run = clean("run", "in.txt", "-o", "out", *args, cwd=tmp_path)
+        assert run.returncode == 0, run.stderr
+        (record,) = lines(tmp_path / "out" / "kept.jsonl")
+        assert (caption in record["text"]) is kept, args
+
+
 def test_pyproject_table(article, tmp_path):
     (tmp_path / "pyproject.toml").write_text('[tool.cleaner]\nignore = ["ALL"]\n')
     assert clean(article, cwd=tmp_path).stdout == ARTICLE
@@ -215,6 +234,20 @@ def test_missing_file_is_named_and_the_rest_is_done(article, tmp_path):
     assert run.returncode == 3
     assert "no.txt" in run.stderr
     assert (tmp_path / "out" / "article.txt").read_text() == CLEAN
+
+
+@pytest.mark.parametrize("command", ["text", "dedup", "run", "reuse", "learn"])
+@pytest.mark.parametrize("name", ["no.txt", "n" * 300])
+def test_nothing_to_read_is_a_failure_of_the_input(tmp_path, command, name):
+    run = clean(command, tmp_path / name, "-o", tmp_path / "out")
+    assert run.returncode == 3, run.stderr
+    assert f"failed: {tmp_path / name}: there is no such file" in run.stderr + run.stdout
+
+
+def test_a_name_that_is_too_long_for_a_file_is_no_fault_of_ours():
+    run = clean("n" * 300)
+    assert run.returncode == 3
+    assert "there is no such file" in run.stderr
 
 
 def test_a_mistyped_command_is_recognized():
@@ -256,12 +289,20 @@ def test_failures_are_listed_beside_an_output(tmp_path):
     assert [f["line"] for f in lines(tmp_path / "out" / "failures.jsonl")] == [2]
 
 
-def test_fail_fast_stops_at_the_first(tmp_path):
+@pytest.mark.parametrize("command", ["text", "dedup", "run", "index add"])
+def test_fail_fast_stops_at_the_first_and_names_it_once(tmp_path, command):
     source = tmp_path / "in.jsonl"
     source.write_text('{"id": 1, "text": "One."}\n{bad\n{"id": 2, "text": "Two."}\n')
-    run = clean(source, "-o", tmp_path / "out.jsonl", "--fail-fast")
+    index = command == "index add"
+    output = [tmp_path / "seen.index"] if index else ["-o", tmp_path / "out.jsonl"]
+    run = clean(*command.split(), *output, source, "--fail-fast")
     assert run.returncode == 3
-    assert not (tmp_path / "out.jsonl").exists(), "outputs are whole or absent"
+    (said,) = [line for line in run.stderr.splitlines() if line.startswith("error: ")]
+    assert "stopped at the first failure" in said
+    assert f"{source}:2: " in said
+    assert said.count("Repair or remove the line") == 1
+    # outputs are whole or absent; dedup leaves the folder that it made for its work
+    assert index or not [p for p in tmp_path.rglob("out.jsonl*") if p.is_file()]
 
 
 def test_binary_file_is_refused(tmp_path):
@@ -377,6 +418,37 @@ def test_help_and_version():
     assert clean("--nonsense").returncode == 2
 
 
+# Forms of output
+
+
+def test_every_form_in_a_folder_is_one_file_for_each_document(tmp_path, article):
+    (tmp_path / "page.html").write_text(
+        "<html><body><p>The mayor spoke on Monday.</p></body></html>"
+    )
+    for to, ending in [("text", "txt"), ("markdown", "md"), ("html", "html"), ("json", "json")]:
+        out = tmp_path / to
+        run = clean(article, tmp_path / "page.html", "--to", to, "-o", out)
+        assert run.returncode == 0, run.stderr
+        assert sorted(p.name for p in out.iterdir()) == [f"article.{ending}", f"page.{ending}"]
+        for file in out.iterdir():
+            assert file.read_text().endswith("\n")
+    data = json.loads((tmp_path / "json" / "article.json").read_text())
+    assert data["text"] == CLEAN
+    assert [block["text"] for block in data["blocks"]] == CLEAN.strip().split("\n\n")
+
+
+def test_a_page_ends_its_last_line_and_a_text_is_as_it_was(article):
+    assert clean("-", stdin="<html><body><p>One line.</p></body></html>").stdout == "One line.\n"
+    assert clean("-", stdin="No line end").stdout == "No line end"
+
+
+def test_documents_in_a_folder_are_no_records(tmp_path, article):
+    run = clean(article, "--to", "jsonl", "-o", f"{tmp_path}/out/")
+    assert run.returncode == 2
+    assert "-o" in run.stderr
+    assert "articles.jsonl" in run.stderr
+
+
 # An output never replaces an input
 
 
@@ -423,12 +495,24 @@ def test_failures_of_an_earlier_run_do_not_stay(tmp_path):
     ("args", "said"),
     [(["-j", "0"], "jobs is 0"), (["--keep", "nonsense"], "captions"), (["--ignore", "XX"], "XX"),
      (["--boilerplate", "nosuch"], "nosuch cannot be read (No such file or directory)"),
+     (["--config", "nosuch"], "nosuch cannot be read (No such file or directory)"),
+     (["--include", "*.md"], "*.md"), (["--to", "parquet"], "-o FILE"),
      (["--to", "xml"], "markdown"), (["--from", "xml"], "warc")],
 )  # fmt: skip
 def test_wrong_options(article, args, said):
     run = clean(article, *args)
-    assert run.returncode in (2, 3)
+    assert run.returncode == 2
     assert said in run.stderr
+
+
+@pytest.mark.parametrize(
+    "args", [["dedup", "-o", "out", "--audit", "-5"], ["index", "claim", "seen.index", "--batch", "0"]]
+)  # fmt: skip
+def test_numbers_out_of_range_are_said_before_anything_is_made(tmp_path, article, args):
+    run = clean(*args, article, cwd=tmp_path)
+    assert run.returncode == 2, run.stderr
+    assert args[-2].strip("-") in run.stderr
+    assert not (tmp_path / args[2]).exists()
 
 
 @pytest.mark.parametrize("args", [["--threshold", "0"], ["--shingle", "0"], ["--keep", "longst"]])

@@ -388,7 +388,7 @@ def test_fault_34_no_name_leads_out_of_the_folder(tmp_path: Path, hostile: str, 
     writer.write(record, "one", {})
     writer.write(record, "two", {})
     files = [path for path in out.rglob("*") if path.is_file()]
-    assert sorted(path.read_text() for path in files) == ["one", "two"]
+    assert sorted(path.read_text().strip() for path in files) == ["one", "two"]
     assert [path for path in tmp_path.rglob("*") if path.is_file() and path not in files] == []
 
 

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from cleaner.boilerplate.pattern import EVERY_SITE, MAX_GAPS, PLACES, Boilerplate, Pattern, squeeze
-from cleaner.errors import InputError
+from cleaner.errors import UsageError
 
 _INTRO = """\
 # What sites repeat on every page, learned from their articles.
@@ -69,12 +69,12 @@ def write_boilerplate(boilerplate: Boilerplate, path: str | Path) -> None:
 
 
 def read_boilerplate(path: str | Path) -> Boilerplate:
-    """The patterns of a file. Raises InputError, which names file and line, for what it cannot read."""
+    """The patterns of a file. Raises UsageError, which names file and line, for what it cannot read."""
     try:
         text = Path(path).read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         reason = (error.strerror if isinstance(error, OSError) else "") or error
-        raise InputError(
+        raise UsageError(
             f"{path} cannot be read ({reason})", "Give a file that `clean learn` wrote, in UTF-8."
         ) from error
     return parse(text, str(path))
@@ -88,7 +88,7 @@ def parse(text: str, name: str = "boilerplate") -> Boilerplate:
         raise _error(f"{name}:{_line_of_toml(error, text)}: this is no TOML ({error})") from error
     version = data.pop("format", 1)
     if version != 1:
-        raise InputError(
+        raise UsageError(
             f"{name}: its format is {version!r}, this version reads 1", "Update cleaner."
         )
     patterns = tuple(_patterns(data, text, name))
@@ -135,8 +135,8 @@ def _pattern(id: str, site: str, entry: Any, where: str) -> Pattern:
     return pattern
 
 
-def _error(what: str) -> InputError:
-    return InputError(what, 'A pattern is one line: B1 = { place = "tail", text = "Write to us." }')
+def _error(what: str) -> UsageError:
+    return UsageError(what, 'A pattern is one line: B1 = { place = "tail", text = "Write to us." }')
 
 
 def _place(name: str, text: str, key: str, *, last: bool = False) -> str:

@@ -9,7 +9,7 @@ import typer
 
 from cleaner.cli.app import app
 from cleaner.cli.console import say
-from cleaner.cli.guard import finish, guarded, inputs_of, need, shown
+from cleaner.cli.guard import finish, guarded, inputs_of, need, shown, split
 from cleaner.cli.options import COMPARE, FIELDS, SETUP, Given, command
 from cleaner.settings import Policy
 
@@ -45,8 +45,9 @@ def run(
     summary.json and report.html to the folder.
     """
     need(given.output, "-o DIR", "the results are several files")
-    policies = [name for name in keep or [] if name in get_args(Policy)]
-    fields = [name for name in keep or [] if name not in policies]
+    wanted = split(keep or [])
+    policies = [name for name in wanted if name in get_args(Policy)]
+    fields = [name for name in wanted if name not in policies]
     settings = given.settings(keep=fields, policy="".join(policies[-1:]))
     from cleaner.jobs.run import RunJob, run_files
 

@@ -38,7 +38,7 @@ def guarded() -> Iterator[None]:
 
 
 def settings_of(config: str, isolated: bool, **flags: Any) -> Settings:
-    """Defaults, then the settings file, then the flags that were given (None, "" and False were not)."""
+    """Defaults, then the settings file, then the flags that were given (nothing and False were not)."""
     from cleaner.config import find_config, load_config
     from cleaner.settings import check
 
@@ -47,15 +47,17 @@ def settings_of(config: str, isolated: bool, **flags: Any) -> Settings:
         base = load_config(Path(config))
     elif not isolated and (found := find_config(Path.cwd())):
         base = load_config(found)
-    given = {k: _split(v) for k, v in flags.items() if not (v is None or v is False or v == "")}
+    given: dict[str, Any] = {
+        name: split(value) if isinstance(value, list) else value
+        for name, value in flags.items()
+        if value or (value == 0 and value is not False)
+    }
     return check(replace(base, **given))
 
 
-def _split(value: Any) -> Any:
+def split(values: list[str]) -> tuple[str, ...]:
     """Lists may be given as `--select W,H1` or by repeating the option."""
-    if isinstance(value, list):
-        return tuple(name.strip() for item in value for name in item.split(",") if name.strip())
-    return value
+    return tuple(name.strip() for value in values for name in value.split(",") if name.strip())
 
 
 def inputs_of(inputs: list[str] | None, commands: Iterable[str] = ()) -> list[str]:
@@ -64,7 +66,7 @@ def inputs_of(inputs: list[str] | None, commands: Iterable[str] = ()) -> list[st
     `commands` are names that a first input which does not exist may be a slip for.
     """
     if inputs:
-        if commands and not Path(inputs[0]).exists() and inputs[0] != "-":
+        if commands and inputs[0] != "-" and not os.path.exists(inputs[0]):  # noqa: PTH110 - which takes any name
             _slip(inputs[0], commands)
         return inputs
     if sys.stdin is not None and sys.stdin.isatty():

@@ -127,25 +127,29 @@ class Explanation:
     def lines(self) -> list[str]:
         """The explanation as a person reads it."""
         told = [
-            f"a: {self.a} ({self.a_words:,} words)",
-            f"b: {self.b} ({self.b_words:,} words)",
+            f"a: {self.a} ({_plural(self.a_words, 'word')})",
+            f"b: {self.b} ({_plural(self.b_words, 'word')})",
             (
                 f"{self.kind or 'no match'}: Jaccard {self.jaccard:.3f};"
-                f" of a {self.a_in_b:.1%} stand in b, of b {self.b_in_a:.1%} in a"
+                f" {self.a_in_b:.1%} of a stand in b, {self.b_in_a:.1%} of b in a"
             ),
         ]
         total = sum(passage.words for passage in self.passages)
-        noun = "passage" if len(self.passages) == 1 else "passages"
-        told.append(f"{len(self.passages)} shared {noun}, {total:,} words in all")
+        found = _plural(len(self.passages), "shared passage")
+        told.append(f"{found}, {_plural(total, 'word')} in all")
         for number, passage in enumerate(self.passages, 1):
             text = " ".join(passage.text.split())
             if len(text) > SHOWN:
                 text = f"{text[: SHOWN // 2].rstrip()} ... {text[-SHOWN // 2 :].lstrip()}"
             told.append(
-                f"{number}. {passage.words} words, a {passage.a_start}-{passage.a_end},"
+                f"{number}. {_plural(passage.words, 'word')}, a {passage.a_start}-{passage.a_end},"
                 f" b {passage.b_start}-{passage.b_end}: {text}"
             )
         return told
+
+
+def _plural(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def explain(

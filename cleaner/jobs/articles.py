@@ -5,6 +5,7 @@ from __future__ import annotations
 import mmap
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -48,8 +49,10 @@ class Articles:
 
     def lines(self) -> Iterator[tuple[int, int, Any]]:
         """(first row, row after the last, bytes that hold their lines), file after file."""
-        ends = [first for first, _ in self.files[1:]] + [len(self.starts)]
-        for (first, path), last in zip(self.files, ends, strict=True):
+        firsts = [first for first, _ in self.files]
+        for (_, path), (first, last) in zip(
+            self.files, pairwise([*firsts, len(self.starts)]), strict=True
+        ):
             if first == last:
                 continue
             if not path:
@@ -105,8 +108,7 @@ class Reading:
         for batch in read_batches(sources, self._settings, LIMITS):
             self.failures += batch.failures
             if self.failures and self._settings.fail_fast:
-                first = self.failures[0]
-                raise InputError(str(first).removesuffix(f". {first.remedy}"), first.remedy)
+                raise InputError.at_first(self.failures[0])
             if len(batch):
                 self._note(batch)
                 yield batch

@@ -81,9 +81,7 @@ def clean_files(
             if isinstance(result, Failure):
                 notices.failure(result)
                 if settings.fail_fast:
-                    raise InputError(
-                        f"stopped at the first failure: {result.reason}", result.remedy
-                    )
+                    raise InputError.at_first(result)
             if progress and (summary.read + summary.failures) % 50 == 1:
                 progress(f"{summary.read:,} articles read, {summary.changed:,} changed")
     if progress:

@@ -11,7 +11,7 @@ from cleaner.dedup.groups import group
 from cleaner.dedup.ids import Repeats, describe, rename, repeated
 from cleaner.dedup.reuse import only_long
 from cleaner.dedup.stars import Grouping
-from cleaner.errors import Failure
+from cleaner.errors import Failure, UsageError
 from cleaner.jobs.articles import DedupJob, read_articles
 from cleaner.jobs.dedup_outputs import Results, write_results
 from cleaner.jobs.paragraphs import RecordCutter
@@ -58,7 +58,7 @@ class DedupSummary:
             yield audit_line(self.audit)
         yield from self.notes
         for failure in self.failures[:10]:
-            yield str(failure)
+            yield f"failed: {failure}"
         if len(self.failures) > 10:
             yield f"and {len(self.failures) - 10:,} more failures"
 
@@ -101,6 +101,8 @@ def dedup_files(  # noqa: PLR0913 (one keyword for each option of the command)
     with `settings.fail_fast`, OutputError where results or work files cannot be written.
     """
     options = settings or Settings()
+    if audit < 0:
+        raise UsageError(f"audit is {audit}", "Give the number of articles to search for, or 0.")
     job = DedupJob(tuple(inputs), Path(out), form, include, Path(work) if work else None, repeats,
                    progress or (lambda _: None))  # fmt: skip
     if paragraphs:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Literal
 
 from cleaner.dedup.recipe import Recipe
-from cleaner.errors import Failure, InputError
+from cleaner.errors import Failure, InputError, UsageError
 from cleaner.index import Index, IndexOptions, Match
 from cleaner.jobs.inputs import sources_of, stream
 from cleaner.pipeline import Cleaned, process
@@ -99,6 +99,8 @@ def index_files(
     Raises what `Index.open` does, and with `settings.fail_fast` InputError at the first failure.
     """
     settings = settings or Settings()
+    if job.batch < 1:
+        raise UsageError(f"batch is {job.batch}", "It must be 1 or more.")
     summary = IndexSummary(job.action)
     sources = sources_of(job.inputs, job.form, job.include)
     with open_index(job.path, settings, job.options, readonly=job.action == "check") as index:
@@ -140,7 +142,7 @@ def _fail(failure: Failure, summary: IndexSummary, settings: Settings, say: Say 
     if say:
         say(f"failed: {failure}")
     if settings.fail_fast:
-        raise InputError(f"stopped at the first failure: {failure.reason}", failure.remedy)
+        raise InputError.at_first(failure)
 
 
 def _units(

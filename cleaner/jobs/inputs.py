@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from fnmatch import fnmatch
 from pathlib import Path, PurePath
 
-from cleaner.errors import Failure
+from cleaner.errors import Failure, UsageError
 from cleaner.records.read import read_source
 from cleaner.records.record import Record
 from cleaner.records.sources import Source, expand
@@ -22,13 +22,18 @@ def sources_of(
 
     Files in the folder `output` are results of earlier runs and are left out.
     """
-    return [
+    found = expand(inputs, form, output)
+    if not include:
+        return found
+    kept = [
         source
-        for source in expand(inputs, form, output)
+        for source in found
         if isinstance(source, Failure)
-        or not include
         or any(fnmatch(PurePath(source.name).name, pattern) for pattern in include)
     ]
+    if found and not kept:
+        raise UsageError(f"no input is called {' or '.join(include)}", "Check --include.")
+    return kept
 
 
 def stream(sources: Iterable[Source | Failure], settings: Settings) -> Iterator[Record | Failure]:

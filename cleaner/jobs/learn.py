@@ -9,6 +9,7 @@ from pathlib import Path
 from cleaner.boilerplate import Bars, Boilerplate, learn, render
 from cleaner.errors import Failure
 from cleaner.jobs.inputs import sources_of, stream
+from cleaner.jobs.plural import plural
 from cleaner.pipeline import article_of
 from cleaner.records.atomic import atomic_write, refuse_overwrite, standard_output
 from cleaner.records.record import Record
@@ -30,7 +31,10 @@ class Learned:
 
     def __str__(self) -> str:
         found = len(self.boilerplate.patterns)
-        return f"{self.articles} articles read, {found} patterns learned on {self.sites} sites"
+        return (
+            f"{plural(self.articles, 'article')} read,"
+            f" {plural(found, 'pattern')} learned on {plural(self.sites, 'site')}"
+        )
 
 
 def learn_files(

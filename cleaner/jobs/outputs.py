@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -46,17 +47,29 @@ def plan(job: CleanJob, sources: list[Source]) -> Plan:
     render = job.to if job.to in RENDERED else "text"
     if job.mode != "write":
         return Plan("none", render=render)
-    many = len(sources) > 1 or any(Path(name).is_dir() for name in job.inputs if name != "-")
+    many = len(sources) > 1 or any(os.path.isdir(name) for name in job.inputs if name != "-")  # noqa: PTH112
     form = _form(job, sources)
     if job.output in ("", "-"):
+        if job.to == "parquet":
+            raise UsageError("Parquet cannot be read from a stream", "Name a file with -o FILE")
         form = "jsonl" if form == "parquet" else form  # nobody reads Parquet from a stream
         if many and job.to != "jsonl":
             raise UsageError("several inputs have no single clean text",
                              "Name a folder with -o DIR, or ask for one stream with --to jsonl")  # fmt: skip
         return Plan("stream", "-", form, render)
     if _is_folder(job, many=many):
+        _refuse_pile(job, sources)
         return Plan("folder", job.output, form, render)
     return Plan("stream", job.output, form, render)
+
+
+def _refuse_pile(job: CleanJob, sources: Iterable[Source]) -> None:
+    """A folder has a file for each document, which `--to jsonl` or a table would make one of."""
+    if job.to in ("jsonl", *TABLES):
+        document = next((s for s in sources if s.format in ("text", "html")), None)
+        if document:
+            raise UsageError(f"'{document.path}' is a document, and {job.to} holds many",
+                             f"Name a file: -o {Path(job.output) / f'articles.{job.to}'}")  # fmt: skip
 
 
 def _is_folder(job: CleanJob, *, many: bool) -> bool:
@@ -160,7 +173,7 @@ class Sinks:
         from cleaner.formats.render import to_html, to_json, to_markdown
 
         writers: dict[str, Callable[[Article], str]] = {
-            "markdown": to_markdown, "html": to_html, "json": to_json,
+            "markdown": to_markdown, "html": to_html, "json": lambda article: to_json(article) + "\n",
         }  # fmt: skip
         return writers[self._plan.render](article)
 

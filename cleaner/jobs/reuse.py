@@ -51,7 +51,10 @@ class ReuseSummary:
             some = ", ".join(self.patchworks[:NAMED])
             more = f" and {len(self.patchworks) - NAMED:,} more" if self.patchworks[NAMED:] else ""
             yield f"{plural(len(self.patchworks), 'patchwork')}: {some}{more}"
-        yield from map(str, self.failures[:10])
+        for failure in self.failures[:10]:
+            yield f"failed: {failure}"
+        if len(self.failures) > 10:
+            yield f"and {len(self.failures) - 10:,} more failures"
 
 
 def reuse_files(  # noqa: PLR0913 (one keyword for each option of the command)
@@ -128,7 +131,7 @@ def _only(path: str, options: Settings) -> str:
     for batch in read_batches(sources_of([path]), options):
         if batch.failures:
             first = batch.failures[0]
-            raise InputError(f"{first.source}: {first.reason}", first.remedy)
+            raise InputError(f"{first.place}: {first.reason}", first.remedy)
         texts += batch.texts
     if len(texts) != 1:
         raise UsageError(

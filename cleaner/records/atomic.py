@@ -20,15 +20,15 @@ from typing import Any, BinaryIO, cast
 from cleaner.errors import OutputError, UsageError
 
 _REMEDIES = {
-    errno.ENOSPC: "Free some space or name another place with -o",
-    errno.EDQUOT: "Your quota is used up: free some space or name another place with -o",
-    errno.EACCES: "Check the permissions or name another place with -o",
-    errno.EPERM: "Check the permissions or name another place with -o",
-    errno.EROFS: "The file system is read-only: name another place with -o",
+    errno.ENOSPC: "Free some space or name another place",
+    errno.EDQUOT: "Your quota is used up: free some space or name another place",
+    errno.EACCES: "Check the permissions or name another place",
+    errno.EPERM: "Check the permissions or name another place",
+    errno.EROFS: "The file system is read-only: name another place",
     errno.ENAMETOOLONG: "Use a shorter name",
-    errno.ENOTDIR: "A part of the path is a file: name another place with -o",
+    errno.ENOTDIR: "A part of the path is a file: name another place",
     errno.EISDIR: "It is a folder: name a file",
-    errno.EFBIG: "The file system takes no file of that size: name another place with -o",
+    errno.EFBIG: "The file system takes no file of that size: name another place",
 }
 
 
@@ -94,7 +94,7 @@ def refuse_overwrite(outputs: Iterable[str | Path], inputs: Iterable[str | Path]
 
 def output_error(error: OSError, name: str) -> OutputError:
     """An OSError in words, with what to do about it."""
-    remedy = _REMEDIES.get(error.errno or 0, "Name another place with -o")
+    remedy = _REMEDIES.get(error.errno or 0, "Name another place")
     return OutputError(f"'{name}' cannot be written ({error.strerror or error})", remedy)
 
 

@@ -59,9 +59,7 @@ def expand(
     out = os.path.realpath(output) if os.path.isdir(output) else ""
     for named in inputs:
         if out and os.path.realpath(named) == out:
-            raise UsageError(
-                f"the output '{output}' is the input '{named}'", "Name another output with -o"
-            )
+            raise UsageError(f"the output '{output}' is the input '{named}'", "Name another output")
         for item in _expand_one(os.fspath(named), form, out):
             key = item.path if isinstance(item, Source) else ""
             real = os.path.realpath(key) if key and key != "-" else key

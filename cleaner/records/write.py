@@ -131,14 +131,21 @@ class TextWriter:
         self._first = True
 
     def write(self, record: Record, text: str, extra: Mapping[str, Any]) -> None:
-        del record, extra
+        del extra
         if not self._first:
             self._file.write(b"\n")
         self._first = False
-        self._file.write(text.encode("utf-8", "replace"))
+        self._file.write(_content(record, text))
 
     def close(self) -> None:
         self._file.flush()
+
+
+def _content(record: Record, text: str) -> bytes:
+    """A text as a file: as it is where it was one before, else with an end to its last line."""
+    was_file = record.kind == "text" and not record.data
+    end = "" if was_file or not text or text.endswith("\n") else "\n"
+    return f"{text}{end}".encode("utf-8", "replace")
 
 
 class FolderWriter:
@@ -155,9 +162,9 @@ class FolderWriter:
         self._taken: set[str] = set()
 
     def write(self, record: Record, text: str, extra: Mapping[str, Any]) -> None:
-        content = _dumps(fields(record, text, extra)) + "\n" if self._suffix == ".json" else text
+        del extra
         with atomic_write(self.path(record), durable=False) as file:
-            file.write(content.encode("utf-8", "replace"))
+            file.write(_content(record, text))
 
     def path(self, record: Record) -> Path:
         """Where a record goes. Each call takes a name, so that no two records share one."""

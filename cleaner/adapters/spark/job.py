@@ -49,7 +49,7 @@ def dedup_on_cluster(  # noqa: PLR0913 (one keyword for each option)
         first = Failure(
             *failures.orderBy("place").select("source", "line", "reason", "remedy").first()
         )
-        raise InputError(str(first).removesuffix(f". {first.remedy}"), first.remedy)
+        raise InputError.at_first(first)
     articles = records.where("text is not null")
     found = find_duplicates(articles, _columns(settings), order="place", repeats=repeats)
     decisions = found.persist(StorageLevel.DISK_ONLY)
