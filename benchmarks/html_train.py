@@ -103,16 +103,16 @@ def short_labels(runs, words, anchors, out):
 class Example:
     truth: dict
     survey: Survey
-    columns: dict
+    features: features.Features
     share: np.ndarray
 
-    def table(self, names):
-        return np.column_stack([np.asarray(self.columns[n], dtype=np.float32) for n in names])
+    def table(self):
+        """The input of the first trees, a row per run."""
+        return self.features.values.T
 
     def look(self, chances):
-        """The input of the second trees."""
-        seen = context.columns(self.survey, self.columns, chances.astype(np.float32))
-        return np.column_stack([np.asarray(c, dtype=np.float32) for c in seen.values()])
+        """The input of the second trees, a row per run."""
+        return context.look(self.survey, self.features, chances.astype(np.float32)).T
 
 
 def examples(folder: Path):
@@ -141,9 +141,8 @@ def fit(tables, rows, **changes):
 
 
 def train(rows):
-    """Both models, and the names of the features of each."""
-    first_names = [name for name in rows[0].columns if name not in features.GROUPS]
-    tables = [row.table(first_names) for row in rows]
+    """Both models."""
+    tables = [row.table() for row in rows]
     first = fit(tables, rows)
     looks = [None] * len(rows)
     side = [fold_of(row.truth["url"]) for row in rows]
@@ -154,7 +153,7 @@ def train(rows):
             if side[n] == fold:
                 looks[n] = rows[n].look(model.predict_proba(tables[n])[:, 1])
     second = fit(looks, rows, iterations=100, rsm=0.5)
-    return first, first_names, second
+    return first, second
 
 
 def fold_of(url: str) -> int:
@@ -169,16 +168,16 @@ def f1(text: str, gold: str) -> float:
 
 
 def judge(models, rows, threshold: float) -> float:
-    first, names, second = models
+    first, second = models
     scores = []
     for row in rows:
-        chances = second.predict_proba(row.look(first.predict_proba(row.table(names))[:, 1]))[:, 1]
+        chances = second.predict_proba(row.look(first.predict_proba(row.table())[:, 1]))[:, 1]
         kept = [t for t, c in zip(row.survey.lines.text, chances, strict=True) if c >= threshold]
         scores.append(f1("\n".join(kept), row.truth.get("main_content") or ""))
     return sum(scores) / len(scores)
 
 
-def export(model, names: list[str], out: Path) -> None:
+def export(model, names: tuple[str, ...], out: Path) -> None:
     scratch = out.with_suffix(".json")
     model.save_model(str(scratch), format="json")
     grown = json.loads(scratch.read_text())
@@ -209,11 +208,9 @@ def main() -> None:
                     f"half {n}, threshold {threshold}: F1 {judge(models, halves[n], threshold):.4f}"
                 )
         return
-    first, names, second = train(halves[args.half] if args.half else rows)
-    chances = np.zeros(len(rows[0].share))
-    seen = list(context.columns(rows[0].survey, rows[0].columns, chances.astype(np.float32)))
-    export(first, names, args.out / "first.tsv")
-    export(second, seen, args.out / "second.tsv")
+    first, second = train(halves[args.half] if args.half else rows)
+    export(first, features.names(), args.out / "first.tsv")
+    export(second, context.names(), args.out / "second.tsv")
 
 
 if __name__ == "__main__":

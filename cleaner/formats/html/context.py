@@ -8,12 +8,13 @@ the first features beside them. On sites not seen this raises word F1 by 0.000 t
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import numpy as np
 
-from cleaner.formats.html.features import Columns
-from cleaner.formats.html.locate import Survey
+from cleaner.formats.html.features import Features, places
+from cleaner.formats.html.locate import LEVELS, Survey
 from cleaner.formats.html.measure import Floats
 
 # Of the first features these are seen again.
@@ -25,14 +26,23 @@ _AROUND = 3
 _REACH = (5, 15)
 
 
-def columns(s: Survey, first: Columns, chances: Floats) -> Columns:
-    """The input of the second trees: one column per feature, one value per run."""
-    c: Columns = {name: first[name] for name in KEPT}
+@cache
+def names() -> tuple[str, ...]:
+    """The features in the order of their rows."""
+    return (
+        *KEPT,
+        *("chance" if not by else f"chance{by:+d}" for by in range(-_AROUND, _AROUND + 1)),
+        *(f"chance_in{n}" for n in range(1, LEVELS)),
+        *(f"chance_{side}{reach}" for reach in _REACH for side in ("last", "next")),
+        "chance_alike", "chance_section", "chance_through", "chance_before", "chance_after",
+    )  # fmt: skip
+
+
+def look(s: Survey, first: Features, chances: Floats) -> Floats:
+    """The input of the second trees: a row per feature (in the order of `names`), a column per run."""
     count = len(chances)
-    c["chance"] = chances
+    at = np.arange(count)
     padded = np.pad(chances, _AROUND)
-    for by in (*range(-_AROUND, 0), *range(1, _AROUND + 1)):
-        c[f"chance{by:+d}"] = padded[_AROUND + by : _AROUND + by + count]
     weight = np.sqrt(s.width + 1)
     held = np.concatenate(([0.0], np.cumsum(chances * weight, dtype=np.float64)))
     full = np.concatenate(([0.0], np.cumsum(weight, dtype=np.float64)))
@@ -40,21 +50,17 @@ def columns(s: Survey, first: Columns, chances: Floats) -> Columns:
     def mean(start: Any, stop: Any) -> Any:
         return (held[stop] - held[start]) / np.maximum(full[stop] - full[start], 1e-6)
 
-    parent, block = np.array(s.page.parent), np.array(s.page.block)
-    level = s.element
-    for n in range(1, 4):
-        level = block[np.maximum(parent[level], 0)]
-        c[f"chance_in{n}"] = mean(s.tree.first[level], s.tree.last[level])
-    at = np.arange(count)
-    for reach in _REACH:
-        c[f"chance_last{reach}"] = mean(np.maximum(at - reach, 0), at)
-        c[f"chance_next{reach}"] = mean(
-            at + 1, np.maximum(np.minimum(at + reach + 1, count), at + 1)
-        )
-    for name, group in (("alike", first["group:shape"]), ("section", first["group:section"])):
+    def among(group: Any) -> Any:
         whole = np.maximum(np.bincount(group, weight), 1e-6)
-        c[f"chance_{name}"] = (np.bincount(group, chances * weight) / whole)[group]
-    c["chance_through"] = held[:-1] / max(float(held[-1]), 1.0)
-    c["chance_before"] = np.maximum.accumulate(chances)
-    c["chance_after"] = np.maximum.accumulate(chances[::-1])[::-1]
-    return c
+        return (np.bincount(group, chances * weight) / whole)[group]
+
+    levels = s.levels[1:]
+    rows: list[Any] = [first.values[[places()[name] for name in KEPT]]]
+    rows.append(np.lib.stride_tricks.sliding_window_view(padded, count))
+    rows.append(mean(s.tree.first[levels], s.tree.last[levels]))
+    for reach in _REACH:
+        stop = np.maximum(np.minimum(at + reach + 1, count), at + 1)
+        rows.append([mean(np.maximum(at - reach, 0), at), mean(at + 1, stop)])
+    rows.append([among(first.shape), among(first.section), held[:-1] / max(float(held[-1]), 1.0),
+                 np.maximum.accumulate(chances), np.maximum.accumulate(chances[::-1])[::-1]])  # fmt: skip
+    return np.concatenate(rows, dtype=np.float32)

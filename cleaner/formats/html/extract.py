@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -127,7 +126,7 @@ def chances(s: Survey, said: Stated) -> Floats:
     if not s.lines.text:
         return np.zeros(0, dtype=np.float32)
     first = judged(s, said)
-    seen = context.columns(s, first, model.load("first").chances(first))
+    seen = context.look(s, first, model.load("first").chances(first.values))
     sure = model.load("second").chances(seen)
     # Boxes of links within a story are rare in the pages that the trees have seen, but plain to see.
     related = (first["related"] + first["near:related"] > 0) & (first["linked1"] > _LINKS)
@@ -143,8 +142,8 @@ def kept(s: Survey, sure: Floats, headline: str, trusted: Bools) -> list[int]:
     """
     if not s.lines.text:
         return []
-    closed = np.array(s.lines.closed) & (s.width > _SENTENCE_WIDTH) & (s.link < 0.5 * s.width)
-    code = np.array([bool(s.flags[e] & bit("CODE")) for e in s.element.tolist()])
+    closed = s.lines.closed & (s.width > _SENTENCE_WIDTH) & (s.link < 0.5 * s.width)
+    code = s.above & bit("CODE") > 0
     keep = np.where(closed, sure >= SENTENCE, sure >= np.where(code, _CODE, THRESHOLD))
     if not (keep & (s.prose > 0)).any():
         inside = np.zeros(len(keep), dtype=bool)
@@ -165,18 +164,16 @@ def _trusted(s: Survey, html: str) -> Bools:
     itself as furniture.
     """
     plain = s.link < 0.5 * s.width
-    plain &= np.array([not s.flags[e] & furniture() for e in s.element.tolist()], dtype=bool)
+    plain &= s.above & furniture() == 0
     fragment = _ROOT.search(html, 0, _HEAD) is None
     if not fragment and float(s.width[plain].sum()) > _FEW:
         return np.zeros_like(plain)
     return plain
 
 
-def judged(s: Survey, said: Stated) -> dict[str, Any]:
-    """The input of the first trees: every feature of every run, by name."""
-    body = jsonld.text_of(jsonld.body(said.nodes))
-    columns = features.columns(s, title(said), body)
-    return {**columns, **dict(zip(features.bit_names(), features.bits(s).T, strict=True))}
+def judged(s: Survey, said: Stated) -> features.Features:
+    """The input of the first trees: every feature of every run."""
+    return features.features_of(s, title(said), jsonld.text_of(jsonld.body(said.nodes)))
 
 
 def _captions(s: Survey, keep: list[int]) -> tuple[str, ...]:

@@ -8,187 +8,218 @@ the training pages by it (word F1 0.943 with, 0.945 without, on sites not seen).
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
 
 from cleaner.formats.html import vocabulary as v
-from cleaner.formats.html.locate import Survey
-from cleaner.formats.html.measure import Floats, below
+from cleaner.formats.html.locate import LEVELS, Survey
+from cleaner.formats.html.measure import Floats, Ints, below
 
-Columns = dict[str, Any]
-_LEVELS = 4
 _REACH = (3, 10)
+_SHIFTS = (-2, -1, 1, 2)
 _SHIFTED = ("width", "linked", "prose", "closed", "held1", "linked1")
 _TAGS = ("p", "li", "div", "td", "h1", "h2", "h3", "pre", "section")
 _CODES = {tag: n for n, tag in enumerate(_TAGS)}
 _FAR = 500
-# Columns that name a group and tell the trees nothing.
-GROUPS = ("group:shape", "group:section")
 
 
-def columns(s: Survey, title: str = "", body: str = "") -> Columns:
-    """One column per feature, one value per run (there must be runs).
+@cache
+def names() -> tuple[str, ...]:
+    """The features in the order of their rows."""
+    return (
+        "width", "linked", "ends", "pauses", "closed", "strong", "prose", "words", "capital", "upper",
+        "digit", "share_at", "before", "prose_before", "prose_after",
+        *(f"{name}{n}" for name in ("held", "linked", "mass", "share", "runs") for n in range(LEVELS)),
+        "depth", "out", "down", "common_share", "after_start", "before_stop",
+        *(f"tag:{tag}" for tag in _TAGS),
+        *(f"{name}{by:+d}" for by in _SHIFTS for name in _SHIFTED),
+        *(f"prose_{side}{reach}" for reach in _REACH for side in ("last", "next")),
+        "since_prose", "until_prose",
+        "alike", "alike_width", "alike_prose", "alike_linked", "same_text",
+        "section_width", "section_linked", "section_prose", "section_runs", "since_heading",
+        "is_title", "after_title", "has_body", "in_body",
+        *v.names(), *(f"near:{name}" for name in v.names()),
+    )  # fmt: skip
+
+
+@cache
+def places() -> dict[str, int]:
+    """The row of each feature."""
+    return {name: n for n, name in enumerate(names())}
+
+
+@dataclass(slots=True)
+class Features:
+    """A row of `values` per feature (in the order of `names`), a column per run.
+
+    `shape` and `section` number the groups of runs that look alike and that stand under one heading.
+    """
+
+    values: Floats
+    shape: Ints
+    section: Ints
+
+    def __getitem__(self, name: str) -> Floats:
+        row: Floats = self.values[places()[name]]
+        return row
+
+    def __setitem__(self, name: str, value: Any) -> None:
+        self.values[places()[name]] = value
+
+    def fill(self, first: str, rows: Any) -> None:
+        """Set the features from `first` on, one to a row."""
+        start = places()[first]
+        self.values[start : start + len(rows)] = rows
+
+
+def features_of(s: Survey, title: str = "", body: str = "") -> Features:
+    """All features of a page's runs (there must be runs).
 
     `title` is the page's title, `body` the article as the page's data state it ("" where they do not).
     """
-    c: Columns = {}
-    _of_text(c, s)
-    _of_place(c, s)
-    _of_tree(c, s)
-    _of_neighbors(c, s)
-    _of_repetition(c, s)
-    _of_section(c, s)
-    _of_title(c, s, title, body)
-    return c
-
-
-def bits(s: Survey) -> Floats:
-    """The vocabulary as columns: of all elements above each run, then of the three nearest."""
-    own, parent = np.array(s.tree.own, dtype=np.int64), np.array(s.page.parent, dtype=np.int64)
-    up = parent[s.element]
-    near = own[s.element] | own[up] | own[parent[up]]
-    above = np.array(s.flags, dtype=np.int64)[s.element]
-    place = np.arange(len(v.names()))
-    return np.hstack([((b[:, None] >> place) & 1).astype(np.float32) for b in (above, near)])
-
-
-def bit_names() -> list[str]:
-    return [*v.names(), *(f"near:{name}" for name in v.names())]
-
-
-def _of_text(c: Columns, s: Survey) -> None:
-    lines, size = s.lines, np.maximum(s.width, 1)
-    c["width"] = np.log1p(s.width)
-    c["linked"] = s.link / size
-    c["ends"] = lines.ends
-    c["pauses"] = lines.pauses
-    c["closed"] = lines.closed
-    c["strong"] = np.array(lines.strong) / size
-    c["prose"] = np.log1p(s.prose)
-    c["words"] = [text.count(" ") for text in lines.text]
-    c["capital"] = [text[:1].isupper() for text in lines.text]
-    c["upper"] = [text.isupper() for text in lines.text]
-    c["digit"] = [text[:1].isdigit() for text in lines.text]
-
-
-def _of_place(c: Columns, s: Survey) -> None:
     count = len(s.width)
-    at = np.arange(count)
-    c["share_at"] = at / count
-    c["before"] = np.cumsum(s.width) / max(float(s.width.sum()), 1)
+    none = np.zeros(count, dtype=np.int64)
+    f = Features(np.empty((len(names()), count), dtype=np.float32), none, none)
+    _of_text(f, s)
+    _of_place(f, s)
+    _of_tree(f, s)
+    _of_neighbors(f, s)
+    _of_repetition(f, s)
+    _of_section(f, s)
+    _of_title(f, s, title, body)
+    _of_words(f, s)
+    return f
+
+
+def _of_words(f: Features, s: Survey) -> None:
+    """The vocabulary, a row per bit: of all elements above each run, then of the three nearest."""
+    own, parent = s.tree.own, s.page.parent
+    near = [own[e] | own[parent[e]] | own[parent[parent[e]]] for e in s.element.tolist()]
+    for first, words in ((v.names()[0], s.above), (f"near:{v.names()[0]}", np.array(near))):
+        octets = words.astype("<i8").view(np.uint8).reshape(-1, 8)
+        bits = np.unpackbits(octets, axis=1, bitorder="little")
+        f.fill(first, bits[:, : len(v.names())].T)
+
+
+def _of_text(f: Features, s: Survey) -> None:
+    lines, size = s.lines, np.maximum(s.width, 1)
+    f["width"] = np.log1p(s.width)
+    f["linked"] = s.link / size
+    f["ends"] = lines.ends
+    f["pauses"] = lines.pauses
+    f["closed"] = lines.closed
+    f["strong"] = lines.strong / size
+    f["prose"] = np.log1p(s.prose)
+    f["words"] = lines.blanks
+    f["capital"] = [text[:1].isupper() for text in lines.text]
+    f["upper"] = [text.isupper() for text in lines.text]
+    f["digit"] = [text[:1].isdigit() for text in lines.text]
+
+
+def _of_place(f: Features, s: Survey) -> None:
+    count = len(s.width)
+    f["share_at"] = np.arange(count) / count
+    f["before"] = np.cumsum(s.width) / max(float(s.width.sum()), 1)
     total = max(float(s.prose.sum()), 1.0)
     through = np.cumsum(s.prose)
-    c["prose_before"] = (through - s.prose) / total
-    c["prose_after"] = (total - through) / total
+    f["prose_before"] = (through - s.prose) / total
+    f["prose_after"] = (total - through) / total
 
 
-def _of_tree(c: Columns, s: Survey) -> None:
+def _of_tree(f: Features, s: Survey) -> None:
     """The elements around: how much they hold, how linked it is; and the way to the best element."""
-    page, total = s.page, max(float(s.prose.sum()), 1)
-    parent, block = np.array(page.parent, dtype=np.int64), np.array(page.block, dtype=np.int64)
-    held, linked = (
-        below(s.width, s.tree.first, s.tree.last),
-        below(s.link, s.tree.first, s.tree.last),
-    )
-    runs = s.tree.last - s.tree.first
-    level = s.element
-    for n in range(_LEVELS):
-        size = np.maximum(held[level], 1)
-        c[f"held{n}"] = np.log1p(held[level])
-        c[f"linked{n}"] = linked[level] / size
-        c[f"mass{n}"] = s.mass[level] / size
-        c[f"share{n}"] = s.mass[level] / total
-        c[f"runs{n}"] = runs[level]
-        level = block[np.maximum(parent[level], 0)]
-    common = np.array(_common(s), dtype=np.int64)[s.element]
-    depth = np.array(s.tree.depth)
-    c["depth"] = depth[s.element]
-    c["out"] = depth[max(s.best, 0)] - depth[common]
-    c["down"] = c["depth"] - depth[common]
-    c["common_share"] = s.mass[common] / total
-    at, inside = np.arange(len(s.width)), s.best >= 0
-    c["after_start"] = at - (s.tree.first[s.best] if inside else 0)
-    c["before_stop"] = (s.tree.last[s.best] if inside else 0) - at
-    codes = np.array([_CODES.get(page.tag[e], -1) for e in s.element.tolist()])
-    for code, tag in enumerate(_TAGS):
-        c[f"tag:{tag}"] = codes == code
+    total, first, last = max(float(s.prose.sum()), 1), s.tree.first, s.tree.last
+    held, mass = below(s.width, first, last)[s.levels], s.mass[s.levels]
+    size = np.maximum(held, 1)
+    f.fill("held0", np.log1p(held))
+    f.fill("linked0", below(s.link, first, last)[s.levels] / size)
+    f.fill("mass0", mass / size)
+    f.fill("share0", mass / total)
+    f.fill("runs0", (last - first)[s.levels])
+    chain, shared = _way(s)
+    depth = np.array([s.tree.depth[e] for e in s.element.tolist()])
+    f["depth"] = depth
+    f["out"] = len(chain) - 1 - shared
+    f["down"] = depth - shared
+    f["common_share"] = (s.mass[chain] / total)[shared]
+    at, best = np.arange(len(s.width)), max(s.best, 0)
+    f["after_start"] = at - first[best]
+    f["before_stop"] = (last[best] if s.best >= 0 else 0) - at
+    codes = np.array([_CODES.get(s.page.tag[e], -1) for e in s.element.tolist()])
+    f.fill("tag:p", codes == np.arange(len(_TAGS))[:, None])
 
 
-def _common(s: Survey) -> list[int]:
-    """For each element that holds text the deepest one that holds both it and the best one."""
-    parent, chain = s.page.parent, set(s.page.up(s.best))
-    out = [0] * len(parent)
-    for element in s.tree.alive:
-        up = parent[element]
-        out[element] = element if element in chain or up < 0 else out[up]
-    return out
+def _way(s: Survey) -> tuple[list[int], Ints]:
+    """The elements from the root to the best one; for each run how far down that way it stands.
+
+    Each of them holds a range of runs within that of the one before.
+    """
+    chain = [*s.page.up(s.best)][::-1] or [0]
+    count = len(s.width) + 1
+    opened = np.bincount(s.tree.first[chain], minlength=count)
+    closed = np.bincount(s.tree.last[chain], minlength=count)
+    return chain, np.cumsum(opened - closed)[:-1] - 1
 
 
-def _of_neighbors(c: Columns, s: Survey) -> None:
+def _of_neighbors(f: Features, s: Survey) -> None:
     count = len(s.width)
-    block = np.zeros((count + 4, len(_SHIFTED)), dtype=np.float32)
-    for n, name in enumerate(_SHIFTED):
-        block[2:-2, n] = c[name]
-    for by in (-2, -1, 1, 2):
-        for n, name in enumerate(_SHIFTED):
-            c[f"{name}{by:+d}"] = block[2 + by : 2 + by + count, n]
+    block = np.zeros((len(_SHIFTED), count + 4), dtype=np.float32)
+    block[:, 2:-2] = f.values[[places()[name] for name in _SHIFTED]]
+    for by in _SHIFTS:
+        f.fill(f"width{by:+d}", block[:, 2 + by : 2 + by + count])
     full = np.concatenate(([0.0], np.cumsum(s.prose, dtype=np.float64)))
     at = np.arange(count)
     for reach in _REACH:
-        c[f"prose_last{reach}"] = np.log1p(full[at] - full[np.maximum(at - reach, 0)])
-        c[f"prose_next{reach}"] = np.log1p(full[np.minimum(at + 1 + reach, count)] - full[at + 1])
+        f[f"prose_last{reach}"] = np.log1p(full[at] - full[np.maximum(at - reach, 0)])
+        f[f"prose_next{reach}"] = np.log1p(full[np.minimum(at + 1 + reach, count)] - full[at + 1])
     solid = s.prose > 100
     before = np.maximum.accumulate(np.where(solid, at, -_FAR))
     after = np.minimum.accumulate(np.where(solid, at, count + _FAR)[::-1])[::-1]
-    c["since_prose"] = np.minimum(at - before, _FAR)
-    c["until_prose"] = np.minimum(after - at, _FAR)
+    f["since_prose"] = np.minimum(at - before, _FAR)
+    f["until_prose"] = np.minimum(after - at, _FAR)
 
 
-def _of_repetition(c: Columns, s: Survey) -> None:
+def _of_repetition(f: Features, s: Survey) -> None:
     """How often the same shape (tag and class of element and parent) stands on the page, and holding what."""
-    page = s.page
-    shapes: dict[tuple[str, ...], int] = {}
+    kind, parent = s.tree.kind, s.page.parent
+    shapes: dict[tuple[int, int], int] = {}
     texts: dict[str, int] = {}
-    shape, same = [], []
-    for element, text in zip(s.element.tolist(), s.lines.text, strict=True):
-        up = page.parent[element]
-        key = (page.tag[element], s.tree.name[element], page.tag[up], s.tree.name[up])
-        shape.append(shapes.setdefault(key, len(shapes)))
-        same.append(texts.setdefault(text, len(texts)))
-    n = np.array(shape, dtype=np.int64)
+    shape = [shapes.setdefault((kind[e], kind[parent[e]]), len(shapes)) for e in s.element.tolist()]
+    same = [texts.setdefault(text, len(texts)) for text in s.lines.text]
+    f.shape = n = np.array(shape, dtype=np.int64)
     counts = np.bincount(n)
-    c["group:shape"] = n  # a name, not an amount: for the second look alone
-    c["alike"] = counts[n]
-    c["alike_width"] = np.log1p(np.bincount(n, s.width) / counts)[n]
-    c["alike_prose"] = np.log1p(np.bincount(n, s.prose) / counts)[n]
-    c["alike_linked"] = (np.bincount(n, c["linked"]) / counts)[n]
-    c["same_text"] = np.bincount(same)[same]
+    f["alike"] = counts[n]
+    f["alike_width"] = np.log1p(np.bincount(n, s.width) / counts)[n]
+    f["alike_prose"] = np.log1p(np.bincount(n, s.prose) / counts)[n]
+    f["alike_linked"] = (np.bincount(n, f["linked"]) / counts)[n]
+    f["same_text"] = np.bincount(same)[same]
 
 
-def _of_section(c: Columns, s: Survey) -> None:
+def _of_section(f: Features, s: Survey) -> None:
     """What stands between a run's heading and the next one."""
-    heading = v.bit("HEADING")
-    heads = np.array([bool(s.tree.own[e] & heading) for e in s.element.tolist()])
-    n = np.cumsum(heads)
+    heading, own = v.bit("HEADING"), s.tree.own
+    heads = np.array([own[e] & heading > 0 for e in s.element.tolist()])
+    f.section = n = np.cumsum(heads)
     at = np.arange(len(n))
-    c["group:section"] = n  # as "shape"
     whole = np.bincount(n, s.width)
-    c["section_width"] = np.log1p(whole)[n]
-    c["section_linked"] = (np.bincount(n, s.link) / np.maximum(whole, 1))[n]
-    c["section_prose"] = (np.bincount(n, s.prose) / np.maximum(whole, 1))[n]
-    c["section_runs"] = np.bincount(n)[n]
-    c["since_heading"] = at - np.maximum.accumulate(np.where(heads, at, -1))
+    f["section_width"] = np.log1p(whole)[n]
+    f["section_linked"] = (np.bincount(n, s.link) / np.maximum(whole, 1))[n]
+    f["section_prose"] = (np.bincount(n, s.prose) / np.maximum(whole, 1))[n]
+    f["section_runs"] = np.bincount(n)[n]
+    f["since_heading"] = at - np.maximum.accumulate(np.where(heads, at, -1))
 
 
-def _of_title(c: Columns, s: Survey, title: str, body: str) -> None:
+def _of_title(f: Features, s: Survey, title: str, body: str) -> None:
     low, texts = title.casefold(), s.lines.text
     named = [8 < len(t) <= len(low) and t.casefold() in low for t in texts]
-    first = np.flatnonzero(c["tag:h1"])
+    first = np.flatnonzero(f["tag:h1"])
     where = np.flatnonzero(named)
     both = np.intersect1d(first, where)
     start = next((int(w[0]) for w in (both, first, where) if len(w)), 0)
-    c["is_title"] = named
-    c["after_title"] = np.arange(len(texts)) - start
-    c["has_body"] = np.full(len(texts), bool(body))
-    c["in_body"] = [t in body for t in texts] if body else np.zeros(len(texts))
+    f["is_title"] = named
+    f["after_title"] = np.arange(len(texts)) - start
+    f["has_body"] = bool(body)
+    f["in_body"] = [t in body for t in texts] if body else 0.0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from typing import cast
 
 import numpy as np
 
@@ -29,6 +30,8 @@ _FURNITURE = (
 # ... unless the element holds this share of the prose: then it wraps the page, whatever its name.
 _WRAPS = 0.4
 _WRAPS_COMMENTS = 0.85  # comments may well be longer than the article
+# A run is seen with so many block-level elements: its own and those above.
+LEVELS = 4
 # The way down ends where no child holds this share of the prose.
 _MOST = 0.72
 
@@ -38,35 +41,53 @@ class Survey:
     """A page measured, and its center found.
 
     `tree`: the elements that hold text. `flags`: the vocabulary bits of each element and of
-    those above it. `best`: the element that holds the prose (-1 for none). The rest is one per run.
+    those above it. `mass`: the prose below each element. `best`: the element that holds the prose (-1
+    for none). The rest is one per run: `levels` are its element and the block-level ones above it,
+    `above` the flags of its element.
     """
 
     page: Page
     lines: Lines
     tree: Tree
-    element: Ints
+    levels: Ints
     flags: list[int]
     best: int
-    width: Floats
-    link: Floats
+    above: Ints
     prose: Floats
     mass: Floats
+
+    @property
+    def element(self) -> Ints:
+        return cast("Ints", self.levels[0])
+
+    @property
+    def width(self) -> Floats:
+        return self.lines.width
+
+    @property
+    def link(self) -> Floats:
+        return self.lines.link
 
 
 def survey(page: Page) -> Survey:
     """Measure the runs of a page and find its center."""
     lines = measure(page)
-    width, link = np.array(lines.width, dtype=np.float32), np.array(lines.link, dtype=np.float32)
-    weight = prose(width, link, np.array(lines.ends, dtype=np.int64),
-                   np.array(lines.pauses, dtype=np.int64), np.array(lines.closed, dtype=np.int64))  # fmt: skip
+    weight = prose(lines)
     tree = tree_of(page)
     mass = below(weight, tree.first, tree.last)
     flags = inherit(page, tree, _gated(tree, mass, float(weight.sum())))
-    element = np.array([run.element for run in page.runs], dtype=np.int64)
-    bad = furniture()
-    fair = np.array([not flags[e] & bad for e in element.tolist()], dtype=np.float32)
+    above = np.array([flags[run.element] for run in page.runs], dtype=np.int64)
+    fair = above & furniture() == 0
     best = best_element(page, below(weight * fair, tree.first, tree.last))
-    return Survey(page, lines, tree, element, flags, best, width, link, weight, mass)
+    return Survey(page, lines, tree, _levels(page), flags, best, above, weight, mass)
+
+
+def _levels(page: Page) -> Ints:
+    parent, block = page.parent, page.block
+    levels = [[run.element for run in page.runs]]
+    for _ in range(1, LEVELS):
+        levels.append([block[max(parent[element], 0)] for element in levels[-1]])
+    return np.array(levels, dtype=np.int64)
 
 
 @cache
@@ -95,14 +116,11 @@ def best_element(page: Page, mass: Floats) -> int:
     """
     if not len(mass) or mass[0] <= 0:
         return -1
-    children: dict[int, list[int]] = {}
-    amounts = mass.tolist()
-    for element in np.flatnonzero(mass).tolist():
-        children.setdefault(page.parent[element], []).append(element)
+    amounts, parent = mass.astype(np.float64), np.array(page.parent, dtype=np.int64)
+    # A child that holds so much is the only one to do so, and it comes before all that are below it.
+    most = (amounts >= _MOST * amounts[parent]) & (amounts > 0)
     best = 0
-    while under := children.get(best):
-        top = max(under, key=amounts.__getitem__)
-        if amounts[top] < _MOST * amounts[best]:
-            break
-        best = top
+    for element in np.flatnonzero(most).tolist():
+        if page.parent[element] == best:
+            best = element
     return best

@@ -1,29 +1,34 @@
 """Sizes: how much text and how much link text stands in each run and below each element.
 
 Widths are characters, with those of scripts that need fewer of them for the same words (Han, kana,
-hangul) counted more, so that one scale serves every language.
+hangul) counted more, so that one scale serves every language. The runs of a page are measured together:
+their texts, joined, are one array of characters, in which what counts is found at once.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from cleaner.formats.html.tree import Page, Run
+from cleaner.formats.html.tree import Page
 from cleaner.formats.html.vocabulary import bits_of
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
 
-_DENSE = re.compile(r"[⺀-鿿가-퟿豈-﫿]")
+_DENSE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff]")
+_DENSE_RANGES = ((0x2E80, 0x9FFF), (0xAC00, 0xD7FF), (0xF900, 0xFAFF))
 _DENSE_WIDTH = 2.5
-_ENDS = (". ", "? ", "! ")
-_ENDS_ELSEWHERE = (".”", "。", "！", "？", "।", "؟", "۔", "…", "։", "።", "။", "។", "།")
-_PAUSES = (", ", "; ", ": ")
-_PAUSES_ELSEWHERE = ("，", "、", "،", "；", "：", "؛")
+_ENDS = ".?!"  # before a blank
+_ENDS_ELSEWHERE = "。！？।؟۔…։።။។།"
+_PAUSES = ",;:"  # before a blank
+_PAUSES_ELSEWHERE = "，、،；：؛"
 _CLOSED = frozenset(".?!。！？।؟۔…։።။។།")
 _STRESS = frozenset(("strong", "b", "em", "i"))
 _QUOTES = "\"'”’»›」』）)] "
@@ -34,19 +39,24 @@ _CLAUSE = 60
 _ONE_SENTENCE = 40
 # Prose: a run with sentences in it that is not made of links.
 _PROSE = 40.0
+# Stands between the runs while they are one text; no parsed page holds it.
+_BORDER = "\0"
+# The kinds of characters that are counted.
+_BLANK, _END, _PAUSE, _END_ALONE, _PAUSE_ALONE, _WIDE = 1, 2, 4, 8, 16, 32
 
 
 @dataclass(slots=True)
 class Lines:
     """The runs measured, column by column. `ends` and `pauses` are sentence ends and commas."""
 
-    text: list[str] = field(default_factory=list)
-    width: list[float] = field(default_factory=list)
-    link: list[float] = field(default_factory=list)
-    ends: list[int] = field(default_factory=list)
-    pauses: list[int] = field(default_factory=list)
-    closed: list[bool] = field(default_factory=list)
-    strong: list[float] = field(default_factory=list)
+    text: list[str]
+    width: Floats
+    link: Floats
+    strong: npt.NDArray[np.float64]
+    ends: Ints
+    pauses: Ints
+    blanks: Ints
+    closed: Bools
 
 
 def width(text: str) -> float:
@@ -55,60 +65,82 @@ def width(text: str) -> float:
     return len(text) + (_DENSE_WIDTH - 1) * len(_DENSE.findall(text))
 
 
+@cache
+def _kinds() -> npt.NDArray[np.uint8]:
+    """What each character of the basic plane is."""
+    kinds = np.zeros(0x10000, dtype=np.uint8)
+    for first, last in _DENSE_RANGES:
+        kinds[first : last + 1] = _WIDE
+    for kind, signs in ((_BLANK, " "), (_END, _ENDS), (_PAUSE, _PAUSES),
+                        (_END_ALONE, _ENDS_ELSEWHERE), (_PAUSE_ALONE, _PAUSES_ELSEWHERE)):  # fmt: skip
+        for sign in signs:
+            kinds[ord(sign)] |= kind
+    return kinds
+
+
 def measure(page: Page) -> Lines:
     """Measure every run. White space counts as a browser shows it: runs of it are one space."""
-    lines = Lines()
-    texts, ends, pauses, closes = lines.text, lines.ends, lines.pauses, lines.closed
-    for run in page.runs:
-        pieces = run.pieces
-        if len(pieces) == 1:
-            raw, element = pieces[0]
-            text = " ".join(raw.split())
-            size = float(len(text)) if text.isascii() else width(text)
-            lines.link.append(size if page.linked[element] else 0.0)
-            lines.strong.append(size if page.tag[element] in _STRESS else 0.0)
-        else:
-            text = " ".join("".join([raw for raw, _ in pieces]).split())
-            size = width(text)
-            link, bold = _parts(page, run)
-            lines.link.append(min(link, size))
-            lines.strong.append(min(bold, size))
-        texts.append(text)
-        lines.width.append(size)
-        closed = text.rstrip(_QUOTES)[-1:] in _CLOSED or (size >= _CLAUSE and _clauses(text))
-        closes.append(closed)
-        long = size >= _ONE_SENTENCE
-        ends.append(_count(text, _ENDS, _ENDS_ELSEWHERE) + closed if long else int(closed))
-        pauses.append(_count(text, _PAUSES, _PAUSES_ELSEWHERE) if long else 0)
-    return lines
+    texts = _texts(page)
+    whole = f"{_BORDER.join(texts)}{_BORDER}"
+    signs = np.frombuffer(whole.encode("utf-32-le", "replace"), dtype=np.uint32)
+    kinds = _kinds().take(signs, mode="clip")
+    borders = np.flatnonzero(signs == 0)[: len(texts)]
+
+    def count(places: Bools) -> Ints:
+        runs = np.searchsorted(borders, np.flatnonzero(places))
+        return np.bincount(runs, minlength=len(texts)).astype(np.int64)
+
+    before_blank = kinds[:-1] * (kinds[1:] == _BLANK)
+    ends = count((before_blank & _END) | (kinds[:-1] & _END_ALONE) > 0)
+    ends += count((signs[:-1] == ord(".")) & (signs[1:] == ord("”")))
+    pauses = count((before_blank & _PAUSE) | (kinds[:-1] & _PAUSE_ALONE) > 0)
+    blanks = count(kinds == _BLANK)
+    size = np.diff(borders, prepend=-1) - 1 + (_DENSE_WIDTH - 1) * count(kinds & _WIDE > 0)
+    closed = np.array([*map(_closes, texts, (size >= _CLAUSE).tolist())], dtype=bool)
+    long = size >= _ONE_SENTENCE
+    link, strong = _parts(page, size)
+    return Lines(texts, size.astype(np.float32), link.astype(np.float32), strong,
+                 ends * long + closed, pauses * long, blanks, closed)  # fmt: skip
 
 
-def _parts(page: Page, run: Run) -> tuple[float, float]:
-    """The widths of what stands in links and in bold."""
-    link = bold = 0.0
-    for raw, element in run.pieces:
-        linked, stressed = page.linked[element], page.tag[element] in _STRESS
-        if linked or stressed:
-            size = width(raw.strip())
-            link += size if linked else 0.0
-            bold += size if stressed else 0.0
+def _texts(page: Page) -> list[str]:
+    """The text of each run, white space collapsed."""
+    raws = [run.pieces[0][0] if len(run.pieces) == 1 else "".join([text for text, _ in run.pieces])
+            for run in page.runs]  # fmt: skip
+    # No white space but the blank is printable: most texts need no words to be made of them.
+    return [raw.strip() if raw.isprintable() and "  " not in raw else " ".join(raw.split())
+            for raw in raws]  # fmt: skip
+
+
+def _closes(text: str, clause: bool) -> bool:  # noqa: FBT001
+    """Whether the text ends as sentences do; `clause`: whether it is long enough to be one without a sign."""
+    if text.rstrip(_QUOTES)[-1:] in _CLOSED:
+        return True
+    return clause and not text.isascii() and bool(_UNSIGNED.search(text, 0, _CLAUSE))
+
+
+def _parts(page: Page, size: npt.NDArray[np.float64]) -> tuple[Any, Any]:
+    """The widths of what stands in links and in bold; `size` are those of the runs."""
+    tag, linked = page.tag, page.linked
+    link = [1.0 if linked[run.pieces[0][1]] else 0.0 for run in page.runs] * size
+    bold = [1.0 if tag[run.pieces[0][1]] in _STRESS else 0.0 for run in page.runs] * size
+    for n, run in enumerate(page.runs):
+        if len(run.pieces) > 1:
+            links = bolds = 0.0
+            for raw, element in run.pieces:
+                if linked[element]:
+                    links += width(raw.strip())
+                if tag[element] in _STRESS:
+                    bolds += width(raw.strip())
+            link[n], bold[n] = min(links, size[n]), min(bolds, size[n])
     return link, bold
 
 
-def _clauses(text: str) -> bool:
-    return not text.isascii() and bool(_UNSIGNED.search(text, 0, _CLAUSE))
-
-
-def _count(text: str, signs: tuple[str, ...], elsewhere: tuple[str, ...]) -> int:
-    found = sum([text.count(sign) for sign in signs])
-    return found if text.isascii() else found + sum([text.count(sign) for sign in elsewhere])
-
-
-def prose(size: Floats, link: Floats, ends: Ints, pauses: Ints, closed: Ints) -> Floats:
+def prose(lines: Lines) -> Floats:
     """How much connected prose each run holds: its width, less its links, if it has sentences."""
-    rest = size - 1.5 * link
-    rest[(rest < _PROSE) | (ends + pauses == 0)] = 0.0
-    return np.where((closed > 0) | (ends > 1), rest, rest * 0.5).astype(np.float32)
+    rest = lines.width - 1.5 * lines.link
+    rest[(rest < _PROSE) | (lines.ends + lines.pauses == 0)] = 0.0
+    return np.where(lines.closed | (lines.ends > 1), rest, rest * 0.5).astype(np.float32)
 
 
 @dataclass(slots=True)
@@ -117,7 +149,7 @@ class Tree:
 
     `alive` are their indices in reading order. By index: `first`, `last`: the runs that an element holds
     are `first <= n < last` (both 0 where it holds none); `depth`; `own`: its vocabulary bits; `name`:
-    its class and id.
+    its class and id; `kind`: a number for each tag with such a name.
     """
 
     alive: list[int]
@@ -126,11 +158,13 @@ class Tree:
     depth: list[int]
     own: list[int]
     name: list[str]
+    kind: list[int]
 
 
 def tree_of(page: Page) -> Tree:
     """Every element above a run is visited once from its first run and once from its last."""
-    size, parent = len(page.tag), page.parent
+    tag, parent, nodes = page.tag, page.parent, page.nodes
+    size = len(tag)
     first, last = [-1] * size, [0] * size
     for n, run in enumerate(page.runs):
         element = run.element
@@ -143,13 +177,17 @@ def tree_of(page: Page) -> Tree:
             last[element] = n + 1
             element = parent[element]
     alive = [element for element, stop in enumerate(last) if stop]
-    depth, own, name = [0] * size, [0] * size, [""] * size
+    depth, own, name, kind = [0] * size, [0] * size, [""] * size, [0] * size
+    kinds: dict[tuple[str, str], int] = {}
     for element in alive:
-        own[element], name[element] = bits_of(page.tag[element], page.nodes[element].attributes)
+        this = tag[element]
+        own[element], called = bits_of(this, nodes[element].attributes)
+        name[element] = called
+        kind[element] = kinds.setdefault((this, called), len(kinds))
         up = parent[element]
         depth[element] = depth[up] + 1 if up >= 0 else 0
     held = np.array(first, dtype=np.int64)
-    return Tree(alive, np.maximum(held, 0), np.array(last, dtype=np.int64), depth, own, name)
+    return Tree(alive, np.maximum(held, 0), np.array(last, dtype=np.int64), depth, own, name, kind)
 
 
 def inherit(page: Page, tree: Tree, own: list[int]) -> list[int]:

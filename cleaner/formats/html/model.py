@@ -9,15 +9,14 @@ with CatBoost (Prokhorenkova et al., "CatBoost: unbiased boosting with categoric
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from cleaner.formats.html import context, features
 from cleaner.formats.html.measure import Floats
 
 FOLDER = Path(__file__).parent
@@ -27,28 +26,26 @@ FOLDER = Path(__file__).parent
 class Model:
     """Trees as arrays.
 
-    `names` are the features in use. Question q is whether feature `feature[q]` is above `border[q]`;
-    tree t asks `index[t, d]` at depth d, and the answers are the bits of a position in `leaves[t]`. `bias` is added to the sum of
-    what stands there, which is the logarithm of the odds.
+    Question q is whether feature `feature[q]` is above `border[q]`; tree t asks `asked[d][t]` at depth d
+    from below, and the answers are the bits of a position in its `leaves`, which begin at `offset[t]`.
+    `bias` is added to the sum of what stands there, which is the logarithm of the odds.
     """
 
-    names: tuple[str, ...]
     feature: npt.NDArray[np.intp]
     border: Floats
-    index: npt.NDArray[np.intp]
+    asked: tuple[npt.NDArray[np.intp], ...]
     leaves: Floats
+    offset: npt.NDArray[np.intp]
     bias: float
-    offset: npt.NDArray[np.int32]  # where the values of each tree begin in the raveled leaves
 
-    def chances(self, columns: Mapping[str, Any]) -> Floats:
-        """The chance (0 to 1) of each row; `columns` holds a sequence of values for each name."""
-        table = np.array([columns[name] for name in self.names], dtype=np.float32)
-        above = (table[self.feature] > self.border[:, None]).view(np.uint8)
-        answers = np.zeros((len(self.index), table.shape[1]), dtype=np.uint8)
-        for level in range(self.index.shape[1]):
-            answers += above[self.index[:, level]] << level
-        place = answers + self.offset
-        odds: Floats = self.leaves.ravel().take(place).sum(axis=0) + self.bias
+    def chances(self, values: Floats) -> Floats:
+        """The chance (0 to 1) of each column of `values`, whose rows are the features."""
+        above = (values[self.feature] > self.border).view(np.uint8)
+        answers = above.take(self.asked[0], axis=0)
+        for level in self.asked[1:]:
+            answers += answers
+            answers += above.take(level, axis=0)
+        odds: Floats = self.leaves.take(answers + self.offset).sum(axis=0) + self.bias
         return np.asarray(1 / (1 + np.exp(-odds)), dtype=np.float32)
 
 
@@ -69,14 +66,14 @@ def load(name: str) -> Model:
         tree.extend([[tree[0][0], "inf"]] * (depth - len(tree)))
         table.extend([0.0] * (2**depth - len(table)))
     asked = sorted({(name, float(border)) for tree in questions for name, border in tree})
-    names = tuple(sorted({name for name, _ in asked}))
+    names = features.names() if name == "first" else context.names()
     place = {question: n for n, question in enumerate(asked)}
+    index = np.array([[place[q, float(b)] for q, b in tree] for tree in questions], dtype=np.intp)
     return Model(
-        names,
         np.array([names.index(name) for name, _ in asked], dtype=np.intp),
-        np.array([border for _, border in asked], dtype=np.float32),
-        np.array([[place[q, float(b)] for q, b in tree] for tree in questions], dtype=np.intp),
-        np.array(leaves, dtype=np.float32),
+        np.array([[border] for _, border in asked], dtype=np.float32),
+        tuple(np.ascontiguousarray(index[:, level]) for level in reversed(range(depth))),
+        np.array(leaves, dtype=np.float32).ravel(),
+        (np.arange(len(leaves), dtype=np.intp) * len(leaves[0]))[:, None],
         float(first),
-        (np.arange(len(leaves), dtype=np.int32) * len(leaves[0]))[:, None],
     )

@@ -7,7 +7,7 @@ on indices, knows no parser and cannot be led into deep recursion.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -18,8 +18,8 @@ Attributes = dict[str, str | None]
 # Outside of <article> these hold text of the article once in five hundred times, and are a third of a
 # page: to pass them over saves a fifth of all time.
 _FURNITURE = frozenset(("nav", "footer"))
-_ROOTS = frozenset(("html", "noframes"))
-_HEAD = -2  # the index of <head>: its children are noted, not walked
+# What is not walked, but noted.
+_TELLING = _FURNITURE | v.tag_set("head script meta link base title input iframe embed frame")
 
 
 @dataclass(slots=True)
@@ -33,7 +33,7 @@ class Run:
     element: int
     at: int
     pieces: list[tuple[str, int]]
-    breaks: list[int]
+    breaks: Sequence[int] = ()
 
 
 @dataclass(slots=True)
@@ -87,57 +87,65 @@ def read_page(html: str) -> Page:
     return page
 
 
-def _walk(page: Page, root: LexborNode, skip: frozenset[str]) -> None:  # noqa: C901  a call per node costs a fifth
-    index: dict[int, int] = {}
+def _walk(page: Page, root: LexborNode, skip: frozenset[str]) -> None:  # noqa: C901, PLR0912  a call per node costs a fifth
+    """Down the tree without recursion: what is not text of the page is never entered."""
     tags, parents, blocks, linked, nodes, runs = (
         page.tag, page.parent, page.block, page.linked, page.nodes, page.runs,
     )  # fmt: skip
-    inline = v.INLINE
+    inline, silent = v.INLINE, skip - _TELLING
     run: Run | None = None
-    for node in root.traverse(include_text=True):
-        name = node.tag or ""
-        above = node.parent
-        up = index.get(above.mem_id, -1) if above is not None else -1
-        if name == "-text":
-            if up < 0:
+    breaks: list[int] = []
+    above: list[tuple[Iterator[LexborNode], int]] = []
+    children, up = iter((root,)), -1
+    while True:
+        for node in children:
+            name = node.tag or ""
+            if name == "-text":
+                text = node.text_content or ""
+                if run is not None and run.element == blocks[up]:
+                    run.pieces.append((text, up))
+                elif text and not text.isspace():
+                    run = Run(blocks[up], len(tags), [(text, up)])
+                    runs.append(run)
+            elif name in silent or (name in skip and _aside(page, node, up)):
                 continue
-            text = node.text_content or ""
-            if run is not None and run.element == blocks[up]:
-                run.pieces.append((text, up))
-            elif text and not text.isspace():
-                run = Run(blocks[up], len(tags), [(text, up)], [])
-                runs.append(run)
-        elif up == -1 and name not in _ROOTS:
-            continue  # within what is passed over
-        elif (name in skip or (up < 0 and name != "html")) and _aside(page, index, node, up):
-            continue
-        elif name == "br":
-            if run:
-                run.breaks.append(len(run.pieces))
-        else:
-            here = index[node.mem_id] = len(tags)
-            if name in inline and up >= 0:
-                blocks.append(blocks[up])
-                linked.append(linked[up] or name == "a")
+            elif name == "br":
+                if run:
+                    if not run.breaks:
+                        run.breaks = breaks = []
+                    breaks.append(len(run.pieces))
             else:
-                blocks.append(here)
-                linked.append(up >= 0 and linked[up])
-                run = None
-            tags.append(name)
-            parents.append(up)
-            nodes.append(node)
+                here = len(tags)
+                if name in inline and up >= 0:
+                    blocks.append(blocks[up])
+                    linked.append(linked[up] or name == "a")
+                else:
+                    blocks.append(here)
+                    linked.append(up >= 0 and linked[up])
+                    run = None
+                tags.append(name)
+                parents.append(up)
+                nodes.append(node)
+                above.append((children, up))
+                children, up = node.iter(include_text=True), here
+                break
+        else:
+            if not above:
+                return
+            children, up = above.pop()
 
 
-def _aside(page: Page, index: dict[int, int], node: LexborNode, up: int) -> bool:
+def _aside(page: Page, node: LexborNode, up: int) -> bool:
     """Note what is not walked (the head, what shows no text, furniture); False for what is after all."""
     name = node.tag or ""
-    if name in _FURNITURE and up >= 0:
+    if name in _FURNITURE:
         if any(page.tag[element] == "article" for element in page.up(up)):
             return False
         page.passed += len(node.text(deep=True))
     elif name == "head":
-        index[node.mem_id] = _HEAD
-    elif up == _HEAD or up >= 0 or name == "noframes":
+        for child in node.iter():
+            _note(page, child, child.tag or "")
+    else:
         _note(page, node, name)
     return True
 

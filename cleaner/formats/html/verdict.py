@@ -46,8 +46,7 @@ def verdict(s: Survey, said: Stated, keep: list[int], headline: str) -> str:
     whole = " ".join(s.lines.text[:60])[:4000]
     if _NOT_FOUND.search(f"{headline} {said.title}") or (kept < _NOTICE / 2 and _NOT_FOUND.search(whole)):  # fmt: skip
         return "soft 404: the page says that there is none"
-    flags = np.array([s.flags[e] for e in s.element.tolist()], dtype=np.int64)
-    if kept < _NOTICE / 2 and (flags & bit("paywall")).any():
+    if kept < _NOTICE / 2 and (s.above & bit("paywall")).any():
         return "login wall: a call to sign in, and little text"
     if _listing(s, said, keep) or (float(s.link.sum()) > 0.5 * float(s.width.sum()) and len(s.width) > _MANY):  # fmt: skip
         return "listing: links to articles"
