@@ -118,7 +118,7 @@ def test_the_short_way_reads_what_the_usual_one_reads(tmp_path):
     assert [t for t, r in zip(texts, usual, strict=True) if r.kind == "text"] == [
         r.text for r in usual if r.kind == "text"]  # fmt: skip
     raw = path.read_bytes()
-    spans = [span for b in batches for span in b.spans]
+    spans = [span for b in batches for span in zip(b.starts, b.ends, strict=True)]
     assert [json.loads(raw[a:b]) for a, b in spans] == [r.data for r in usual]
     usual_failures = [r for r in read([path]) if not isinstance(r, Record)]
     assert [f for b in batches for f in b.failures] == usual_failures

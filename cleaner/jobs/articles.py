@@ -115,19 +115,20 @@ class Reading:
                 self._progress(f"read: {self._rows:,} articles")
 
     def _note(self, batch: Batch) -> None:
-        path = batch.source.path if batch.spans else ""
+        path = batch.source.path if batch.starts else ""
         if not self.files or self.files[-1][1] != path:
             self.files.append((self._rows, path))
             if path:
                 self.stamps[path] = stamp(path)
-        if batch.spans:
-            spans = np.array(batch.spans, dtype=np.int64)
+        if batch.starts:
+            starts, ends = np.array(batch.starts), np.array(batch.ends)
         else:
-            ends = self._lines.length + np.cumsum([len(line) for line in batch.lines])
-            spans = np.stack([ends - [len(line) for line in batch.lines], ends], axis=1)
+            sizes = [len(line) for line in batch.lines]
+            ends = self._lines.length + np.cumsum(sizes)
+            starts = ends - sizes
             self._lines.append(np.frombuffer(b"".join(batch.lines), dtype=np.uint8))
-        self._starts.append(spans[:, 0])
-        self._ends.append(spans[:, 1])
+        self._starts.append(starts)
+        self._ends.append(ends)
         self._rows += len(batch)
 
     def finish(self, corpus: Corpus, work: Path | None) -> Articles:

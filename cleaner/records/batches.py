@@ -1,9 +1,8 @@
 """Records by the thousand, for jobs that look at all texts and change none.
 
-Lines of JSON take a short way: the file is read in large pieces, each line is parsed once, and what
-comes out are the id, the date and the UTF-8 of the text, with the place of the line in the file. All
-other formats go through the usual reader, and so does each line that is anything but plain; both ways
-give the same ids and texts.
+Lines of JSON take a short way: each line is parsed once, and what comes out are the id, the date and
+the UTF-8 of the text, with the place of the line in the file. All other formats go through the usual
+reader, and so does each line that is anything but plain; both ways give the same ids and texts.
 """
 
 from __future__ import annotations
@@ -17,16 +16,16 @@ from typing import Any
 import orjson
 
 from cleaner.errors import Failure
-from cleaner.records.fields import DATE, ID, TEXT, URL, lookup, string_field, text_field
+from cleaner.records.fields import DATE, ID, TEXT, URL, lookup, place, string_field, text_field
 from cleaner.records.jsonl import read_line
 from cleaner.records.read import read_source
 from cleaner.records.record import Record
 from cleaner.records.sources import Source
 from cleaner.records.splice import dumps
-from cleaner.records.streams import LIMITS, Limits, as_utf8, megabytes, open_stream
+from cleaner.records.streams import LIMITS, Limits, as_utf8, megabytes, open_stream, skip_line
 from cleaner.settings import Settings
 
-PIECE = 1 << 20  # bytes read at once: what is made of them stays in the cache of the processor
+PIECE = 1 << 20  # bytes of a batch: what is made of them stays in the cache of the processor
 _NAMES: dict[tuple[str, ...], frozenset[str]] = {
     names: frozenset(names) for names in (ID, URL, DATE)
 }
@@ -37,8 +36,8 @@ ROWS = 1024  # records of a batch that does not come from lines of JSON
 class Batch:
     """Some records of one source, in order: ids, dates ("" if unknown) and texts in UTF-8.
 
-    `spans` are the places of their lines in the file, or, where the file holds no lines that can be
-    copied, `lines` are lines of JSON to stand for the records. `fields` names the field of each text.
+    Their lines are the bytes `starts[i]` to `ends[i]` of the file, or, where it holds no lines that can
+    be copied, `lines` are lines of JSON to stand for the records. `fields` names the field of each text.
     """
 
     source: Source
@@ -46,7 +45,8 @@ class Batch:
     dates: list[str] = field(default_factory=list)
     texts: list[bytes] = field(default_factory=list)
     fields: list[str] = field(default_factory=list)
-    spans: list[tuple[int, int]] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
     lines: list[bytes] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
 
@@ -110,42 +110,27 @@ def _any(source: Source, settings: Settings, limits: Limits) -> Iterator[Batch]:
 
 
 def _plain_lines(source: Source, settings: Settings, limits: Limits) -> Iterator[Batch]:
-    """The lines of a file in large pieces."""
+    """The lines of a file, a batch for so many bytes."""
     with open_stream(source, limits) as file:
         stream = as_utf8(file)
-        at, number, rest = stream.tell(), 0, b""
-        while True:
-            data = stream.read(max(PIECE, len(rest)))  # long lines in few steps
-            piece = rest + data
-            end = piece.rfind(b"\n") + 1 if data else len(piece)
-            if end == 0 and data and len(piece) <= limits.line:
-                rest = piece  # one line longer than a piece
-                continue
-            batch = Batch(source)
-            if end == 0 and data:
-                length, rest = _skip(stream, len(piece))
-                number += 1
-                batch.failures.append(_long(source, number, length, limits))
-                at += length
-            else:
-                reader = _Lines(batch, settings, limits)
-                number = reader.take(piece[:end].split(b"\n"), at, number)
-                at, rest = at + end, piece[end:]
-            if len(batch) or batch.failures:
+        at, number = stream.tell(), 0
+        batch, full = Batch(source), at + PIECE
+        take = _Lines(batch, settings, limits).take
+        while line := stream.readline(limits.line + 1):
+            number += 1
+            size = len(line)
+            if size > limits.line and not line.endswith(b"\n"):
+                size += skip_line(stream)
+                batch.failures.append(_long(source, number, size, limits))
+            elif not line.isspace() and take(line, number):
+                batch.starts.append(at)
+                batch.ends.append(at + size - line.endswith(b"\n"))
+            at += size
+            if at > full:
                 yield batch
-            if not data:
-                return
-
-
-def _skip(stream: object, length: int) -> tuple[int, bytes]:
-    """Read to the end of a line of absurd length: its length, and what follows of the last piece."""
-    read = stream.read  # type: ignore[attr-defined]
-    while data := read(PIECE):
-        end = data.find(b"\n") + 1
-        if end:
-            return length + end, data[end:]
-        length += len(data)
-    return length, b""
+                batch, full = Batch(source), at + PIECE
+                take = _Lines(batch, settings, limits).take
+        yield batch
 
 
 def _long(source: Source, number: int, length: int, limits: Limits) -> Failure:
@@ -153,71 +138,59 @@ def _long(source: Source, number: int, length: int, limits: Limits) -> Failure:
                    f"Lines may have {megabytes(limits.line)}: split or remove it")  # fmt: skip
 
 
-@dataclass(slots=True)
 class _Lines:
     """Parses lines into a batch."""
 
-    batch: Batch
-    settings: Settings
-    limits: Limits
+    def __init__(self, batch: Batch, settings: Settings, limits: Limits) -> None:
+        self._batch, self._settings, self._limits = batch, settings, limits
+        self._first = settings.text_field or TEXT[0]
 
-    def take(self, lines: list[bytes], at: int, number: int) -> int:
-        """Parse lines that begin at byte `at`; the number of the last one is returned."""
-        if not lines[-1]:
-            lines.pop()
-        for line in lines:
-            number += 1
-            if line and not line.isspace() and self._one(line, number):
-                self.batch.spans.append((at, at + len(line)))
-            at += len(line) + 1
-        return number
-
-    def _one(self, line: bytes, number: int) -> bool:
-        batch, settings = self.batch, self.settings
+    def take(self, line: bytes, number: int) -> bool:
+        """Whether the line, which may have its end, holds a record."""
+        batch, settings = self._batch, self._settings
         try:
             data = orjson.loads(line)
         except orjson.JSONDecodeError:
             return self._usual(line, number)
-        name, text = self._text(data) if type(data) is dict else ("", None)
+        if type(data) is not dict:
+            return self._usual(line, number)
+        name = self._first
+        text = data.get(name)  # the first of the usual names needs no search
+        if type(text) is not str or not text or text[0].isspace():
+            name = text_field(data, settings)
+            text = lookup(data, name) if name else None
         if (
             type(text) is not str or text.find("<", 0, 1000) >= 0 or name[-4:].lower() == "html"
-            or len(text) > self.limits.document
+            or len(text) > self._limits.document
         ):  # fmt: skip
             return self._usual(line, number)
-        own = self._string(data, settings.id_field, ID)
-        if not own:
-            url = self._string(data, settings.url_field, URL)
-            own = url or f"{batch.source.path}:{number}"
-        batch.ids.append(own)
-        batch.dates.append(self._string(data, settings.date_field, DATE))
+        batch.ids.append(
+            _string(data, settings.id_field, ID)
+            or _string(data, settings.url_field, URL)
+            or place(batch.source, number)
+        )
+        batch.dates.append(_string(data, settings.date_field, DATE))
         batch.texts.append(text.encode())
         batch.fields.append(name)
         return True
 
-    def _text(self, data: dict[str, Any]) -> tuple[str, Any]:
-        """Name and value of the text's field; the first of the usual names needs no search."""
-        name = self.settings.text_field or TEXT[0]
-        text = data.get(name)
-        if type(text) is str and text and not text[0].isspace():
-            return name, text
-        name = text_field(data, self.settings)
-        return name, lookup(data, name) if name else None
-
-    @staticmethod
-    def _string(data: dict[str, Any], explicit: str, names: tuple[str, ...]) -> str:
-        """As `string_field`, quickly where the first name is there or none of the names is."""
-        value = data.get(explicit or names[0])
-        if value is None and not explicit and _NAMES[names].isdisjoint(data):
-            return ""
-        if type(value) is str and value.isascii() and (plain := value.strip()):
-            return plain
-        return string_field(data, explicit, names)
-
     def _usual(self, line: bytes, number: int) -> bool:
         """The same by the usual reader: whatever is not plain, and every failure."""
-        item = read_line(line, self.settings, self.batch.source, number, self.limits)
+        item = read_line(
+            line.removesuffix(b"\n"), self._settings, self._batch.source, number, self._limits
+        )
         if isinstance(item, Failure):
-            self.batch.failures.append(item)
+            self._batch.failures.append(item)
             return False
-        self.batch.add(item)
+        self._batch.add(item)
         return True
+
+
+def _string(data: dict[str, Any], explicit: str, names: tuple[str, ...]) -> str:
+    """As `string_field`, quickly where the first name is there or none of the names is."""
+    value = data.get(explicit or names[0])
+    if value is None and not explicit and _NAMES[names].isdisjoint(data):
+        return ""
+    if type(value) is str and value.isascii() and (plain := value.strip()):
+        return plain
+    return string_field(data, explicit, names)

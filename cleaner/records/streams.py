@@ -157,10 +157,11 @@ def lines(
         if len(line) <= limit or line.endswith(b"\n"):
             yield number, line if ends else line.rstrip(b"\r\n")
         else:
-            yield number, len(line) + _skip_line(stream)
+            yield number, len(line) + skip_line(stream)
 
 
-def _skip_line(stream: io.BufferedReader) -> int:
+def skip_line(stream: io.BufferedReader) -> int:
+    """Read to the end of a line of absurd length; how much that was."""
     skipped = 0
     while part := stream.readline(1 << 20):
         skipped += len(part)
