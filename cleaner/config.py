@@ -55,7 +55,7 @@ def _read(path: Path) -> str:
             f"{path} cannot be read ({error.strerror})", "Name another file."
         ) from error
     except UnicodeDecodeError as error:
-        raise UsageError(f"{path} is no UTF-8 ({error.reason})", "Save it as UTF-8.") from error
+        raise UsageError(f"{path} is not UTF-8 ({error.reason})", "Save it as UTF-8.") from error
 
 
 def _parse(path: Path) -> dict[str, Any]:
@@ -65,7 +65,7 @@ def _parse(path: Path) -> dict[str, Any]:
         return tomllib.loads(_read(path))
     except tomllib.TOMLDecodeError as error:
         raise UsageError(
-            f"{path} is no TOML: {error}", "Mend the file, or use --isolated."
+            f"{path} is not TOML: {error}", "Mend the file, or use --isolated."
         ) from error
 
 
@@ -79,7 +79,7 @@ def _fit(place: str, value: Any, wanted: Any) -> Any:
     if options:  # tuple[str, ...]
         if isinstance(value, list) and all(isinstance(item, str) for item in value):
             return tuple(value)
-        raise UsageError(f"{place}: {value!r} is no list of strings", 'Write ["one", "two"].')
+        raise UsageError(f"{place}: {value!r} is not a list of strings", 'Write ["one", "two"].')
     if wanted is float and isinstance(value, int) and not isinstance(value, bool):
         return float(value)
     if type(value) is wanted:

@@ -18,7 +18,7 @@ class Settings:
     Rules: `select`, `ignore` (ids or prefixes), `keep` (lifted fields whose text stays in place).
     Fields of a record: the names of its text, title, url, date and id ("" means: guess), and of what
     tells its site ("": the host of its url).
-    `encoding` is what bytes that are no UTF-8 are in ("": find out).
+    `encoding` is what bytes that are not UTF-8 are in ("": find out).
     Duplicates: `threshold` is the Jaccard similarity (0 to 1) of `shingle`-grams from which two
     articles are near-duplicates; `contained` the containment from which one holds the other (0: do
     not look); `policy` says which of a group is kept: with "longest" (as usual) and "oldest" decisions
@@ -63,6 +63,16 @@ def check(settings: Settings) -> Settings:
     for name, options in (("policy", get_args(Policy)), ("unit", get_args(Unit))):
         if getattr(settings, name) not in options:
             raise UsageError(
-                f"{name} is {getattr(settings, name)!r}", f"Choose of: {', '.join(options)}"
+                f"{name} is {getattr(settings, name)!r}", f"Choose one of: {', '.join(options)}"
             )
+    _check_encoding(settings.encoding)
     return settings
+
+
+def _check_encoding(name: str) -> None:
+    try:
+        "".encode(name or "utf-8")  # which is more than to look it up: "hex" is a codec, too
+    except (LookupError, ValueError):
+        raise UsageError(
+            f"encoding is {name!r}, which is none", "Use a name such as utf-8 or windows-1252."
+        ) from None

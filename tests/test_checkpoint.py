@@ -225,7 +225,7 @@ class TestRefusals:
 
     def test_a_state_that_is_no_state(self, tmp_path):
         (tmp_path / "out.state").write_text("nonsense")
-        with pytest.raises(IndexFileError, match="no index"):
+        with pytest.raises(IndexFileError, match="not an index"):
             Checkpoint.open(tmp_path / "out")
 
     def test_a_job_that_failed_must_be_opened_again(self, tmp_path):

@@ -320,6 +320,12 @@ def test_other_encodings_are_detected_and_said(tmp_path):
     assert "1252" in run.stderr or "8859" in run.stderr
 
 
+def test_a_stated_encoding_is_believed(tmp_path):
+    text = "Žluťoučký kůň úpěl ďábelské ódy, řekl v pondělí starosta.\n"
+    (tmp_path / "x.txt").write_bytes(text.encode("cp852"))
+    assert clean(tmp_path / "x.txt", "--select", "S", "--encoding", "cp852").stdout == text
+
+
 def test_empty_text_is_no_error():
     run = clean("-", stdin="")
     assert (run.returncode, run.stdout) == (0, "")
@@ -497,6 +503,7 @@ def test_failures_of_an_earlier_run_do_not_stay(tmp_path):
      (["--boilerplate", "nosuch"], "nosuch cannot be read (No such file or directory)"),
      (["--config", "nosuch"], "nosuch cannot be read (No such file or directory)"),
      (["--include", "*.md"], "*.md"), (["--to", "parquet"], "-o FILE"),
+     (["--encoding", "hex"], "windows-1252"),
      (["--to", "xml"], "markdown"), (["--from", "xml"], "warc")],
 )  # fmt: skip
 def test_wrong_options(article, args, said):

@@ -66,7 +66,7 @@ def test_undeclared_is_detected_and_said(encoding, language):
     text = SENTENCES[language]
     article = parse_html(encoded(text, encoding, ""))
     assert article.blocks[0].text == text
-    assert "no UTF-8" in article.metadata["notes"][0]
+    assert "not UTF-8" in article.metadata["notes"][0]
 
 
 def test_a_declaration_that_lies_is_not_believed():

@@ -299,7 +299,7 @@ class TestForgetting:
             index.claim(Record("odd", "This one has a date in words, you see.", date="May 5"))
             assert index.forget("2024-01-11", by="date") == 10
             assert len(index) == 20
-            with pytest.raises(UsageError, match="no date"):
+            with pytest.raises(UsageError, match="not a date"):
                 index.forget("yesterday")
             with pytest.raises(UsageError, match="by 'added' or by 'date'"):
                 index.forget("2024-01-01", by="size")

@@ -994,6 +994,6 @@ def test_a_text_that_is_no_string_is_called_by_its_kind(tmp_path):
     path.write_text('{"text": 5}\n{"text": null}\n{"body": [1]}\n7\n')
     said = [item.reason for item in read([path])]
     assert said == [
-        "field 'text' holds a number, no text", "field 'text' holds null, no text",
-        "field 'body' holds a list, no text", "the value is a number, no object",
+        "field 'text' holds a number, not text", "field 'text' holds null, not text",
+        "field 'body' holds a list, not text", "the value is a number, not an object",
     ]  # fmt: skip

@@ -187,7 +187,7 @@ def test_a_damaged_file_is_named_and_the_old_page_stays(tmp_path, line):
     before = write_report(folder).read_bytes()
     with (folder / "decisions.jsonl").open("a") as file:
         file.write(line + "\n")
-    with pytest.raises(InputError, match=r"decisions\.jsonl:4 is no .*`clean run` again"):
+    with pytest.raises(InputError, match=r"decisions\.jsonl:4 is not .*`clean run` again"):
         write_report(folder)
     assert (folder / "report.html").read_bytes() == before
     assert {path.name for path in folder.iterdir()} == {*FILES, "report.html"}

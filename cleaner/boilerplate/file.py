@@ -85,7 +85,7 @@ def parse(text: str, name: str = "boilerplate") -> Boilerplate:
     try:
         data = tomllib.loads(text.replace("\r\n", "\n"))
     except tomllib.TOMLDecodeError as error:
-        raise _error(f"{name}:{_line_of_toml(error, text)}: this is no TOML ({error})") from error
+        raise _error(f"{name}:{_line_of_toml(error, text)}: this is not TOML ({error})") from error
     version = data.pop("format", 1)
     if version != 1:
         raise UsageError(

@@ -28,7 +28,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
-    help="Turn scraped articles into clean, unique text, with a word on every removal.\n\n"
+    help="Turn scraped articles into clean, unique text, and say why for every removal.\n\n"
     "`clean FILE...` is short for `clean text FILE...`.",
 )
 

@@ -16,18 +16,22 @@ from cleaner.settings import Policy
 
 @command(
     app, "run", "inputs output form select ignore boilerplate learn index keep", COMPARE,
-    "include", FIELDS, "jobs fail_fast", SETUP,
+    "include", FIELDS, "encoding jobs fail_fast", SETUP,
 )  # fmt: skip
 def run(
     given: Given,
     learn: Annotated[
         bool,
-        typer.Option("--learn/--no-learn", help="Learn what each site repeats, and remove it."),
+        typer.Option(
+            "--learn/--no-learn", help="Learn what each site repeats, and remove that too."
+        ),
     ] = True,
     index: Annotated[
         str,
         typer.Option(
-            "--index", metavar="FILE", help="Drop what earlier runs kept; remember the rest."
+            "--index",
+            metavar="FILE",
+            help="Drop what earlier runs kept, and remember what this one keeps.",
         ),
     ] = "",
     keep: Annotated[
@@ -35,14 +39,14 @@ def run(
         typer.Option(
             "--keep",
             metavar="WHAT",
-            help="Of a group the first, longest or oldest; or a lifted field.",
+            help="Which of a group to keep: first, longest or oldest; or a field to leave in the text.",
         ),
     ] = None,
 ) -> None:
-    """The main job: strip, then deduplicate, then a summary and a report.
+    """Do it all: strip, learn, deduplicate, and report.
 
-    Writes kept.jsonl (clean and unique), edits.jsonl, decisions.jsonl, groups.jsonl, failures.jsonl,
-    summary.json and report.html to the folder.
+    The folder gets kept.jsonl (clean and unique) and dropped.jsonl; edits.jsonl, decisions.jsonl and
+    groups.jsonl, which say why; failures.jsonl, summary.json and report.html.
     """
     need(given.output, "-o DIR", "the results are several files")
     wanted = split(keep or [])
@@ -63,12 +67,16 @@ def run(
 @guarded()
 def rules(
     names: Annotated[
-        list[str] | None, typer.Argument(metavar="[ID]...", help="Ids or prefixes.")
+        list[str] | None,
+        typer.Argument(metavar="ID...", help="Ids of rules, or prefixes of ids."),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON line for each rule.")] = False,
     markdown: Annotated[bool, typer.Option("--markdown", help="The page docs/rules.md.")] = False,
 ) -> None:
-    """List the rules; with an id, show its reason, what it hits and what it keeps."""
+    """List the rules, or explain some of them.
+
+    For an id, the reason of the rule and examples of what it hits and what it keeps.
+    """
     from cleaner.rules import catalog
 
     form = "json" if as_json else "markdown" if markdown else "text"
@@ -77,18 +85,22 @@ def rules(
 
 
 @command(
-    app, "learn", "inputs output form site_field include text_field title_field url_field", SETUP
+    app,
+    "learn",
+    "inputs output form site_field include text_field title_field url_field encoding",
+    SETUP,
 )
 def learn(
     given: Given,
     output: Annotated[
         str,
-        typer.Option("-o", "--output", metavar="FILE", help="Where to write what was learned."),
+        typer.Option("-o", "--output", metavar="FILE", help="File for what was learned."),
     ] = "-",
 ) -> None:
     """Learn what each site repeats on every page.
 
-    The file is text: read it, delete lines, add lines, then give it to `clean --boilerplate FILE`.
+    The result is a text file. Read it, delete lines or add some, and give it to
+    `clean --boilerplate FILE`.
     """
     from cleaner.jobs.learn import learn_files
 
@@ -108,7 +120,7 @@ def report(
     given: Given,
     folder: Annotated[str, typer.Argument(metavar="DIR", help="What `clean run -o DIR` wrote.")],
 ) -> None:
-    """Write report.html anew from the results in a folder."""
+    """Write report.html again, from the results in a folder."""
     from cleaner.report.page import write_report
 
     print(write_report(Path(folder), given.settings()))

@@ -15,40 +15,46 @@ from cleaner.errors import UsageError
 
 @command(
     app, "dedup", "inputs output form", COMPARE, "policy paragraphs audit repeats engine work",
-    "include text_field title_field date_field id_field jobs fail_fast", SETUP,
+    "include text_field title_field date_field id_field encoding jobs fail_fast", SETUP,
 )  # fmt: skip
 def dedup(
     given: Given,
     *,
     paragraphs: Annotated[
-        bool, typer.Option("--paragraphs", help="Compare paragraphs, not articles.")
+        bool, typer.Option("--paragraphs", help="Compare paragraphs instead of articles.")
     ] = False,
     audit: Annotated[
         int,
         typer.Option(
-            "--audit", metavar="N", help="Measure the recall had, by exact search for N articles."
+            "--audit",
+            metavar="N",
+            show_default=False,
+            help="Measure the recall: search exactly for N of the articles.",
         ),
     ] = 0,
     repeats: Annotated[
         Literal["suffix", "error"],
         typer.Option(
-            "--repeats", metavar="WHAT", help="An id that repeats gets a suffix, or is an error."
+            "--repeats", metavar="WHAT", help="What becomes of an id that repeats: suffix or error."
         ),
     ] = "suffix",
     engine: Annotated[
         Literal["local", "spark"],
         typer.Option(
-            "--engine", metavar="WHICH", help="This machine, or the Spark that is configured here."
+            "--engine", metavar="WHICH", help="local (this machine), or spark (as configured here)."
         ),
     ] = "local",
     work: Annotated[
         str,
-        typer.Option("--work", metavar="DIR", help="A folder for large work files. [that of -o]"),
+        typer.Option(
+            "--work", metavar="DIR", help="Folder for large work files.  [default: that of -o]"
+        ),
     ] = "",
 ) -> None:
-    """Find exact and near-duplicates, keep one of each group, say which and why.
+    """Find exact and near-duplicates, and keep one of each group.
 
-    Writes kept.jsonl, decisions.jsonl (one line for each record) and groups.jsonl to the folder.
+    The folder gets kept.jsonl and dropped.jsonl, decisions.jsonl (a line for each record, with the
+    reason) and groups.jsonl.
     """
     need(given.output, "-o DIR", "the results are several files")
     settings = given.settings()
@@ -77,18 +83,25 @@ def _local_only(**options: object) -> None:
             raise UsageError(f"--{flag} does not go with --engine spark", "Leave one of them out.")
 
 
-@command(app, "reuse", "inputs output form threshold include text_field date_field id_field", SETUP)
+@command(
+    app,
+    "reuse",
+    "inputs output form threshold include text_field date_field id_field encoding",
+    SETUP,
+)
 def reuse(
     given: Given,
     threshold: Annotated[
         float,
-        typer.Option("--threshold", metavar="0..1", help="Jaccard similarity of like paragraphs."),
+        typer.Option(
+            "--threshold", metavar="0..1", help="Jaccard similarity that makes paragraphs alike."
+        ),
     ] = 0.5,
 ) -> None:
-    """Tell what each article shares with others, where it stood first, and which are patchworks.
+    """Tell what each article shares with others, and who had it first.
 
-    Writes reuse.jsonl to the folder: for each article the share that is its own, the articles it has
-    paragraphs from, and the place of each shared paragraph.
+    The folder gets reuse.jsonl: for each article how much of it is its own, which articles it has
+    paragraphs from, where each shared paragraph stood first, and whether it is a patchwork.
     """
     need(given.output, "-o DIR", "there is one line for each article")
     settings = given.settings()
@@ -106,14 +119,17 @@ def reuse(
 def explain(
     given: Given,
     a: Annotated[str, typer.Argument(metavar="A", help="A file, or the id of a record.")],
-    b: Annotated[str, typer.Argument(metavar="B", help="Another.")],
+    b: Annotated[str, typer.Argument(metavar="B", help="Another file or id.")],
     named: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[INPUT]...", help="Where the two ids are looked for."),
+        typer.Argument(metavar="INPUT...", help="Where to look for the ids."),
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="As one JSON object.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object.")] = False,
 ) -> None:
-    """Show what two articles share: their similarities, and the longest runs of the same words."""
+    """Show what two articles share.
+
+    How similar they are by each measure, and the longest runs of words that stand in both.
+    """
     from cleaner.jobs.reuse import explain_files
 
     found = explain_files(a, b, given.settings(), inputs=named or ())

@@ -16,36 +16,39 @@ from cleaner.cli.options import SETUP, Given, command
 index = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
-    help="Have I seen this before? Remember articles in one file, for years.",
+    help="Remember articles in a file, and know them when they come again.",
 )
 app.add_typer(index, name="index")
 
-Path = Annotated[str, typer.Argument(metavar="INDEX", help="The index file.")]
+Path = Annotated[str, typer.Argument(metavar="INDEX", help="File of the index.")]
 
 _READ = "path inputs form strip batch"
 _MAKE = "paragraphs proof store_text repeats threshold contained shingle unit"
-_REST = f"include text_field id_field jobs fail_fast {SETUP}"
+_REST = f"include text_field id_field encoding jobs fail_fast {SETUP}"
 
 
 @command(index, "claim", _READ, _MAKE, _REST)
 def claim(given: Given, path: Path) -> None:
-    """Check each article and remember the new ones, in one transaction.
+    """Say which articles were seen, and remember the new ones.
 
-    One JSON line for each record: id, seen (true or false), match. Of two processes that claim the same
-    article exactly one is told that it is new. A line is printed once its claim is on the disk.
+    Prints a JSON line for each record: id, seen (true or false) and match. A line is printed once its
+    claim is on the disk. When two processes claim the same article, just one is told that it is new.
     """
     _ask("claim", path, given)
 
 
 @command(index, "check", _READ, "threshold", _REST)
 def check(given: Given, path: Path) -> None:
-    """Say for each article whether it was seen; remember nothing. The index may be read-only."""
+    """Say which articles were seen, and remember nothing.
+
+    The index may be read-only.
+    """
     _ask("check", path, given)
 
 
 @command(index, "add", _READ, _MAKE, _REST)
 def add(given: Given, path: Path) -> None:
-    """Remember articles without asking whether they repeat others."""
+    """Remember articles, whether or not they were seen."""
     _ask("add", path, given)
 
 
@@ -75,7 +78,7 @@ def merge(
     path: Path,
     others: Annotated[list[str], typer.Argument(metavar="OTHER...", help="Indexes to take in.")],
 ) -> None:
-    """Take other indexes, made with the same recipe, into this one."""
+    """Take in other indexes that were made with the same recipe."""
     from cleaner.jobs.index import merge_files
 
     for other, number in merge_files(path, others).items():
@@ -85,7 +88,7 @@ def merge(
 @index.command("stats")
 @guarded()
 def stats(path: Path) -> None:
-    """Say what an index holds and how it was made, as JSON."""
+    """Print as JSON what an index holds and how it was made."""
     import json
 
     from cleaner.jobs.index import index_stats
@@ -96,7 +99,7 @@ def stats(path: Path) -> None:
 @index.command("verify")
 @guarded()
 def verify(path: Path) -> None:
-    """Check the whole file; exit with 4 where anything is damaged."""
+    """Check the whole file, and exit with 4 if anything is damaged."""
     from cleaner.jobs.index import verify_index
 
     faults = verify_index(path)
@@ -121,10 +124,14 @@ def remove(
 @guarded()
 def forget(
     path: Path,
-    before: Annotated[str, typer.Option("--before", metavar="DATE", help="ISO 8601.")],
-    by: Annotated[str, typer.Option("--by", metavar="WHAT", help="added or date.")] = "added",
+    before: Annotated[
+        str, typer.Option("--before", metavar="DATE", help="The day, such as 2026-01-31.")
+    ],
+    by: Annotated[
+        str, typer.Option("--by", metavar="WHAT", help="Which day counts: added or date.")
+    ] = "added",
 ) -> None:
-    """Forget what was added (or is dated) before a day."""
+    """Forget articles that were added, or are dated, before a day."""
     with _opened(path) as opened:
         print(f"{opened.forget(before, by=by):,} forgotten")
 
@@ -132,7 +139,7 @@ def forget(
 @index.command("compact")
 @guarded()
 def compact(path: Path) -> None:
-    """Give the room of forgotten articles back to the disk."""
+    """Give the space of forgotten articles back to the disk."""
     with _opened(path) as opened:
         opened.compact()
 

@@ -16,7 +16,7 @@ P = ParamSpec("P")
 _SETTINGS = frozenset(field.name for field in fields(Settings))
 
 # Names that go together.
-FIELDS = "text_field title_field url_field date_field id_field"
+FIELDS = "text_field title_field url_field date_field id_field site_field"
 COMPARE = "threshold shingle unit contained recall"
 SETUP = "config isolated quiet"
 
@@ -33,79 +33,97 @@ class Given:
         typer.Argument(metavar="INPUT...", help="Files, folders, globs, or - for standard input."),
     ] = None
     output: Annotated[
-        str, typer.Option("-o", "--output", metavar="DIR", help="The folder for the results.")
+        str, typer.Option("-o", "--output", metavar="DIR", help="Folder for the results.")
     ] = ""
     form: Annotated[
         str,
         typer.Option(
             "--from",
             metavar="FORMAT",
-            help="text, html, jsonl, csv...: where the name does not say.",
+            help="Format of inputs whose name does not tell: text, html, jsonl, csv...",
         ),
     ] = ""
     include: Annotated[
         list[str] | None,
-        typer.Option("--include", metavar="GLOB", help="Of folders only files of this name."),
+        typer.Option(
+            "--include", metavar="GLOB", help="From folders, take only files with such a name."
+        ),
     ] = None
 
     select: Annotated[
         list[str] | None,
         typer.Option(
-            "--select", metavar="ID", help="Only these rules: ids or prefixes, as W or H1,M2."
+            "--select",
+            metavar="ID",
+            help="Use only these rules: ids or prefixes, such as W or H1,M2.",
         ),
     ] = None
     ignore: Annotated[
         list[str] | None,
-        typer.Option("--ignore", metavar="ID", help="Not these rules: ids or prefixes."),
+        typer.Option("--ignore", metavar="ID", help="Leave out these rules: ids or prefixes."),
     ] = None
     keep: Annotated[
         list[str] | None,
         typer.Option(
             "--keep",
             metavar="FIELD",
-            help="Leave this in the text though it is lifted: captions, authors...",
+            help="Leave what this field lifts in the text: captions, authors...",
         ),
     ] = None
     boilerplate: Annotated[
         str,
-        typer.Option("--boilerplate", metavar="FILE", help="Remove what `clean learn` found, too."),
+        typer.Option("--boilerplate", metavar="FILE", help="Also remove what `clean learn` found."),
     ] = ""
 
     text_field: Annotated[
         str,
         typer.Option(
-            "--text-field", "--field", metavar="NAME", help="The field with the text or page."
+            "--text-field", "--field", metavar="NAME", help="Field that holds the text or page."
         ),
     ] = ""
     title_field: Annotated[
-        str, typer.Option("--title-field", metavar="NAME", help="The field with the title.")
+        str, typer.Option("--title-field", metavar="NAME", help="Field that holds the title.")
     ] = ""
     url_field: Annotated[
-        str, typer.Option("--url-field", metavar="NAME", help="The field with the address.")
+        str, typer.Option("--url-field", metavar="NAME", help="Field that holds the address.")
     ] = ""
     date_field: Annotated[
-        str, typer.Option("--date-field", metavar="NAME", help="The field with the date.")
+        str, typer.Option("--date-field", metavar="NAME", help="Field that holds the date.")
     ] = ""
     id_field: Annotated[
-        str, typer.Option("--id-field", metavar="NAME", help="The field with the id.")
+        str, typer.Option("--id-field", metavar="NAME", help="Field that holds the id.")
     ] = ""
     site_field: Annotated[
-        str, typer.Option("--site-field", metavar="NAME", help="The field with the site.")
+        str, typer.Option("--site-field", metavar="NAME", help="Field that holds the site.")
+    ] = ""
+
+    encoding: Annotated[
+        str,
+        typer.Option(
+            "--encoding",
+            metavar="NAME",
+            help="Encoding of what is not UTF-8.  [default: told by its bytes]",
+        ),
     ] = ""
 
     threshold: Annotated[
         float | None,
         typer.Option(
-            "--threshold", metavar="0..1", help="Jaccard similarity of a duplicate. [0.8]"
+            "--threshold",
+            metavar="0..1",
+            help="Jaccard similarity that makes a duplicate.  [default: 0.8]",
         ),
     ] = None
     shingle: Annotated[
-        int | None, typer.Option("--shingle", metavar="N", help="Words in a shingle. [5]")
+        int | None,
+        typer.Option("--shingle", metavar="N", help="Words (or chars) in a shingle.  [default: 5]"),
     ] = None
     unit: Annotated[
         Unit | None,
         typer.Option(
-            "--unit", metavar="UNIT", help="Shingles of word or char: char suits headlines. [word]"
+            "--unit",
+            metavar="UNIT",
+            help="Make shingles of word or char; char suits headlines.  [default: word]",
         ),
     ] = None
     contained: Annotated[
@@ -113,19 +131,21 @@ class Given:
         typer.Option(
             "--contained",
             metavar="0..1",
-            help="Also drop what another article holds to this share.",
+            help="Also match an article of which another holds this share.",
         ),
     ] = None
     recall: Annotated[
         float | None,
-        typer.Option("--recall", metavar="0..1", help="Share of duplicates to find. [0.99]"),
+        typer.Option(
+            "--recall", metavar="0..1", help="Share of the duplicates to find.  [default: 0.99]"
+        ),
     ] = None
     policy: Annotated[
         Policy | None,
         typer.Option(
             "--keep",
             metavar="WHICH",
-            help="Of a group keep the first, longest or oldest. [longest]",
+            help="Which of a group to keep: first, longest or oldest.  [default: longest]",
         ),
     ] = None
 
@@ -135,38 +155,41 @@ class Given:
     batch: Annotated[
         int,
         typer.Option(
-            "--batch", metavar="N", help="Records in a transaction: answers come so often."
+            "--batch", metavar="N", help="Records in one transaction, whose answers come together."
         ),
     ] = 1000
     paragraphs: Annotated[
-        bool, typer.Option("--paragraphs", help="A new index compares paragraphs.")
+        bool, typer.Option("--paragraphs", help="Make a new index one of paragraphs.")
     ] = False
     proof: Annotated[
-        bool, typer.Option("--proof/--no-proof", help="A new index keeps what proves a match.")
+        bool, typer.Option("--proof/--no-proof", help="Make a new index keep what proves a match.")
     ] = True
     store_text: Annotated[
-        bool, typer.Option("--store-text", help="A new index keeps the texts.")
+        bool, typer.Option("--store-text", help="Make a new index keep the texts.")
     ] = False
     repeats: Annotated[
         Literal["both", "keep", "replace"] | None,
         typer.Option(
-            "--repeats", metavar="WHAT", help="Another text under a known id: both, keep, replace."
+            "--repeats",
+            metavar="WHAT",
+            help="When a known id comes with another text: both, keep or replace.",
         ),
     ] = None
 
     jobs: Annotated[
-        int | None, typer.Option("-j", "--jobs", metavar="N", help="Work in N processes. [1]")
+        int | None,
+        typer.Option("-j", "--jobs", metavar="N", help="Number of processes.  [default: 1]"),
     ] = None
     fail_fast: Annotated[
         bool, typer.Option("--fail-fast", help="Stop at the first record that fails.")
     ] = False
     config: Annotated[
-        str, typer.Option("--config", metavar="FILE", help="Settings from this file.")
+        str, typer.Option("--config", metavar="FILE", help="Read the settings from this file.")
     ] = ""
-    isolated: Annotated[bool, typer.Option("--isolated", help="Read no settings file.")] = False
-    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No progress and no summary.")] = (
-        False
-    )
+    isolated: Annotated[bool, typer.Option("--isolated", help="Ignore settings files.")] = False
+    quiet: Annotated[
+        bool, typer.Option("-q", "--quiet", help="Show neither progress nor summary.")
+    ] = False
 
     def settings(self, **instead: Any) -> Settings:
         """Defaults, then the settings file, then these options; `instead` overrules a field's own."""

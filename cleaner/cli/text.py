@@ -15,44 +15,51 @@ from cleaner.cli.options import FIELDS, SETUP, Given, command
 
 @command(
     app, "text", "inputs output to form diff check log failures select ignore keep boilerplate include",
-    FIELDS, "jobs fail_fast color", SETUP,
+    FIELDS, "encoding", "jobs fail_fast color", SETUP,
 )  # fmt: skip
 def text(
     given: Given,
     *,
     output: Annotated[
         str,
-        typer.Option(
-            "-o", "--output", metavar="PATH", help="A folder (or one file) for the results."
-        ),
+        typer.Option("-o", "--output", metavar="PATH", help="Folder for the results, or one file."),
     ] = "",
     to: Annotated[
-        str, typer.Option("--to", metavar="FORMAT", help="text, jsonl, markdown, html or json.")
+        str,
+        typer.Option(
+            "--to",
+            metavar="FORMAT",
+            help="Format of the results: text, markdown, html, json, jsonl, csv, tsv or parquet.",
+        ),
     ] = "",
     diff: Annotated[
-        bool, typer.Option("--diff", help="Show what would change; write nothing.")
+        bool, typer.Option("--diff", help="Show what would change, and write nothing.")
     ] = False,
     check: Annotated[
-        bool, typer.Option("--check", help="Exit 1 if anything would be removed.")
+        bool,
+        typer.Option("--check", help="Exit with 1 if anything would change, and write nothing."),
     ] = False,
     log: Annotated[
-        str, typer.Option("--log", metavar="FILE", help="One JSON line for each edit.")
+        str,
+        typer.Option("--log", metavar="FILE", help="Write a JSON line for each edit to this file."),
     ] = "",
     failures: Annotated[
         str,
         typer.Option(
-            "--failures", metavar="FILE", help="One JSON line for each record that failed."
+            "--failures",
+            metavar="FILE",
+            help="Write a JSON line for each record that failed to this file.",
         ),
     ] = "",
     color: Annotated[
         Literal["auto", "always", "never"],
-        typer.Option("--color", metavar="WHEN", help="auto, always or never."),
+        typer.Option("--color", metavar="WHEN", help="Color in --diff: auto, always or never."),
     ] = "auto",
 ) -> None:
     """Strip scraping artifacts from articles.
 
-    One text file in: its clean text on standard output. Several files or folders: name a folder with
-    -o, or ask for --to jsonl. JSON lines in, JSON lines out.
+    The clean text of one file goes to standard output. For several files, name a folder with -o, or
+    ask for --to jsonl. JSON lines come out as JSON lines, with their other fields untouched.
     """
     settings = given.settings()
     from cleaner.jobs.clean import CleanJob, clean_files

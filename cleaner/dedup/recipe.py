@@ -102,7 +102,7 @@ class Recipe:
         if set(values) != names:
             odd = ", ".join(sorted(set(values) ^ names))
             raise RecipeError(
-                f"This is no recipe of ours (missing or unknown: {odd})",
+                f"This is not one of our recipes (missing or unknown: {odd})",
                 "Make the signatures again with this program",
             )
         return cls(**values)

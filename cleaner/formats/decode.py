@@ -78,7 +78,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class DecodeError(InputError):
-    """The bytes are no text, or no encoding makes sense of them."""
+    """The bytes are not text, or no encoding makes sense of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +99,8 @@ class Decoded:
         """What a reader of the result should know; "" where nothing was guessed and nothing lost."""
         said = {
             "mixed": "mostly UTF-8, with bytes of another encoding in it",
-            "detected": f"no UTF-8: read as {self.encoding}, by its letter statistics",
-            "guessed": f"no UTF-8: read as {self.encoding} for want of evidence",
+            "detected": f"not UTF-8: read as {self.encoding}, by its letter statistics",
+            "guessed": f"not UTF-8: read as {self.encoding} for want of evidence",
         }.get(self.how, "")
         lost = f"{self.lossy} places are not valid {self.encoding}" if self.lossy else ""
         return "; ".join(part for part in (said, lost) if part)
@@ -154,7 +154,7 @@ def refuse_binary(data: bytes) -> None:
         if data.startswith(magic) and (
             magic not in _WORDLIKE or len(data[:2000].translate(None, _CONTROL)) < len(data[:2000])
         ):
-            raise DecodeError(f"It is {what}, no text", remedy or "Leave it out")
+            raise DecodeError(f"It is {what}, not text", remedy or "Leave it out")
 
 
 def _with_bom(data: bytes, codec: str) -> Decoded:
@@ -184,7 +184,7 @@ def _wide(data: bytes) -> Decoded | None:
                 return Decoded(text, codec, "detected")
     odd = len(data) - len(data.translate(None, _CONTROL))
     if odd * 100 > len(data):
-        raise DecodeError("It is binary data, no text", "Leave it out")
+        raise DecodeError("It is binary data, not text", "Leave it out")
     return None
 
 
@@ -274,5 +274,5 @@ def _no_controls(data: bytes, text: str) -> str:
     """The text, unless it is full of control characters: then the bytes never were a text."""
     controls = len(data) - len(data.translate(None, _CONTROL))
     if controls * 50 > len(data):
-        raise DecodeError("It is binary data, no text", "Leave it out")
+        raise DecodeError("It is binary data, not text", "Leave it out")
     return text

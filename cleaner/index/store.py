@@ -204,7 +204,9 @@ def _translate(path: str, error: sqlite3.Error) -> IndexFileError:
         what, remedy = _REMEDIES[code]
         return IndexFileError(f"{path}: {what} ({error})", remedy)
     if code == sqlite3.SQLITE_NOTADB:
-        return IndexFileError(f"{path}: this is no index ({error})", "Name an index, or a new file")
+        return IndexFileError(
+            f"{path}: this is not an index ({error})", "Name an index, or a new file"
+        )
     return _damaged(path, str(error))
 
 
@@ -230,7 +232,7 @@ def _check_file(path: Path, *, create: bool) -> None:
     if _unfinished(path):
         return  # SQLite mends it when it opens it, and knows what it is then
     if header[:16] != b"SQLite format 3\0":
-        raise IndexFileError(f"{path}: this is no index", "Name an index, or a new file")
+        raise IndexFileError(f"{path}: this is not an index", "Name an index, or a new file")
     page = int.from_bytes(header[16:18], "big")
     pages = int.from_bytes(header[28:32], "big")
     fresh = header[24:28] == header[92:96]  # the page count was written by the last change

@@ -52,7 +52,7 @@ def _moment(value: date | datetime | str) -> datetime:
         try:
             value = datetime.fromisoformat(value)
         except ValueError:
-            raise UsageError(f"{value!r} is no date", "Write it as 2026-01-31") from None
+            raise UsageError(f"{value!r} is not a date", "Write it as 2026-01-31") from None
     if not isinstance(value, datetime):
         value = datetime(value.year, value.month, value.day, tzinfo=UTC)
     return value if value.tzinfo else value.replace(tzinfo=UTC)

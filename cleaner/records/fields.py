@@ -102,7 +102,7 @@ def make_record(
         return no_text(data, settings, source, line)
     text = lookup(data, name)
     if not isinstance(text, str):
-        return Failure(source.path, line, f"field '{name}' holds {what(text)}, no text",
+        return Failure(source.path, line, f"field '{name}' holds {what(text)}, not text",
                        "Name the field that holds the text with --text-field")  # fmt: skip
     text, lone = without_surrogates(text)
     if lone:

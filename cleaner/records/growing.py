@@ -22,7 +22,7 @@ class Growing:
         self.length = 0
         if path.endswith((".gz", ".zst", ".bz2", ".xz")):
             raise UsageError(
-                f"'{path}' would be packed, and a packed file cannot be cut back",
+                f"'{path}' would be compressed, and a compressed file cannot be cut back",
                 "Name a plain file and pack it when the job is done",
             )
         try:

@@ -54,7 +54,7 @@ def checked(
     """The record in a parsed value, with the text it was parsed from."""
     settings, source, number, limits = place
     if not isinstance(data, dict):
-        return Failure(source.path, number, f"the value is {what(data)}, no object",
+        return Failure(source.path, number, f"the value is {what(data)}, not an object",
                        "Each record must be an object with a field for its text", raw[:RAW])  # fmt: skip
     record = make_record(data, settings, source, number, raw=raw, notes=(note,) if note else ())
     if isinstance(record, Failure):

@@ -32,7 +32,7 @@ def splice(raw: str, values: Mapping[str, Any], rename: tuple[str, str] = ("", "
     """The object in `raw` with `values` set: in place where the field exists, else at the end.
 
     `rename` is an old and a new name of a field whose place is kept; the old field goes where the new
-    one exists already. Raises ValueError where `raw` is no JSON object.
+    one exists already. Raises ValueError where `raw` is not a JSON object.
     """
     fields = _fields(raw)
     old, new = rename

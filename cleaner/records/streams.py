@@ -117,16 +117,17 @@ class _Bounded(io.RawIOBase):
         try:
             data = self._file.read(len(buffer))
         except EOFError:
-            raise DamagedError(f"The packed file is cut off; {self._count:,} bytes could be read",
-                          "Fetch or pack it again") from None  # fmt: skip
+            raise DamagedError(f"The compressed file is cut off; {self._count:,} bytes could be read",
+                          "Fetch or compress it again") from None  # fmt: skip
         except (OSError, ValueError, zlib.error, lzma.LZMAError) as error:
             raise DamagedError(
-                f"The packed file is damaged ({error})", "Fetch or pack it again"
+                f"The compressed file is damaged ({error})", "Fetch or compress it again"
             ) from error
         self._count += len(data)
         if not data and not self._packed.count:
             raise DamagedError(
-                "The packed file is empty: not even its header is there", "Fetch or pack it again"
+                "The compressed file is empty: not even its header is there",
+                "Fetch or compress it again",
             )
         if self._count > self._limits.ratio_from:
             self._refuse_bomb()
@@ -135,7 +136,7 @@ class _Bounded(io.RawIOBase):
 
     def _refuse_bomb(self) -> None:
         if self._count > self._packed.count * self._limits.ratio:
-            raise DamagedError(f"The packed file grows more than {self._limits.ratio} times as it is unpacked",
+            raise DamagedError(f"The compressed file grows more than {self._limits.ratio} times as it is unpacked",
                           "Unpack it yourself if you trust it")  # fmt: skip
 
 

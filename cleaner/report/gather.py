@@ -192,7 +192,7 @@ def _read(path: Path, make: Callable[[dict[str, Any]], Made]) -> Iterator[Made]:
             try:
                 made = make(value)
             except (KeyError, TypeError, ValueError) as error:
-                what = f"{place} is no line of this file ({type(error).__name__}: {error})"
+                what = f"{place} is not a line of this file ({type(error).__name__}: {error})"
                 raise InputError(what, _AGAIN) from error
             yield made
 
@@ -207,7 +207,7 @@ def _object(data: bytes, place: str) -> dict[str, Any]:
         try:
             value = json.loads(data)
         except ValueError as error:
-            raise InputError(f"{place} is no JSON ({error})", _AGAIN) from error
+            raise InputError(f"{place} is not JSON ({error})", _AGAIN) from error
     if not isinstance(value, dict):
-        raise InputError(f"{place} is no JSON object", _AGAIN)
+        raise InputError(f"{place} is not a JSON object", _AGAIN)
     return value
