@@ -41,7 +41,8 @@ def biographies(article: Article) -> Iterator[Edit]:
     order = live(article)
     if len(order) < 4:
         return
-    for n in (0, 1, len(order) - 3, len(order) - 2, len(order) - 1):
+    last = len(order) - 1
+    for n in dict.fromkeys((0, 1, last - 2, last - 1, last)):
         block = article.blocks[order[n]]
         if block.memo(_is_biography):
             yield whole(article, order[n], "M406", "biographies")
@@ -71,7 +72,9 @@ RULES = (
     Rule("M406", "author biographies", biographies,
          hits=(Hit(f"{_THREE}\n\nAnn Lee is a staff writer at the Daily Echo. Follow her on Twitter @annlee.", _THREE,
                    lifts={"biographies": "Ann Lee is a staff writer at the Daily Echo. Follow her on Twitter @annlee."}),
-               Hit(f"{_THREE}\n\nBo Ek is a civil engineer and the author of \u201cBridges\u201d. He lives in Porto.", _THREE)),
+               Hit(f"{_THREE}\n\nBo Ek is a civil engineer and the author of \u201cBridges\u201d. He lives in Porto.", _THREE),
+               Hit(f"{_STORY}\n\nAnn Lee is a staff writer at the Daily Echo. Follow her on Twitter @annlee.\n\nIt went on.\n\nNight fell.",
+                   f"{_STORY}\n\nIt went on.\n\nNight fell.")),
          keeps=(Keep(f"{_THREE}\n\nAnn Lee is a farmer in the valley. Her field is gone."),
                 Keep(f"{_THREE}\n\nBo Ek is a professor of water, and he said that the worst was over.")),
          lifts=("biographies",), cap=0.6),
