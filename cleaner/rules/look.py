@@ -21,9 +21,19 @@ _WORD = re.compile(
 )
 # The word with which nearly every line of plain English begins.
 _PLAIN_WORD = re.compile(r"([A-Za-z]{1,30})[ ,.]")
-_ASCII_WORD = re.compile(r"[a-z0-9_#@+]+")
 _NUMBER = re.compile(r"\d+(?:[.,\u066b]\d+)*(?:[kKmM]\b)?")
 _DIGIT = re.compile(r"\d")
+_DIGITS = b"0123456789"
+# Most text of western Europe is Latin-1 once these are written plainly; then a table of bytes makes the key.
+_TYPOGRAPHY = (
+    *((mark, "") for mark in "\u2019\u02bc`"), *((mark, " ") for mark in "\u2018\u201c\u201d\u2013\u2014\u2026"),
+    ("\u00a9", " c "), ("\u00df", "ss"),
+)  # fmt: skip
+_NOT_IN_LATIN = "\u00b5"  # its small letter is Greek
+_LATIN = "".join(
+    (_WORD.findall(char.casefold()) or " ")[0][0] if char not in "\u00b5\u00df" else " "
+    for char in map(chr, range(256))
+).encode("latin-1")
 # Furniture lines are short. A key is only made of lines up to this many characters.
 SHORT = 600
 _SENTENCE_END = frozenset(".!?\u2026\u3002\uff01\uff1f\u06d4\u061f\u0964")
@@ -86,16 +96,27 @@ def _key(block: Block) -> str:
 
 def fold(text: str) -> str:
     """The key of a piece of text, see `key`."""
-    if "#" in text:
-        text = text.replace("#", " ")
-    if _DIGIT.search(text):
-        text = _NUMBER.sub("#", text)
-    if text.isascii():
-        text = text.lower()
-        return " ".join(_ASCII_WORD.findall(text.replace("'", "") if "'" in text else text))
+    plain = text.replace("#", " ")
+    latin = plain.encode("latin-1", "ignore")
+    if len(latin.translate(None, _DIGITS)) < len(latin):
+        plain = _NUMBER.sub("#", plain)
+        latin = plain.encode("latin-1", "ignore")
+    if 2 * len(latin) < len(plain):
+        return _fold_any(text)
+    if not plain.isascii():
+        for mark, said in _TYPOGRAPHY:
+            plain = plain.replace(mark, said)
+        latin = plain.encode("latin-1", "ignore")
+        if len(latin) < len(plain) or _NOT_IN_LATIN in plain:
+            return _fold_any(text)
+    return b" ".join(latin.translate(_LATIN, b"'").split()).decode("latin-1")
+
+
+def _fold_any(text: str) -> str:
+    """The key of a text in any script, several times as dear."""
+    text = _NUMBER.sub("#", text.replace("#", " "))
     for mark in "'\u2019\u02bc`":
-        if mark in text:
-            text = text.replace(mark, "")
+        text = text.replace(mark, "")
     return " ".join(_WORD.findall(text.replace("\u00a9", " c ").casefold()))
 
 

@@ -32,7 +32,8 @@ _LIKELY = frozenset(
     "blog journalism reporting readers magazine channel interview edition advertisers sponsors".split()
 )
 _NEAR = frozenset("our us we you here this these more below above me now today".split())
-_OURS = _SURE | _LIKELY | _NEAR
+_THINGS = _SURE | _LIKELY
+_OURS = _THINGS | _NEAR
 _TOLD = re.compile(
     r"\b(?:said|says|told|added|according|wrote|asked|announced|was|were|had|spokes\w+|police|officials?|hospital|patients?|"
     r"he|she|they|his|their)\b|[\u201c\u201d\"\u2018]"
@@ -40,16 +41,17 @@ _TOLD = re.compile(
 _PLEA, _ENOUGH = 160, 4
 
 
-def is_plea(text: str, said: str) -> bool:
-    """Whether a short line (with its key) asks the reader for something that pages ask for.
+def is_plea(text: str, words: frozenset[str]) -> bool:
+    """Whether a short line (with the words of its key) asks the reader for something that pages ask for.
 
     It counts only below a story: what is asked (2), each thing that only pages have (2 each), things that
     stories have as well (1 each, at most 2), and a word that points at the page or the reader (1).
     """
-    words = frozenset(said.split())
+    if _THINGS.isdisjoint(words):
+        return False
     sure = len(words & _SURE)
     likely = min(len(words & _LIKELY), 2)
-    if not sure + likely or len(text) > _PLEA or not text[0].isalpha() or "](" in text:
+    if len(text) > _PLEA or not text[0].isalpha() or "](" in text:
         return False
     score = 2 * sure + likely + (not _NEAR.isdisjoint(words))
     if score + 2 < _ENOUGH:

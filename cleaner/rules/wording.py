@@ -7,20 +7,18 @@ typography of a link are told here. Whether a line is furniture then depends on 
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from cleaner.article import Block
 from cleaner.rules.appeals import SALES, is_appeal, is_letter, is_sale
 from cleaner.rules.look import SHORT, ends_sentence, first_word, fold, key
-from cleaner.rules.phrases import matcher
+from cleaner.rules.phrases import BAR_PARTS, matcher
 from cleaner.rules.pleas import is_plea
 
 _NOTHING: frozenset[str] = frozenset()
 _SUPPORT = frozenset({"support"})
 # A line beyond this length is mostly a sentence, and is told by its first word before it is read.
 _LONG = 160
-# Parts of a bar of buttons: a line that can be cut into such phrases is one.
-_BAR_PARTS = frozenset({"share", "button", "like", "comments", "player"})
+# A line that can be cut into parts of bars is a bar; no part has more words.
 _LONGEST_PART = 6
 _BETWEEN_PARTS = frozenset({"#", "on", "via", "to", "this", "and", "or", "by", "in"})
 # Words of bars that are words of articles as well: alone they make no bar.
@@ -36,7 +34,11 @@ _NOT_HEADS = frozenset(
     {"source", "sources", "via", "link", "links", "report", "story", "pdf", "document"}
 )
 _TEASER_HEADS = frozenset({"related", "related-head", "more"})
-_HEAD_MARK = re.compile(r"(?::(?!//)|[|\u00bb\uff1a])\s?|(?<=\s)[\u2013\u2014>-]{1,2}\s|>>")
+# One set of characters comes first, so that the search runs over plain text at full speed.
+_HEAD_MARK = re.compile(
+    r"[:|\u00bb\uff1a\u2013\u2014>-](?:(?<=:)(?!//)\s?|(?<=[|\u00bb\uff1a])\s?|"
+    r"(?<=\s[\u2013\u2014>-])[\u2013\u2014>-]?\s|(?<=>)>)"
+)
 _HALF_DAY = re.compile(r"\b([apAP])\.[mM]\.")
 _SENTENCE = re.compile(r"(?<=[.!?\u2026])[\"'\u201d\u2019)\]]*\s+(?=\S)")
 # An invitation of several sentences speaks to the reader or of the offer in each of them. These words
@@ -115,6 +117,7 @@ def _headed(text: str, found: frozenset[str]) -> frozenset[str]:
 def _unlisted(text: str, said: str) -> frozenset[str]:
     """Kinds that no phrase knows: bars of buttons, appeals, sales, lines with the typography of a link."""
     kinds_of = set()
+    words = frozenset(said.split(" "))
     if is_bar(said) and not _LINK_ROW.match(text):
         kinds_of.add("bar")
     if is_appeal(text):
@@ -123,17 +126,22 @@ def _unlisted(text: str, said: str) -> frozenset[str]:
         "reading" in said or "newsletter" in said or "email" in said or "provide you" in said
     ) and is_letter(text):
         kinds_of.add("newsletter")
-    if not SALES.isdisjoint(said.split()) and is_sale(text):
+    if not SALES.isdisjoint(words) and is_sale(text):
         kinds_of.add("ad")
-    if len(text) <= 60:
+    if len(text) <= 60 and (":" in text or "-" in text or "/" in text or "@" in text):
         kinds_of |= {kind for kind, pattern in _BARE.items() if pattern.fullmatch(text)}
     if "/" in text and len(text) <= 140 and _PROFILE.fullmatch(text):
         kinds_of.add("follow")
-    if _ARROW.fullmatch(text) and not ends_sentence(text) and text.count(" ") >= 4:
+    if (
+        not text[0].isalnum()
+        and _ARROW.fullmatch(text)
+        and not ends_sentence(text)
+        and text.count(" ") >= 4
+    ):
         kinds_of.add("arrow")
     if _is_linked(text):
         kinds_of.add("teaser")
-    if not kinds_of and is_plea(text, said):
+    if not kinds_of and is_plea(text, words):
         kinds_of.add("below")
     return frozenset(kinds_of)
 
@@ -165,6 +173,8 @@ _BRACKETED = re.compile(r"\[[A-Z\u2018\u201c][^\[\]]{14,160}\]")
 _READ_MORE_AT_END = re.compile(
     r"[^.!\u2026]{15,160}[^.!,;: ] (?:Read more|Read More|READ MORE|More\u00bb|\u00bb)"
 )
+_ENDS = ("ead more", "ead More", "EAD MORE", "\u00bb")
+_LABELS = ("Related", "RELATED", "Read ", "READ ", "Also read", "See also", "MORE")
 _TIMED = re.compile(r"(?:VIDEO|Video|WATCH|Watch|LISTEN|Listen|AUDIO) ?\d{1,2}:\d\d\b")
 # A few words and the address of a profile, a channel or a podcast; a post or a film is a source.
 _PROFILE = re.compile(
@@ -180,6 +190,8 @@ _SITE_LABEL = re.compile(r"[A-Z][\w-]{2,30}\.(?:com|org|net|co\.uk): \S.{10,140}
 
 def _is_linked(text: str) -> bool:
     """Whether a line has the typography of a linked headline."""
+    if not (":" in text or text[0] == "[" or text.endswith(_ENDS) or text.startswith(_LABELS)):
+        return False
     if _TIMED.match(text) and len(text) <= 160 and not ends_sentence(text):
         return True
     if _SITE_LABEL.fullmatch(text) or _READ_MORE_AT_END.fullmatch(text):
@@ -250,26 +262,19 @@ def _all_to_reader(text: str) -> bool:
     )
 
 
-@cache
-def _bar_openers() -> frozenset[str]:
-    """The first words of all parts of bars."""
-    parts = (key for key, found in matcher().exact.items() if not _BAR_PARTS.isdisjoint(found))
-    return frozenset(key.split(" ", 1)[0] for key in parts)
-
-
 def is_bar(said: str) -> bool:
     """Whether a line is made of the labels of a share bar and nothing else ("Facebook Twitter Email")."""
-    words = said.split(" ")
-    if words[0] not in _bar_openers() and words[0] not in _BETWEEN_PARTS:
+    first = said.partition(" ")[0]
+    if first not in matcher().bar_openers and first not in _BETWEEN_PARTS:
         return False
-    exact = matcher().exact
+    words, exact = said.split(" "), matcher().exact
     if not 2 <= len(words) <= 30:
         return False
     at, parts, sure = 0, 0, False
     while at < len(words):
         for width in range(min(_LONGEST_PART, len(words) - at), 0, -1):
             found = exact.get(" ".join(words[at : at + width]))
-            if found and not _BAR_PARTS.isdisjoint(found):
+            if found and not BAR_PARTS.isdisjoint(found):
                 sure = sure or _COMMON.isdisjoint(words[at : at + width])
                 at, parts = at + width, parts + 1
                 break

@@ -64,6 +64,9 @@ KINDS = {
     "caption-head": "before a caption or a picture credit (lifted)",
 }
 
+# Kinds of which bars of buttons are made.
+BAR_PARTS = frozenset({"share", "button", "like", "comments", "player"})
+_NOTHING: frozenset[str] = frozenset()
 # Scripts that write no blanks between words: their phrases are filed under two characters.
 _UNSPACED = (
     range(0x0E00, 0x0F00), range(0x1000, 0x10A0), range(0x1780, 0x1800), range(0x3040, 0x3100),
@@ -87,8 +90,9 @@ class Phrase:
 
 # A phrase with wildcards: the source of its regular expression, and its kind.
 Pattern = tuple[str, str]
-Filed = dict[str, list[Pattern]]
-Parts = tuple[dict[str, frozenset[str]], Filed, Filed, Filed, frozenset[str]]
+# Patterns by a fixed word, and by another one that a line must hold as well ("" where there is none).
+Filed = dict[str, dict[str, list[Pattern]]]
+Parts = tuple[dict[str, frozenset[str]], Filed, Filed, Filed, frozenset[str], frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +100,7 @@ class Matcher:
     """All phrases, filed so that a line meets only those that could fit it.
 
     `openers` are the first words of phrases: a long line that begins otherwise need not be looked up.
+    `bar_openers` are those of `BAR_PARTS`.
     """
 
     exact: dict[str, frozenset[str]]
@@ -103,37 +108,44 @@ class Matcher:
     last: Filed
     inner: Filed
     openers: frozenset[str]
+    bar_openers: frozenset[str]
 
     @property
     def parts(self) -> Parts:
-        return self.exact, self.first, self.last, self.inner, self.openers
+        return self.exact, self.first, self.last, self.inner, self.openers, self.bar_openers
 
     def kinds(self, key: str) -> frozenset[str]:
         """The kinds whose phrases are all of this key (see `look.key`)."""
         if not key:
-            return frozenset()
-        found = set(self.exact.get(key, ()))
+            return _NOTHING
+        found = self.exact.get(key, _NOTHING)
         spaced = " " + key
-        for source, kind in self._near(key):
+        for source, kind in self._near(key.split(" ")):
             if kind not in found and _regex(source).fullmatch(spaced):
-                found.add(kind)
-        return frozenset(found)
+                found |= {kind}
+        return found
 
-    def _near(self, key: str) -> Iterable[Pattern]:
-        """The patterns that share a fixed word with the key."""
-        for handle in _handles(key, 0):
-            yield from self.first.get(handle, ())
-        for handle in _handles(key, -1):
-            yield from self.last.get(handle, ())
-        for word in self.inner.keys() & key.split():
-            yield from self.inner[word]
+    def _near(self, words: list[str]) -> list[Pattern]:
+        """The patterns that share two fixed words with a key, or the only one that they have."""
+        held = {"", *words}
+        filed = [self.first.get(handle) for handle in _handles(words[0], 0)]
+        filed += [self.last.get(handle) for handle in _handles(words[-1], -1)]
+        filed += [self.inner[word] for word in self.inner.keys() & held]
+        return [
+            pattern
+            for others in filed
+            if others
+            for word in others.keys() & held
+            for pattern in others[word]
+        ]
 
 
-def _handles(key: str, at: int) -> tuple[str, ...]:
-    """The words under which phrases for this key are filed, by its first or its last word."""
-    word = key.split(" ", 1)[0] if at == 0 else key.rsplit(" ", 1)[-1]
+def _handles(word: str, at: int) -> tuple[str, ...]:
+    """The words under which phrases are filed for a key that has this word as its first (0) or last (-1)."""
+    if not _unspaced(word[at]):
+        return (word,)
     edge = word[:2] if at == 0 else word[-2:]
-    return (word, edge) if _unspaced(word[at]) and word != edge else (word,)
+    return (word, edge) if word != edge else (word,)
 
 
 def _unspaced(letter: str) -> bool:
@@ -190,11 +202,13 @@ def compile_phrases(phrases: Iterable[Phrase]) -> Matcher:
         tokens = _parse(phrase.text)
         pattern = (_source(tokens), phrase.kind)
         if words := _edge(tokens, 0):
-            _file(first, {_file_under(word, 0) for word in words}, pattern)
+            _file(first, [{_file_under(word, 0) for word in words}, *_demands(tokens[1:])], pattern)
         elif words := _edge(tokens, -1):
-            _file(last, {_file_under(word, -1) for word in words}, pattern)
-        elif words := _inside(tokens):
-            _file(inner, words, pattern)
+            _file(
+                last, [{_file_under(word, -1) for word in words}, *_demands(tokens[:-1])], pattern
+            )
+        elif demands := _demands(tokens):
+            _file(inner, demands, pattern)
         else:
             raise UsageError(
                 f"{phrase.language}: {phrase.text!r} has no fixed word", "Write one into it."
@@ -203,34 +217,44 @@ def compile_phrases(phrases: Iterable[Phrase]) -> Matcher:
     shared: dict[frozenset[str], frozenset[str]] = {}
     kinds = ((form, frozenset(names)) for form, names in exact.items())
     whole = {k: shared.setdefault(v, v) for k, v in kinds}
-    return Matcher(whole, _merged(first), _merged(last), _merged(inner), openers)
+    bars = (form for form, names in whole.items() if not BAR_PARTS.isdisjoint(names))
+    bar_openers = frozenset(form.split(" ", 1)[0] for form in bars)
+    return Matcher(whole, *map(_merged, (first, last, inner)), openers, bar_openers)
 
 
 def _merged(table: Filed) -> Filed:
-    """The patterns of one kind under one word as one: one call of the pattern engine instead of thirty."""
+    """The patterns of one kind under the same words as one: one call of the pattern engine instead of thirty."""
     out: Filed = {}
-    for word, patterns in table.items():
-        kinds: dict[str, list[str]] = {}
-        for source, kind in patterns:
-            kinds.setdefault(kind, []).append(source)
-        out[word] = [("|".join(sources), kind) for kind, sources in kinds.items()]
+    for word, others in table.items():
+        for other, patterns in others.items():
+            kinds: dict[str, list[str]] = {}
+            for source, kind in patterns:
+                kinds.setdefault(kind, []).append(source)
+            merged = [("|".join(sources), kind) for kind, sources in kinds.items()]
+            out.setdefault(word, {})[other] = merged
     return out
 
 
-def _file(table: Filed, words: set[str], pattern: Pattern) -> None:
+def _file(table: Filed, demands: list[set[str]], pattern: Pattern) -> None:
+    """File a pattern under the words of its first demand, and under those of its second there."""
+    words, others = (*demands, {""})[:2]
     for word in words:
-        table.setdefault(word, []).append(pattern)
+        for other in others:
+            table.setdefault(word, {}).setdefault(other, []).append(pattern)
 
 
-def _inside(tokens: Tokens) -> set[str]:
-    """Words of which every line that fits the phrase must hold one."""
-    fixed = [token for token in tokens if isinstance(token, str) and "*" not in token]
-    if fixed:
-        return {max(fixed, key=len)}
+def _demands(tokens: Tokens) -> list[set[str]]:
+    """Sets of words: every line that fits the phrase holds a word of each set. Long words, which are rare,
+    come first."""
+    demands: list[set[str]] = []
     for token in tokens:
-        if isinstance(token, list) and all(_inside(choice) for choice in token):
-            return set().union(*(_inside(choice) for choice in token))
-    return set()
+        if isinstance(token, list):
+            choices = [_demands(choice) for choice in token]
+            if all(choices):
+                demands.append(set().union(*(choice[0] for choice in choices)))
+        elif "*" not in token:
+            demands.append({token})
+    return sorted(demands, key=lambda words: -min(map(len, words)))
 
 
 def _forms(text: str) -> list[str]:
