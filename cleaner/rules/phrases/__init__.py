@@ -219,7 +219,8 @@ def compile_phrases(phrases: Iterable[Phrase]) -> Matcher:
     whole = {k: shared.setdefault(v, v) for k, v in kinds}
     bars = (form for form, names in whole.items() if not BAR_PARTS.isdisjoint(names))
     bar_openers = frozenset(form.split(" ", 1)[0] for form in bars)
-    return Matcher(whole, *map(_merged, (first, last, inner)), openers, bar_openers)
+    firsts, lasts, inners = _merged(first), _merged(last), _merged(inner)
+    return Matcher(whole, firsts, lasts, inners, openers, bar_openers)
 
 
 def _merged(table: Filed) -> Filed:
