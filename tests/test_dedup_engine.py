@@ -15,10 +15,10 @@ from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
-from cleaner.dedup import dedup
+from cleaner.dedup import dedup, postings
 from cleaner.dedup.audit import interval, measure_recall
 from cleaner.dedup.corpus import Corpus, Intake
-from cleaner.dedup.engine import decisions, recipe_of, take_in
+from cleaner.dedup.engine import batches, decisions, recipe_of, take_in
 from cleaner.dedup.groups import group
 from cleaner.dedup.ids import repeated
 from cleaner.dedup.kernels import stars
@@ -430,6 +430,21 @@ def test_containment_does_not_depend_on_order():
     found = {d.id: d for d in dedup(records, settings)}
     random.Random(1).shuffle(records)
     assert {d.id: d for d in dedup(records, settings)} == found
+
+
+@pytest.mark.parametrize(("at_once", "held_at_once"), [(50, 1 << 25), (1 << 24, 7), (90, 40)])
+def test_pairs_do_not_depend_on_how_much_is_held_at_once(monkeypatch, at_once, held_at_once):
+    records = held_corpus(35)
+    corpus = take_in(batches(records), Settings())
+    posted = postings.post(corpus, np.ones(len(corpus), np.bool_), None)
+    wanted = postings.propose(posted, 0.9)
+    monkeypatch.setattr(postings, "AT_ONCE", at_once)
+    monkeypatch.setattr(postings, "PAIRS", held_at_once)
+    assert len(wanted) > 20
+    assert postings.propose(posted, 0.9).tolist() == wanted.tolist()
+    draw = np.random.default_rng(1).permutation(len(posted.hashes))
+    mixed = postings.Postings(posted.hashes[draw], posted.rows[draw], posted.sizes)
+    assert postings.propose(mixed, 0.9).tolist() == wanted.tolist()
 
 
 def test_a_phrase_in_many_articles_does_not_hide_containment():

@@ -20,7 +20,7 @@ from cleaner.index import Index, IndexOptions, format, place
 
 HERE = Path(__file__).parent
 KILLS = os.environ.get("CLEANER_KILLS", "20")  # 500 before a release
-CROWD = int(os.environ.get("CLEANER_CROWD", "1000"))  # 10,000 before a release
+CROWD = 10_000
 
 
 @pytest.fixture

@@ -30,8 +30,12 @@ from cleaner.dedup.order import id_places, preference
 from cleaner.dedup.stars import EXACT, NONE, Grouping, Outcome, Stars
 
 
-def group(corpus: Corpus, wanted: Grouping) -> Outcome:
-    """Decide every article of a corpus."""
+def group(corpus: Corpus, wanted: Grouping, pairs: NDArray[np.int64] | None = None) -> Outcome:
+    """Decide every article of a corpus.
+
+    `pairs` (n, 2) are the rows of which one may hold the other, where another engine has found them
+    among more articles than these (None: they are looked for here).
+    """
     n = len(corpus)
     outcome = Outcome(np.arange(n), np.zeros(n, np.int8), np.zeros(n))
     classes = find_classes(corpus)
@@ -46,7 +50,8 @@ def group(corpus: Corpus, wanted: Grouping) -> Outcome:
         stars.prefer(rows)  # a head is the first row of its class
     stars.write(outcome)
     if wanted.contained:
-        Containment(corpus, wanted, stars, rank).settle(heads, outcome)
+        found = None if pairs is None else classes[pairs]
+        Containment(corpus, wanted, stars, rank).settle(heads, outcome, found)
     settle_classes(corpus, classes, wanted.policy, outcome)
     return outcome
 
