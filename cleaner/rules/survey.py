@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from cleaner.article import Article, Block
+from cleaner.rules.directory import keep_directories, repeated, without_heading
 from cleaner.rules.foot import foot, is_headline_like
 from cleaner.rules.headline import title_of
 from cleaner.rules.look import SHORT, ends_sentence, going_on, key, live
@@ -110,6 +111,7 @@ def _furniture(article: Article) -> dict[int, str]:
             found[i] = kind
     _keep_lists(article, found)
     _rows(article, found)
+    keep_directories(article, found, last)
     _lists(article, found)
     arrows = [i for i in order if "arrow" in kinds(article.blocks[i])]
     if len(arrows) <= _ARROWS:  # more are the bullets of a list
@@ -166,6 +168,9 @@ def _lists(article: Article, found: dict[int, str]) -> None:
         if _leads(below) and not block.text.endswith(":"):
             continue  # a heading of the article ("Up next") with its paragraph
         taken = _teasers(article, n + 1, to_end=n > last)
+        if n < last:
+            listed = without_heading([article.blocks[j].text for j in taken])
+            taken = taken[:listed] if key(block) not in repeated(article) else []
         if found.get(i) == "more" and n < last and len(taken) < 2 and block.text[-1] != ":":
             continue  # a bare "Read more"; what follows may be the next sub-heading
         if not (n > last or _is_head(block, len(taken))):

@@ -220,6 +220,7 @@ def is_teaser(text: str) -> bool:
     return (bare.endswith("?") or not ends_sentence(bare)) and not _STOP_INSIDE.search(bare)
 
 
+_NEXT = frozenset({"next", "next up", "up next"})
 _DASHES = frozenset({"-", "--", "\u2013", "\u2014"})
 
 
@@ -228,6 +229,8 @@ def _names_itself(text: str, mark: re.Match[str], heads: frozenset[str]) -> bool
     said = fold(text[: mark.start()])
     if text[mark.start() : mark.end()].strip() in _DASHES and ends_sentence(text):
         return False  # in Russian a dash is the verb: "The main thing - to go on."
+    if said in _NEXT and _STOP_INSIDE.search(text):
+        return False  # "Next up: the wires. They are ..."
     sure = (
         "related-head" in heads
         or ("more" in heads and " " in said)

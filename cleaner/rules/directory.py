@@ -1,0 +1,78 @@
+"""What looks like furniture line by line and is a list of the article: directories, rows of facts, cards."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from cleaner.article import Article
+from cleaner.rules.look import ends_sentence, key, live
+from cleaner.rules.wording import kinds
+
+_MANY = 3
+_SHORT = 100
+# "Sensor: 24 MP" beside "Video: 4K" is a row beside a row.
+_ROW = re.compile(r"[-*\u2022 ]*[^\W\d_][^:.!?]{2,24}: \S")
+_NUMBERED = re.compile(r"(?:#{1,6} |[-*\u2022] |\(?\d{1,3}[.)] |[A-Z][a-z]+ #?\d{1,3}[.:] )")
+
+
+def keep_directories(article: Article, found: dict[int, str], last: int) -> None:
+    """Three or more short lines with an address each, above the end, are a directory of the article; so are four
+    links that are worded alike ("Visit the mill's site for more"); a labeled line among labeled lines is a row
+    of facts."""
+    order = live(article)
+    inside = order[: last + 1]
+    for kind in ("contact", "follow"):
+        lines = [i for i in inside if found.get(i) == kind and _is_label(article.blocks[i].text)]
+        for i in lines if len(lines) >= _MANY else ():
+            del found[i]
+    _keep_alike(article, found, inside)
+    for n, i in enumerate(inside):
+        if found.get(i) == "teaser" and _ROW.match(article.blocks[i].text):
+            beside = (*order[max(n - 1, 0) : n], *order[n + 1 : n + 2])
+            if any(j not in found and _is_row(article, j) for j in beside):
+                del found[i]
+
+
+def _keep_alike(article: Article, found: dict[int, str], inside: tuple[int, ...]) -> None:
+    by_words: dict[tuple[str, ...], dict[str, list[int]]] = {}
+    for i in inside:
+        if found.get(i) in ("promo", "more"):
+            said = key(article.blocks[i])
+            by_words.setdefault(tuple(said.split()[:2]), {}).setdefault(said, []).append(i)
+    for lines in by_words.values():
+        for i in (i for same in lines.values() for i in same) if len(lines) > _MANY else ():
+            del found[i]
+
+
+def _is_label(text: str) -> bool:
+    return len(text) <= _SHORT and not ends_sentence(text)
+
+
+def _is_row(article: Article, i: int) -> bool:
+    block = article.blocks[i]
+    return len(block.text) <= _SHORT and bool(_ROW.match(block.text)) and not kinds(block)
+
+
+def repeated(article: Article) -> frozenset[str]:
+    """Keys of short lines that stand in the article three times and more: buttons of the cards of a list."""
+    return article.memo(_repeated)
+
+
+def _repeated(article: Article) -> frozenset[str]:
+    short = (article.blocks[i] for i in live(article) if len(article.blocks[i].text) <= 40)
+    return frozenset(said for said, n in Counter(map(key, short)).items() if n >= _MANY)
+
+
+def without_heading(texts: list[str]) -> int:
+    """How many of the lines below a head are its list: the last may be the next heading of the article, which
+    is numbered or marked where the others are not, or the other way round."""
+    if len(texts) < 2:
+        return len(texts)
+    marked = [_mark(text) for text in texts]
+    return len(texts) - (marked[-1] != marked[-2])
+
+
+def _mark(text: str) -> str:
+    found = _NUMBERED.match(text)
+    return found[0].strip("0123456789") if found else ""
