@@ -124,7 +124,8 @@ def labels(article: Article) -> Iterator[Edit]:
     for i in order[: min(first, _CRUMBS)]:
         text = article.blocks[i].text
         home = Block(_TRAIL.split(text)[0].strip())
-        if len(text) <= 120 and _TRAIL.search(text) and "navigation" in kinds(home):
+        trail = len(text) <= 120 and _TRAIL.search(text)
+        if trail and i not in furniture(article) and "navigation" in kinds(home):
             yield whole(article, i, "F501")
 
 
