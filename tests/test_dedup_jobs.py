@@ -73,6 +73,34 @@ def test_kept_lines_are_the_bytes_of_the_input(tmp_path):
     assert failure["line"] == 5
 
 
+@pytest.mark.parametrize("packed", [False, True])
+def test_kept_lines_are_the_lines_of_the_input_wherever_they_stand(tmp_path, packed):
+    lines = [json.dumps({"text": f"{i} " * (1 + 9_000 * (i % 7 == 0))}).encode() for i in range(99)]
+    lines.insert(50, b"{" + b" " * (5 << 20))
+    lines.insert(70, json.dumps({"text": "long " * (1 << 19)}).encode())
+    raw = b"\n".join(lines)
+    path = tmp_path / ("in.jsonl.gz" if packed else "in.jsonl")
+    path.write_bytes(gzip.compress(raw) if packed else raw)
+    dedup_files([path], tmp_path / "out")
+    kept = (tmp_path / "out/kept.jsonl").read_bytes()
+    assert kept == b"\n".join([*lines[:50], *lines[51:], b""])
+
+
+@pytest.mark.parametrize("change", ["longer", "shorter", "other"])
+def test_an_input_that_changes_meanwhile_is_an_error(tmp_path, change):
+    path = write(tmp_path / "in.jsonl", corpus_of(24))
+    raw = path.read_bytes()
+
+    def progress(text):
+        if text.startswith("compare"):
+            new = {"longer": raw + raw, "shorter": raw[:100], "other": b" " + raw[1:]}[change]
+            path.write_bytes(new)
+
+    with pytest.raises(InputError, match="changed while it was read"):
+        dedup_files([path], tmp_path / "out", progress=progress)
+    assert list((tmp_path / "out").iterdir()) == []
+
+
 def test_packed_piped_and_other_formats(tmp_path, monkeypatch):
     records = corpus_of(22, families=8)
     plain = write(tmp_path / "in.jsonl", records)

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import mmap
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +23,7 @@ from cleaner.records.streams import Limits
 from cleaner.settings import Settings
 
 Say = Callable[[str], None]
+BLOCK = 1 << 20  # bytes of lines read again at once
 # An article of 50 MB is compared like any other here; a line may hold it with each byte escaped.
 LIMITS = Limits(document=128 << 20, line=768 << 20)
 
@@ -45,33 +43,66 @@ class Articles:
     spooled: NDArray[np.uint8]
     failures: list[Failure]
     work: Path | None
-    stamps: dict[str, tuple[int, int]] = field(default_factory=dict)
+    stamps: dict[str, tuple[int, int, int]] = field(default_factory=dict)
 
-    def lines(self) -> Iterator[tuple[int, int, Any]]:
-        """(first row, row after the last, bytes that hold their lines), file after file."""
-        firsts = [first for first, _ in self.files]
-        for (_, path), (first, last) in zip(
-            self.files, pairwise([*firsts, len(self.starts)]), strict=True
-        ):
-            if first == last:
-                continue
+    def blocks(self) -> Iterator[Block]:
+        """All lines, about a megabyte at a time, file after file; each is gone when the next comes."""
+        lasts = [first for first, _ in self.files[1:]] + [len(self.starts)]
+        for (first, path), last in zip(self.files, lasts, strict=True):
             if not path:
-                yield first, last, self.spooled.data
+                for a, b in self._cuts(first, last):
+                    start, end = int(self.starts[a]), int(self.ends[b - 1])
+                    yield Block(a, b, start, self.spooled[start : end + 1].data)
                 continue
-            if stamp(path) != self.stamps[path]:
-                raise InputError(
-                    f"{path} changed while it was read", "Run again when it is at rest"
-                )
-            with Path(path).open("rb") as file, mmap.mmap(
-                file.fileno(), 0, access=mmap.ACCESS_READ
-            ) as mapped:  # fmt: skip
-                yield first, last, mapped
+            self._check(path)
+            buffer = bytearray()
+            with Path(path).open("rb", buffering=0) as file:
+                for a, b in self._cuts(first, last):
+                    start, end = int(self.starts[a]), int(self.ends[b - 1])
+                    if len(buffer) <= end - start:
+                        buffer = bytearray(max(BLOCK, end - start + 1))
+                    held = memoryview(buffer)[: end - start + 1]
+                    file.seek(start)
+                    if file.readinto(held[:-1]) < end - start:
+                        raise changed(path)
+                    held[-1:] = b"\n"  # which the last line of a file may lack
+                    yield Block(a, b, start, held)
+            self._check(path)
+
+    def _cuts(self, first: int, last: int) -> Iterator[tuple[int, int]]:
+        """Runs of rows whose lines, and what lies between them, take about `BLOCK` bytes."""
+        while first < last:
+            fit = int(np.searchsorted(self.ends[first:last], self.starts[first] + BLOCK))
+            after = first + max(fit, 1)
+            yield first, after
+            first = after
+
+    def _check(self, path: str) -> None:
+        if stamp(path) != self.stamps[path]:
+            raise changed(path)
 
 
-def stamp(path: str) -> tuple[int, int]:
-    """What tells that a file is still the same: its size and the time of its last change."""
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The lines of the rows `first` to `last`, each with its end, in `held`.
+
+    `start` is what the first byte of `held` counts as in the places of lines.
+    """
+
+    first: int
+    last: int
+    start: int
+    held: memoryview
+
+
+def changed(path: str) -> InputError:
+    return InputError(f"{path} changed while it was read", "Run again when it is at rest")
+
+
+def stamp(path: str) -> tuple[int, int, int]:
+    """What tells that a file is still the same: its number, its size, the time of its last change."""
     status = Path(path).stat()
-    return status.st_size, status.st_mtime_ns
+    return status.st_ino, status.st_size, status.st_mtime_ns
 
 
 @dataclass(frozen=True)
@@ -101,7 +132,7 @@ class Reading:
         self._rows = 0
         self.files: list[tuple[int, str]] = []
         self.failures: list[Failure] = []
-        self.stamps: dict[str, tuple[int, int]] = {}
+        self.stamps: dict[str, tuple[int, int, int]] = {}
 
     def batches(self, sources: Iterable[Source | Failure]) -> Iterator[Batch]:
         """The batches that hold records; what could not be read is noted."""
@@ -123,10 +154,11 @@ class Reading:
         if batch.starts:
             starts, ends = np.array(batch.starts), np.array(batch.ends)
         else:
-            sizes = [len(line) for line in batch.lines]
-            ends = self._lines.length + np.cumsum(sizes)
+            sizes = np.array([len(line) for line in batch.lines])
+            ends = self._lines.length + np.cumsum(sizes + 1) - 1
             starts = ends - sizes
-            self._lines.append(np.frombuffer(b"".join(batch.lines), dtype=np.uint8))
+            held = b"\n".join([*batch.lines, b""])
+            self._lines.append(np.frombuffer(held, dtype=np.uint8))
         self._starts.append(starts)
         self._ends.append(ends)
         self._rows += len(batch)

@@ -7,14 +7,13 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import BinaryIO
 
 import numpy as np
 import orjson
 from numpy.typing import NDArray
 
 from cleaner.dedup.stars import KINDS, Outcome
-from cleaner.jobs.articles import Articles
+from cleaner.jobs.articles import Articles, Block
 from cleaner.jobs.paragraphs import RecordCutter
 from cleaner.records.atomic import atomic_write
 
@@ -52,12 +51,13 @@ def write_results(articles: Articles, results: Results, folder: Path) -> DedupCo
         if articles.failures:
             failures = stack.enter_context(atomic_write(folder / "failures.jsonl"))
             failures.writelines(orjson.dumps(f.as_dict()) + b"\n" for f in articles.failures)
-        for first, last, held in articles.lines():
+        for block in articles.blocks():
             if results.cutter:
-                results.cutter.write(articles, keep, (first, last, held), files)
+                results.cutter.write(articles, keep, block, files)
                 continue
-            copy_lines(articles, np.flatnonzero(keep[first:last]) + first, held, files["kept"])
-            copy_lines(articles, np.flatnonzero(~keep[first:last]) + first, held, files["dropped"])
+            stay = keep[block.first : block.last]
+            files["kept"].writelines(lines_of(articles, block, stay))
+            files["dropped"].writelines(lines_of(articles, block, ~stay))
         names = Names(articles, results.renamed)
         files["decisions"].writelines(decision_lines(outcome, names))
         groups = 0
@@ -68,25 +68,17 @@ def write_results(articles: Articles, results: Results, folder: Path) -> DedupCo
     return DedupCounts(len(rows), int(keep.sum()), counts[1], counts[2], counts[3], groups)
 
 
-def copy_lines(
-    articles: Articles, rows: NDArray[np.int64], held: bytes | memoryview, out: BinaryIO
-) -> None:
-    """The lines of these rows; neighbors in the file are copied in one piece."""
+def lines_of(articles: Articles, block: Block, wanted: NDArray[np.bool_]) -> Iterator[memoryview]:
+    """The lines of some rows of a block; neighbors in the file come in one piece."""
+    rows = np.flatnonzero(wanted) + block.first
     if not len(rows):
         return
-    starts, ends = articles.starts[rows], articles.ends[rows]
-    view = memoryview(held)
-    breaks = np.flatnonzero(starts[1:] != ends[:-1] + 1) + 1  # a line end lies between neighbors
-    try:
-        for first, last in zip(
-            starts[np.concatenate([[0], breaks])].tolist(),
-            ends[np.concatenate([breaks - 1, [-1]])].tolist(),
-            strict=True,
-        ):
-            out.write(view[first:last])
-            out.write(b"\n")
-    finally:
-        view.release()
+    starts, ends = articles.starts[rows] - block.start, articles.ends[rows] - block.start + 1
+    breaks = np.flatnonzero(starts[1:] != ends[:-1]) + 1
+    firsts = starts[np.concatenate([[0], breaks])]
+    lasts = ends[np.concatenate([breaks - 1, [-1]])]
+    for first, last in zip(firsts.tolist(), lasts.tolist(), strict=True):
+        yield block.held[first:last]
 
 
 class Names:
@@ -116,22 +108,25 @@ def decision_lines(outcome: Outcome, names: Names) -> Iterator[bytes]:
     total = len(outcome.kept)
     for first in range(0, total, ROWS):
         last = min(first + ROWS, total)
-        lines = []
-        for row, (name, kept, kind, similarity) in enumerate(
-            zip(
-                names.block(first, last), outcome.kept[first:last].tolist(),
-                outcome.kind[first:last].tolist(), outcome.similarity[first:last].tolist(),
-                strict=True,
-            ), first
-        ):  # fmt: skip
-            if row == kept:
-                lines.append(b'{"id":%b,"decision":"keep","kept":%b,"kind":null,"similarity":null}\n'
-                             % (name, name))  # fmt: skip
-            else:
-                lines.append(b'{"id":%b,"decision":"drop","kept":%b,"kind":"%b","similarity":%b}\n'
-                             % (name, names(kept), KINDS[kind].encode(),
-                                repr(round(similarity, 6)).encode()))  # fmt: skip
+        mine = names.block(first, last)
+        lines = [b'{"id":%b,"decision":"keep","kept":%b,"kind":null,"similarity":null}\n' % (name, name)
+                 for name in mine]  # fmt: skip
+        dropped = first + np.flatnonzero(outcome.kept[first:last] != np.arange(first, last))
+        for row, kept, kind, similarity in _fates(outcome, dropped):
+            lines[row - first] = (
+                b'{"id":%b,"decision":"drop","kept":%b,"kind":"%b","similarity":%b}\n'
+                % (mine[row - first], names(kept), kind, similarity)
+            )
         yield b"".join(lines)
+
+
+def _fates(outcome: Outcome, rows: NDArray[np.int64]) -> Iterator[tuple[int, int, bytes, bytes]]:
+    """(row, row that is kept, kind, similarity) of these rows, the last two as they are written."""
+    for row, kept, kind, similarity in zip(
+        rows.tolist(), outcome.kept[rows].tolist(), outcome.kind[rows].tolist(),
+        outcome.similarity[rows].tolist(), strict=True,
+    ):  # fmt: skip
+        yield row, kept, KINDS[kind].encode(), repr(round(similarity, 6)).encode()
 
 
 def group_lines(outcome: Outcome, names: Names) -> Iterator[bytes]:
@@ -143,10 +138,7 @@ def group_lines(outcome: Outcome, names: Names) -> Iterator[bytes]:
     for center, first, last in zip(kept.tolist(), starts.tolist(), ends.tolist(), strict=True):
         members = dropped[first:last]
         told = b",".join(
-            b'{"id":%b,"kind":"%b","similarity":%b}'
-            % (names(row), KINDS[kind].encode(), repr(round(similarity, 6)).encode())
-            for row, kind, similarity in zip(
-                members.tolist(), outcome.kind[members].tolist(),
-                outcome.similarity[members].tolist(), strict=True)
-        )  # fmt: skip
+            b'{"id":%b,"kind":"%b","similarity":%b}' % (names(row), kind, similarity)
+            for row, _, kind, similarity in _fates(outcome, members)
+        )
         yield b'{"kept":%b,"size":%d,"dropped":[%b]}\n' % (names(center), 1 + last - first, told)

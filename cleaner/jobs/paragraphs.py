@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import BinaryIO
 
 import numpy as np
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 from cleaner.dedup.engine import Texts
 from cleaner.dedup.reuse import Cutter
 from cleaner.dedup.shingles import TextBatch
-from cleaner.jobs.articles import Articles
+from cleaner.jobs.articles import Articles, Block
 from cleaner.records.batches import Batch
 from cleaner.records.jsonl import parse
 from cleaner.records.splice import splice
@@ -35,30 +36,30 @@ class RecordCutter(Cutter):
             self._field_of.append(np.array(codes, dtype=np.int32))
             yield batch.ids, TextBatch.of_bytes(batch.texts), batch.dates
 
+    @cached_property
+    def _layout(self) -> tuple[NDArray[np.int64], list[str], NDArray[np.int32]]:
+        """When all is cut: the paragraphs of each record, the names of fields, the number of each one's."""
+        return self.offsets(), list(self._fields), np.concatenate(self._field_of)
+
     def write(
         self,
         articles: Articles,
         keep: NDArray[np.bool_],
-        lines: tuple[int, int, Sequence[int]],
+        block: Block,
         files: Mapping[str, BinaryIO],
     ) -> None:
-        """Write the records of one file: what is left of each, or, of those with nothing left, all."""
-        first, last, held = lines
-        offsets = self.offsets()
-        names, codes = list(self._fields), np.concatenate(self._field_of)
-        view = memoryview(held)  # type: ignore[arg-type]
-        try:
-            for record in range(first, last):
-                line = bytes(view[articles.starts[record] : articles.ends[record]])
-                stay = keep[offsets[record] : offsets[record + 1]]
-                if stay.all():
-                    files["kept"].write(line + b"\n")
-                elif stay.any():
-                    files["kept"].write(without(line, names[codes[record]], stay) + b"\n")
-                else:
-                    files["dropped"].write(line + b"\n")
-        finally:
-            view.release()
+        """Write the records of a block: what is left of each, or, of those with nothing left, all."""
+        offsets, names, codes = self._layout
+        for record in range(block.first, block.last):
+            start, end = articles.starts[record], articles.ends[record]
+            line = bytes(block.held[start - block.start : end - block.start])
+            stay = keep[offsets[record] : offsets[record + 1]]
+            if stay.all():
+                files["kept"].write(line + b"\n")
+            elif stay.any():
+                files["kept"].write(without(line, names[codes[record]], stay) + b"\n")
+            else:
+                files["dropped"].write(line + b"\n")
 
 
 def without(line: bytes, name: str, stay: NDArray[np.bool_]) -> bytes:
