@@ -24,7 +24,11 @@ def main() -> None:
     settings = Settings(site_field=args.site_field)
     for source in args.inputs:
         found = (item for item in read([source], settings) if not isinstance(item, Failure))
-        measure(source, [article_of(record, settings) for record in found], args)
+        measure(
+            source,
+            [a for record in found if isinstance(a := article_of(record, settings), Article)],
+            args,
+        )
 
 
 def measure(name: str, articles: list[Article], args: argparse.Namespace) -> None:

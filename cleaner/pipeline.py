@@ -16,14 +16,14 @@ from itertools import count, tee
 from typing import TYPE_CHECKING, Any, overload
 
 from cleaner.article import Article, Value
-from cleaner.errors import Failure
+from cleaner.errors import Failure, InputError
 from cleaner.records.fields import is_html, make_record
 from cleaner.records.record import Record
 from cleaner.records.sources import Source
 from cleaner.records.write import fields
 from cleaner.rules import check_keep, choose
 from cleaner.settings import Settings
-from cleaner.strip import Stripped, strip_article
+from cleaner.strip import Stripped, strip_article, to_article
 
 if TYPE_CHECKING:
     from cleaner.boilerplate import Boilerplate
@@ -52,7 +52,7 @@ class Cleaned:
     def lifted(self) -> dict[str, Any]:
         """Metadata that the record did not have yet, as JSON values, in order of name."""
         record, found = self.record, self.stripped.after.metadata
-        known = {name for name, value in _known(record) if value} if record.data else set()
+        known = {name for name, value in _known(record).items() if value} if record.data else set()
         return {
             name: _plain(found[name])
             for name in sorted(found)
@@ -135,22 +135,21 @@ def _cleaned(
             return
 
 
-def article_of(record: Record, settings: Settings) -> Article:
-    """The record's source as an Article that knows what the record says of it."""
-    known: dict[str, Value] = {name: value for name, value in _known(record) if value}
-    if settings.site_field and (site := record.data.get(settings.site_field)):
-        known["site"] = str(site)
-    if record.kind == "html":
-        from cleaner.formats.html import parse_html
+def article_of(record: Record, settings: Settings) -> Article | Failure:
+    """The record's source as an Article that knows what the record says of it.
 
-        return parse_html(record.text, url=record.url, id=record.id, metadata=known)
-    from cleaner.formats.text import parse_text
+    A page that is too large to be one is a Failure.
+    """
+    site = record.data.get(settings.site_field) if settings.site_field else None
+    known = _known(record) | {"site": str(site or "")}
+    try:
+        return to_article(record.text, html=record.kind == "html", id=record.id, known=known)
+    except InputError as error:
+        return record.failure(error.what, error.remedy)
 
-    return parse_text(record.text, id=record.id, metadata=known)
 
-
-def _known(record: Record) -> tuple[tuple[str, str], ...]:
-    return ("title", record.title), ("url", record.url), ("published", record.date)
+def _known(record: Record) -> dict[str, str]:
+    return {"title": record.title, "url": record.url, "published": record.date}
 
 
 @dataclass(frozen=True)
@@ -169,23 +168,24 @@ class _Stripper:
             rules += rules_of(self.boilerplate)
         return rules
 
-    def __call__(self, item: Record | Failure) -> Stripped | None:
-        if isinstance(item, Failure):
-            return None
-        return strip_article(article_of(item, self.settings), self.rules, self.settings.keep)
+    def __call__(self, item: Record | Failure) -> Stripped | Failure:
+        article = item if isinstance(item, Failure) else article_of(item, self.settings)
+        if isinstance(article, Failure):
+            return article
+        return strip_article(article, self.rules, self.settings.keep)
 
 
-def _result(record: Record | Failure, stripped: Stripped | Crash | None) -> Cleaned | Failure:
+def _result(record: Record | Failure, stripped: Stripped | Failure | Crash) -> Cleaned | Failure:
     if isinstance(record, Failure):
         return record
     if isinstance(stripped, Stripped):
         return Cleaned(record, stripped)
-    reason = stripped.reason if stripped else "no result came back"
+    if isinstance(stripped, Failure):
+        return record.failure(stripped.reason, stripped.remedy)
     import logging
 
-    logging.getLogger("cleaner").warning("a worker died on %s: %s", record.id, reason)
-    remedy = "Clean this record alone to see why, and report it"
-    return Failure(record.source, record.line, reason, remedy, record.text[:200])
+    logging.getLogger("cleaner").warning("a worker died on %s: %s", record.id, stripped.reason)
+    return record.failure(stripped.reason, "Clean this record alone to see why, and report it")
 
 
 def _records(items: Iterable[Input], settings: Settings) -> Iterator[Record | Failure]:
@@ -200,7 +200,7 @@ def _records(items: Iterable[Input], settings: Settings) -> Iterator[Record | Fa
 
 def _run(
     work: _Stripper, items: Iterable[Record | Failure], jobs: int
-) -> Iterable[Stripped | Crash | None]:
+) -> Iterable[Stripped | Failure | Crash]:
     if jobs == 1:
         return map(work, items)
     from cleaner.parallel import ordered_map

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from cleaner.article import Article, Edit, Metadata, apply
+from cleaner.article import Article, Edit, Metadata, Value, apply
 from cleaner.callable import CallableModule
 from cleaner.formats.text import parse_text
 from cleaner.rules import check_keep, choose
@@ -83,19 +83,29 @@ def strip(  # noqa: PLR0913 - the names of what is known of an article
     `title`, `url` and `date` are what is known beforehand: a headline is told by the title, the order
     of day and month by the country of the address. `html` says which of the two the source is; None
     looks at how it begins. `settings` select rules and name fields to keep in place; `rules` replaces
-    that selection (rules learned from a corpus are passed this way). No string makes it raise.
+    that selection (rules learned from a corpus are passed this way). No text makes it raise; a page does (InputError)
+    if it has more than 20 million characters or a million tags.
     """
     settings = settings or Settings()
     check_keep(settings.keep)
-    known = {n: v for n, v in (("title", title), ("url", url), ("published", date)) if v}
-    if html or (html is None and _PAGE.match(source)):
-        from cleaner.formats.html import parse_html
-
-        article = parse_html(source, id=id, metadata=known)
-    else:
-        article = parse_text(source, id=id, metadata=known)
+    known = {"title": title, "url": url, "published": date}
+    is_page = bool(_PAGE.match(source)) if html is None else html
+    article = to_article(source, html=is_page, id=id, known=known)
     chosen = choose(settings.select, settings.ignore) if rules is None else rules
     return strip_article(article, chosen, settings.keep)
+
+
+def to_article(source: str, *, html: bool, id: str = "", known: Mapping[str, Value]) -> Article:
+    """A text or a page as an Article that has what is `known` of it as metadata, empty values left out.
+
+    Raises InputError for a page that is too large to be one (see `cleaner.formats.html.parse_html`).
+    """
+    metadata = {name: value for name, value in known.items() if value}
+    if html:
+        from cleaner.formats.html import parse_html
+
+        return parse_html(source, id=id, metadata=metadata)
+    return parse_text(source, id=id, metadata=metadata)
 
 
 def strip_article(article: Article, rules: Iterable[Rule], keep: Iterable[str] = ()) -> Stripped:

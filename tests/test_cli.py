@@ -659,3 +659,19 @@ def test_progress_is_gone_before_anything_else_is_said(tmp_path, command):
     if command != "dedup":
         assert any(line.startswith(b"failed: ") for line in lines)
     assert not [line for line in lines if line.count(b"articles") > 1 or b"readfailed" in line]
+
+
+@pytest.mark.parametrize(
+    "command", [["text"], ["text", "-j", "2"], ["dedup"], ["run"], ["reuse"], ["learn"], ["index", "add"]],
+    ids=" ".join,
+)  # fmt: skip
+def test_a_page_that_is_too_large_costs_only_itself(tmp_path, command):
+    page = "<html><body><p>One line.</p>" + "<b>x</b>" * 500_001 + "</body></html>"
+    rows = [{"id": "large", "html": page}, {"id": "small", "text": "A storm hit the coast."}]
+    source, out = tmp_path / "in.jsonl", tmp_path / "out"
+    source.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    run = clean(*command, *([out] if command[0] == "index" else ["-o", out]), source)
+    assert run.returncode == 3
+    assert f"failed: {source}:1: the page has 1,000,008 tags" in run.stderr + run.stdout
+    if command[0] in ("dedup", "run"):
+        assert [record["id"] for record in lines(out / "kept.jsonl")] == ["small"]

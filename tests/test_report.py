@@ -111,7 +111,7 @@ def page_of(folder):
 
 def test_it_says_what_the_run_did(tmp_path):
     text = page_of(make(tmp_path / "out")).text
-    for fact in ("articles read 3 changed 2", "kept 2", "authors 2", "dropped as duplicates 1", "6.5 %", "W999",
+    for fact in ("articles read 3 changed 2", "kept 2", "authors 2", "dropped as duplicates 1", "6.5%", "W999",
                  "Share this:", "2 times in this run", "Learned from this corpus", "[U+00A0]",
                  "near 0.873", "Storm", "Gale", "1 dropped", "threshold was 0.8",
                  "in.jsonl:7", "no JSON", "Mend the line.", "W999 was refused", "--ignore ID"):  # fmt: skip
@@ -396,6 +396,21 @@ def test_samples_show_what_stood_around():
     one, two = drawn["W1"][0], drawn["W2"][0]
     assert (one["before"], one["removed"], one["after"]) == ("Share this", ": now", "\nIt passed.")
     assert (two["before"], two["after"]) == ("A storm hit.\n", "\nIt passed.")
+
+
+def test_a_sample_begins_and_ends_with_whole_words():
+    words = " ".join(f"word{n}" for n in range(100))
+    text = f"{words} Share this: {words}"
+    before = Article((Block(text), Block("字" * 300, "\n\n"), Block("Like this:", "\n\n")))
+    at = text.index("Share")
+    edits = Edit(0, at, at + 11, "Share this:", "W1"), Edit(2, 0, 10, "Like this:", "W2")
+    samples = Samples()
+    samples.look(Stripped(before, apply(before, edits), edits), "a")
+    one, two = (samples.as_dict()[rule][0] for rule in ("W1", "W2"))
+    assert re.fullmatch(r"… (word\d\d ){10,}", one["before"])
+    assert re.fullmatch(r"( word\d{1,2}){10,} …", one["after"])
+    assert re.fullmatch(r"…字{80,90}\n", two["before"])
+    assert two["after"] == ""
 
 
 def test_a_job_with_a_log_draws_samples(tmp_path):

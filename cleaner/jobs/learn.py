@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from cleaner.article import Article
 from cleaner.boilerplate import Bars, Boilerplate, learn, render
 from cleaner.errors import Failure
 from cleaner.jobs.inputs import sources_of, stream
@@ -55,16 +56,17 @@ def learn_files(
     failures: list[Failure] = []
     read_well = 0
 
-    def records() -> Iterator[Record]:
+    def articles() -> Iterator[Article]:
         nonlocal read_well
         for item in stream(sources_of(inputs, form, include), settings):
-            if isinstance(item, Failure):
-                failures.append(item)
+            article = item if isinstance(item, Failure) else article_of(item, settings)
+            if isinstance(article, Failure):
+                failures.append(article)
             else:
                 read_well += 1
-                yield item
+                yield article
 
-    boilerplate = learn_from(records(), settings)
+    boilerplate = learn(articles())
     text = render(boilerplate).encode()
     with standard_output() if str(out) == "-" else atomic_write(out) as file:
         file.write(text)
@@ -74,6 +76,10 @@ def learn_files(
 def learn_from(
     records: Iterable[Record], settings: Settings | None = None, bars: Bars | None = None
 ) -> Boilerplate:
-    """What the sites of the records repeat; see `cleaner.boilerplate.learn`."""
+    """What the sites of the records repeat; see `cleaner.boilerplate.learn`.
+
+    Pages that are too large to be read teach nothing; `process` reports them.
+    """
     settings = settings or Settings()
-    return learn((article_of(record, settings) for record in records), bars)
+    articles = (article_of(record, settings) for record in records)
+    return learn((a for a in articles if isinstance(a, Article)), bars)

@@ -15,7 +15,7 @@ from typing import Any
 
 import orjson
 
-from cleaner.errors import Failure
+from cleaner.errors import Failure, InputError
 from cleaner.records.fields import DATE, ID, TEXT, URL, lookup, place, string_field, text_field
 from cleaner.records.jsonl import read_line
 from cleaner.records.read import read_source
@@ -53,17 +53,22 @@ class Batch:
     def __len__(self) -> int:
         return len(self.ids)
 
-    def add(self, record: Record) -> None:
-        """Take a record that the usual reader made; a page gives the text of its article."""
+    def add(self, record: Record) -> bool:
+        """Whether a record that the usual reader made was taken; a page gives the text of its article."""
         text = record.text
         if record.kind == "html":
             from cleaner.formats.html.extract import parse_html
 
-            text = parse_html(text, url=record.url).text
+            try:
+                text = parse_html(text, url=record.url).text
+            except InputError as error:
+                self.failures.append(record.failure(error.what, error.remedy))
+                return False
         self.ids.append(record.id)
         self.dates.append(record.date)
         self.texts.append(text.encode("utf-8", "replace"))
         self.fields.append(record.field)
+        return True
 
 
 def read_batches(
@@ -98,7 +103,8 @@ def _any(source: Source, settings: Settings, limits: Limits) -> Iterator[Batch]:
         if isinstance(item, Failure):
             batch.failures.append(item)
             continue
-        batch.add(item)
+        if not batch.add(item):
+            continue
         line = item.raw or dumps(dict(item.data) or {"id": item.id, item.field: item.text})
         batch.lines.append(line.encode("utf-8", "replace"))
         size += len(batch.texts[-1])
@@ -182,8 +188,7 @@ class _Lines:
         if isinstance(item, Failure):
             self._batch.failures.append(item)
             return False
-        self._batch.add(item)
-        return True
+        return self._batch.add(item)
 
 
 def _string(data: dict[str, Any], explicit: str, names: tuple[str, ...]) -> str:

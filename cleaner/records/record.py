@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from cleaner.errors import Failure
+
 
 @dataclass(frozen=True, slots=True)
 class Record:
@@ -33,3 +35,7 @@ class Record:
     name: str = ""
     raw: str = ""
     notes: tuple[str, ...] = ()
+
+    def failure(self, reason: str, remedy: str) -> Failure:
+        """What stands for the record where it cannot be used."""
+        return Failure(self.source, self.line, reason, remedy, self.text[:200])

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from cleaner.article import Article, apply
@@ -78,14 +79,30 @@ def _sample(line: Mapping[str, Any], times: int) -> dict[str, Any]:
 def _around(article: Article, block: int, span: tuple[int, int]) -> tuple[str, str]:
     """The text before and after a span of a block, from the blocks beside it where it fills its own."""
     text = article.blocks[block].text
-    before, after = text[: span[0]][-CONTEXT:], text[span[1] :][:CONTEXT]
+    before, after = text[: span[0]], text[span[1] :]
     if not before.strip():
         earlier = (b.text for b in reversed(article.blocks[:block]) if b.text)
-        before = next(earlier, "")[-CONTEXT:] + "\n" + before
+        before = "\n".join((*islice(earlier, 1), before))
     if not after.strip():
         later = (b.text for b in article.blocks[block + 1 :] if b.text)
-        after = after + "\n" + next(later, "")[:CONTEXT]
-    return before, after
+        after = "\n".join((after, *islice(later, 1)))
+    return _end(before), _beginning(after)
+
+
+def _end(text: str) -> str:
+    """The last words of a text."""
+    if len(text) <= CONTEXT:
+        return text
+    half, space, words = text[-CONTEXT:].partition(" ")
+    return f"… {words}" if space else f"…{half}"
+
+
+def _beginning(text: str) -> str:
+    """The first words of a text."""
+    if len(text) <= CONTEXT:
+        return text
+    words, space, half = text[:CONTEXT].rpartition(" ")
+    return f"{words} …" if space else f"{half}…"
 
 
 def _hash(*parts: str) -> str:

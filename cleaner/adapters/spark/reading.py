@@ -111,6 +111,7 @@ def _record(line: str, settings: Settings) -> dict[str, str]:
     if isinstance(record, Failure):
         return {"reason": record.reason, "remedy": record.remedy}
     held = Batch(source)
-    held.add(record)
+    if not held.add(record):
+        return {"reason": held.failures[0].reason, "remedy": held.failures[0].remedy}
     name = "" if record.id == ":0" else record.id
     return {"id": name, "text": held.texts[0].decode(), "date": record.date}
