@@ -21,7 +21,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from dedup_speed import HERE, OURS
+from dedup_speed import HERE, ours
 
 
 def status(pid: int) -> dict[str, int]:
@@ -49,7 +49,7 @@ def work_files(pid: int) -> int:
 def job(path: str, threshold: float) -> None:
     with tempfile.TemporaryDirectory(dir=Path(path).parent) as folder:
         started = time.perf_counter()
-        child = subprocess.Popen([*OURS, path, folder, str(threshold)], cwd=HERE.parent,
+        child = subprocess.Popen(ours(path, folder, threshold), cwd=HERE.parent,
                                  env={**os.environ, "PYTHONPATH": str(HERE.parent)})  # fmt: skip
         own = disk = resident = ended = 0
         while not ended:

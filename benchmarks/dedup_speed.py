@@ -18,7 +18,12 @@ import time
 from pathlib import Path
 
 HERE = Path(__file__).parent
-OURS = [sys.executable, "-m", "cleaner", "dedup", "--isolated"]
+
+
+def ours(path: str, folder: str, threshold: float) -> list[str]:
+    """The command that finds duplicates, as a person would type it."""
+    return [sys.executable, "-m", "cleaner", "dedup", path, "-o", folder, "--isolated",
+            "--threshold", str(threshold)]  # fmt: skip
 
 
 def cost(command: list[str]) -> tuple[float, float, float]:
@@ -34,16 +39,15 @@ def cost(command: list[str]) -> tuple[float, float, float]:
 
 def jobs(path: str, tools: list[str], threshold: float) -> None:
     with tempfile.TemporaryDirectory(dir=Path(path).parent) as folder:
-        command = [*OURS, path, "-o", folder, "--threshold", str(threshold)]
-        cost(command)  # compiled code is in the cache afterwards
-        ours = cost(command)
+        cost(ours(path, folder, threshold))  # compiled code is in the cache afterwards
+        mine = cost(ours(path, folder, threshold))
         print(f"{'tool':20} {'CPU s':>8} {'wall s':>8} {'MB':>7}  CPU against cleaner")
-        print(f"{'cleaner':20} {ours[0]:8.1f} {ours[1]:8.1f} {ours[2]:7.0f}  1.0", flush=True)
+        print(f"{'cleaner':20} {mine[0]:8.1f} {mine[1]:8.1f} {mine[2]:7.0f}  1.0", flush=True)
         for tool in tools:
             its = cost([sys.executable, str(HERE / "dedup_peers.py"), tool, path, f"{folder}/peer",
                         "--threshold", str(threshold)])  # fmt: skip
             print(
-                f"{tool:20} {its[0]:8.1f} {its[1]:8.1f} {its[2]:7.0f}  {its[0] / ours[0]:.1f}",
+                f"{tool:20} {its[0]:8.1f} {its[1]:8.1f} {its[2]:7.0f}  {its[0] / mine[0]:.1f}",
                 flush=True,
             )
 
