@@ -7,6 +7,7 @@ import re
 from cleaner.article import Article
 from cleaner.rules.headline import title_of
 from cleaner.rules.look import going_on, key, live
+from cleaner.rules.statements import is_creed, speaks_of_us
 from cleaner.rules.wording import is_teaser, kinds
 
 # A line that ends or begins with an arrow leads to the next article or the one before.
@@ -82,6 +83,7 @@ def foot(article: Article, found: dict[int, str], last: int) -> None:
     if rows < _ROWS:
         _between(article, found, lines)
     _pointers(article, found, order)
+    _creeds(article, found, order)
 
 
 # Kinds that stand at the foot of a page and seldom amid a list of the article.
@@ -118,3 +120,30 @@ def _pointers(article: Article, found: dict[int, str], order: tuple[int, ...]) -
         if key(head) in _POINT_HEADS and len(line.text) <= 200 and _POINTER.search(line.text):
             found.setdefault(order[n - 1], "promo")
             found.setdefault(order[n], "promo")
+
+
+def _creeds(article: Article, found: dict[int, str], order: tuple[int, ...]) -> None:
+    """What the house believes in and lives on, beside its request, and all that "we" say between two such."""
+    if "support" not in found.values():
+        return
+    for line in (order, order[::-1]):
+        beside = False
+        for i in line:
+            if i in found:
+                beside = found[i] == "support" and len(article.blocks[i].text) >= _PLEA
+            elif beside and is_creed(article.blocks[i].text):
+                found[i] = "support"
+            else:
+                beside = False
+    for n in range(1, len(order) - 1):
+        around = {found.get(order[n - 1]), found.get(order[n + 1])}
+        if (
+            order[n] not in found
+            and around == {"support"}
+            and speaks_of_us(article.blocks[order[n]].text)
+        ):
+            found[order[n]] = "support"
+
+
+# A request of several sentences.
+_PLEA = 100

@@ -11,14 +11,17 @@ from cleaner.rules.appeals import is_appeal
 from cleaner.rules.look import cut, first_word, fold, live, whole
 from cleaner.rules.phrases import matcher
 from cleaner.rules.rule import Hit, Keep, Rule
+from cleaner.rules.statements import small_print
 from cleaner.rules.survey import furniture, story_span
 from cleaner.rules.wording import is_bar, is_owned, kinds
 
 _QUOTES = "\"'\u201c\u2018\u00ab\u201e\u300c"
 
 # --- W619 ---------------------------------------------------------------------------------------
+# Behind the stop stands a blank, or the furniture itself ("... he said.Follow us on Twitter").
 _STOP = re.compile(
-    r"[.!?\u2026\u3002\uff01\uff1f\u06d4\u0964][\"'\u201d\u2019\u00bb)\]]{0,3}(?=[\s\u2013\u2014|>(\[])"
+    r"[.!?\u2026\u3002\uff01\uff1f\u06d4\u0964][\"'\u201d\u2019\u00bb)\]]{0,3}(?=[\s\u2013\u2014|>(\[]|(?:Follow|Sign up|Subscribe|Read|Click|Share|Like|"
+    r"Advertisement|ADVERTISEMENT|Watch|Download|Listen|Join|Copyright|Support|Donate|Comments?|Related|RELATED|Photo|Story|Sponsored)\b)"
 )
 _BETWEEN = " \t\u2013\u2014|>([-\xa0\u2192\u25b6\u00bb*\u2022"
 _AT_END = frozenset(
@@ -54,6 +57,9 @@ def _tail(block: object) -> int | None:
         aside := _ASIDE.search(text, max(1, len(text) - _TAIL - 80))
     ):
         return aside.start()
+    _, start = small_print(text)
+    if start:
+        return start
     openers = matcher().openers
     stops = [m.end() for m in _STOP.finditer(text, max(1, len(text) - _TAIL))]
     for stop in stops[-3:]:
@@ -302,7 +308,9 @@ RULES = (
 INLINE = (
     Rule("W619", "furniture behind the last sentence", tails,
          hits=(Hit(f"{_STORY} Share this: Facebook Twitter", _STORY), Hit(f"{_STORY} \u2013 READ MORE", _STORY),
-               Hit(f"{_STORY} (Source)", _STORY)),
+               Hit(f"{_STORY} (Source)", _STORY), Hit(f"{_STORY}Follow the Daily Echo on Twitter", _STORY),
+               Hit(f"{_STORY} {_MORE}The Echo is committed to publishing a diversity of letters. Here are some tips. And here is our email: letters@example.org.",
+                   f"{_STORY} {_MORE}")),
          keeps=(Keep(f"{_STORY} More rain."), Keep("He had two words for her, and smiled. \u201cRead more.\u201d"))),
     Rule("W626", "notices of a browser", notices,
          hits=(Hit(f"The rain of the valley, map by map Warning: This graphic requires JavaScript. Please enable JavaScript for the best experience.\n\n{_STORY}",

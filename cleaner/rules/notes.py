@@ -247,10 +247,13 @@ RULES = (
     Rule("M412", "disclaimers", disclaimers,
          hits=(Hit("It rained all day in the valley, said the farmers of the village.\n\nThe views expressed here are those of the author.",
                    "It rained all day in the valley, said the farmers of the village."),
+               Hit("The Weekly Echo tests boots so that you need not. We may receive a small commission from shops when you buy a pair.\n\nIt rained all day in the valley, said the farmers of the village, and nobody had seen so much water since the great flood of that summer, when the bridge fell and the mill burned down on one and the same day.",
+                   "It rained all day in the valley, said the farmers of the village, and nobody had seen so much water since the great flood of that summer, when the bridge fell and the mill burned down on one and the same day."),
                Hit("OPINION\n\nIt rained all day in the valley, said the farmers of the village.",
                    "It rained all day in the valley, said the farmers of the village.")),
          keeps=(Keep("Analysis: Why the bridge of the village fell into the river\n\nIt rained all day in the valley, said the farmers of the village."),
                 Keep("Opinion in the village was divided on the rain, and on everything else that year."),
+                Keep("The shops pay the miller a commission of a tenth, and we know it. The farmers get what is left."),
                 Keep("The views from the tower are splendid.")),
          lifts=("disclaimers",), cap=0.4),
 )  # fmt: skip

@@ -13,6 +13,7 @@ from cleaner.rules.appeals import SALES, is_appeal, is_letter, is_sale
 from cleaner.rules.look import SHORT, ends_sentence, first_word, fold, key
 from cleaner.rules.phrases import BAR_PARTS, matcher
 from cleaner.rules.pleas import is_plea
+from cleaner.rules.statements import is_request, small_print
 
 _NOTHING: frozenset[str] = frozenset()
 _SUPPORT = frozenset({"support"})
@@ -76,9 +77,9 @@ def _kinds(block: Block) -> frozenset[str]:
             return frozenset({"teaser"})
         return _NOTHING  # what somebody says is no furniture
     if len(text) > SHORT:
-        return _SUPPORT if is_appeal(text) else _NOTHING
+        return _stated(text)
     if len(text) > _LONG and first_word(text) not in matcher().openers:
-        return _headed(text, _NOTHING) | (_SUPPORT if is_appeal(text) else _NOTHING)
+        return _headed(text, _NOTHING) | _stated(text)
     said = key(block)
     found = matcher().kinds(said)
     if found and len(text) > 50 and not _all_to_reader(text):
@@ -93,6 +94,14 @@ def _kinds(block: Block) -> frozenset[str]:
     if found:
         return found | headed
     return headed | _unlisted(text, said)
+
+
+def _stated(text: str) -> frozenset[str]:
+    """What a paragraph is in which the page speaks of itself."""
+    if is_appeal(text) or is_request(text):
+        return _SUPPORT
+    kind, start = small_print(text)
+    return frozenset({kind}) if kind and not start else _NOTHING
 
 
 def _headed(text: str, found: frozenset[str]) -> frozenset[str]:
@@ -116,12 +125,11 @@ def _headed(text: str, found: frozenset[str]) -> frozenset[str]:
 
 def _unlisted(text: str, said: str) -> frozenset[str]:
     """Kinds that no phrase knows: bars of buttons, appeals, sales, lines with the typography of a link."""
-    kinds_of = set()
+    kinds_of: set[str] = set()
     words = frozenset(said.split(" "))
     if is_bar(said) and not _LINK_ROW.match(text):
         kinds_of.add("bar")
-    if is_appeal(text):
-        kinds_of.add("support")
+    kinds_of |= _stated(text)
     if (
         "reading" in said or "newsletter" in said or "email" in said or "provide you" in said
     ) and is_letter(text):
