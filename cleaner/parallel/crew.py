@@ -1,88 +1,25 @@
-"""One function over many items in several processes: same results, same order.
-
-A worker is a child with one pipe. It gets a chunk of items when it has answered the one before, so that
-no side can block the other, and the look-ahead is bounded by the chunks that are out. A worker that
-dies (out of memory, a crash in a C library) takes only its own record with it: the items of its chunk
-run again one by one in a fresh worker, and the one that kills two more is given up as a `Crash`. The
-standard pools cannot do this: multiprocessing.Pool waits for ever for a killed worker (CPython issue
-96062), ProcessPoolExecutor gives up everything.
-
-Workers are forked where the parent has a single thread: that takes milliseconds, shares what is loaded
-already, and asks nothing of the caller's main module. A fork of a process with threads may inherit a
-lock that nobody will release, so then, and where there is no fork, workers are spawned.
-
-No child outlives its parent: the kernel ends it (PR_SET_PDEATHSIG on Linux), and elsewhere the pipe
-closes.
-"""
+"""The parent's side: who works at which chunk, and what becomes of the chunk of a worker that dies."""
 
 from __future__ import annotations
 
 import multiprocessing
 import os
-import pickle
 import signal
 import sys
 import threading
 import time
-import traceback
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from multiprocessing.connection import wait
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic
 
 from cleaner.errors import CleanerError
+from cleaner.parallel.worker import Crash, Item, Raised, Result, work
 
 _PATIENCE = 20
-Item = TypeVar("Item")
-Result = TypeVar("Result")
-
-
-@dataclass(frozen=True, slots=True)
-class Crash:
-    """An item that ended each process that worked on it, filled its memory, or took too long."""
-
-    reason: str
-
-
-def ordered_map(
-    function: Callable[[Item], Result],
-    items: Iterable[Item],
-    *,
-    jobs: int,
-    chunk: int = 16,
-    timeout: float | None = None,
-) -> Iterator[Result | Crash]:
-    """`function` of each item, in order, by `jobs` processes (0: one a core); with `jobs` 1 in this one.
-
-    `function`, items and results must be picklable for more than one job. `chunk` items travel at a
-    time, and at most four chunks a worker are read ahead. An item that takes more than `timeout`
-    seconds costs its worker and itself. What `function` raises is raised here, a bug being a bug; only
-    MemoryError becomes a Crash. Where the caller needs the item beside its result and does not want to
-    send all of it:
-
-        ours, theirs = itertools.tee(records)
-        for record, result in zip(ours, ordered_map(f, (r.text for r in theirs), jobs=4)): ...
-    """
-    jobs = jobs if jobs > 0 else _cores()
-    if jobs == 1:
-        for item in items:
-            yield _in_memory(function, item)
-        return
-    crew = _Crew(function, jobs, timeout)
-    try:
-        yield from crew.run(iter(items), max(1, chunk))
-    finally:
-        crew.dismiss()
-
-
-def _in_memory(function: Callable[[Item], Result], item: Item) -> Result | Crash:
-    try:
-        return function(item)
-    except MemoryError:
-        return Crash("it needs more memory than there is")
 
 
 @dataclass(slots=True)
@@ -126,15 +63,7 @@ class _Worker:
     deadline: float = float("inf")
 
 
-@dataclass(frozen=True, slots=True)
-class _Raised:
-    """An exception on its way home, with its traceback."""
-
-    error: Exception
-    trace: str
-
-
-class _Crew(Generic[Item, Result]):
+class Crew(Generic[Item, Result]):
     """The workers, and the chunks that are out."""
 
     def __init__(
@@ -188,7 +117,7 @@ class _Crew(Generic[Item, Result]):
         context: Any = multiprocessing.get_context("fork" if _may_fork() else "spawn")
         ours, theirs = context.Pipe()
         bound = os.getpid() if threading.current_thread() is threading.main_thread() else 0
-        process = context.Process(target=_work, args=(self._function, theirs, bound), daemon=True)
+        process = context.Process(target=work, args=(self._function, theirs, bound), daemon=True)
         process.start()
         theirs.close()  # else a dead worker would not close its pipe
         self._workers.append(_Worker(process, ours))
@@ -224,7 +153,7 @@ class _Crew(Generic[Item, Result]):
             worker.ready = True
             self._stillborn = 0
             return
-        if isinstance(answer, _Raised):
+        if isinstance(answer, Raised):
             answer.error.add_note(f"In a worker process:\n{answer.trace}")
             raise answer.error
         task, worker.task, worker.deadline = worker.task, None, float("inf")
@@ -254,48 +183,6 @@ class _Crew(Generic[Item, Result]):
             self._again.append(task)
 
 
-def _work(function: Callable[[Any], Any], pipe: Any, parent: int) -> None:
-    """The life of a worker: chunk in, results out, until the pipe closes."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all; the parent decides
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    _end_with(parent)
-    pipe.send(True)
-    while True:
-        try:
-            items = pipe.recv()
-        except (EOFError, OSError):
-            return
-        try:
-            answer: Any = [_in_memory(function, item) for item in items]
-            message = pickle.dumps(answer, pickle.HIGHEST_PROTOCOL)
-        except Exception as error:  # noqa: BLE001 - it is raised again in the parent
-            message = pickle.dumps(_Raised(_sendable(error), traceback.format_exc()))
-        pipe.send_bytes(message)
-
-
-def _sendable(error: Exception) -> Exception:
-    try:
-        pickle.loads(pickle.dumps(error))  # noqa: S301 - our own bytes
-    except Exception:  # noqa: BLE001 - whatever an exception of others does when it is rebuilt
-        return RuntimeError(f"{type(error).__name__}: {error}")
-    return error
-
-
-def _end_with(parent: int) -> None:
-    """Have the kernel end this process when its parent ends, however that comes about.
-
-    The signal is bound to the thread that made the child, so only children of the main thread ask.
-    """
-    if not parent or sys.platform != "linux":
-        return
-    import ctypes
-
-    with suppress(OSError, AttributeError):
-        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
-    if os.getppid() != parent:  # it has ended in between
-        os._exit(1)
-
-
 def _may_fork() -> bool:
     """Whether this process has one thread, those of C libraries included."""
     if sys.platform != "linux" or threading.active_count() > 1:
@@ -304,12 +191,6 @@ def _may_fork() -> bool:
         return len(os.listdir("/proc/self/task")) == 1  # noqa: PTH208
     except OSError:
         return False
-
-
-def _cores() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))  # what this process may use, not what the machine has
-    return os.cpu_count() or 1
 
 
 def _exit(process: Any) -> str:

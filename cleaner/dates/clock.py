@@ -1,0 +1,119 @@
+"""The clock times of a line of dates, with their zones."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
+
+from cleaner.dates.words import ZONES
+
+_CLOCK = re.compile(
+    r"(?<![\d.])(\d{1,2})\s?[:.hH\u6642\u65f6\uc2dc]\s?(\d{2})(?!\d)"
+    r"(?:\s?[:.m\u5206\ubd84]\s?(\d{2})(?:\.\d+)?(?!\d))?"
+    r"\s?[\u5206\ubd84]?(?:\s?(a\.?m\.?|p\.?m\.?)(?![^\W\d_]))?",
+    re.IGNORECASE,
+)
+_HOUR = re.compile(r"(?<!\d)(\d{1,2})\s?(a\.?m\.?|p\.?m\.?)(?![^\W\d_])", re.IGNORECASE)
+_OFFSET = re.compile(r"(?:\b(?:GMT|UTC)\s?)?([+\u2212-])(\d{1,2}):?(\d{2})?(?!\d)")
+ISO = re.compile(
+    r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s?(Z|[+-]\d{2}:?\d{2})?)?(?!\d)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A time of day as a line tells it; `zone` is a name, an offset, or "" where there is none."""
+
+    hour: int
+    minute: int
+    second: int | None
+    zone: str
+
+
+def take_times(line: str) -> tuple[str, list[tuple[int, Clock]]]:
+    """The line with its clock times blanked out, and the times with their places."""
+    times: list[tuple[int, Clock]] = []
+
+    def blank(start: int, end: int) -> None:
+        nonlocal line
+        line = line[:start] + " " * (end - start) + line[end:]
+
+    iso = ISO.search(line)
+    if iso and iso[4]:
+        zone = iso[7] or ""
+        times.append((iso.start(), Clock(int(iso[4]), int(iso[5]), int(iso[6] or 0), zone)))
+        blank(iso.end(3), iso.end())
+    for match in (*_CLOCK.finditer(line), *_HOUR.finditer(line)):
+        clock = _clock(match, line)
+        if clock is None or line[match.start()] == " ":
+            continue
+        times.append((match.start(), clock[0]))
+        blank(match.start(), max(clock[1], match.end()))
+    return line, sorted(times, key=lambda t: t[0])
+
+
+def _clock(match: re.Match[str], line: str) -> tuple[Clock, int] | None:
+    """A clock time with the zone behind it, and where that ends."""
+    groups = match.groups()
+    hour, half = int(groups[0]), (groups[-1] or "").replace(".", "").lower()
+    minute = int(groups[1]) if len(groups) == 4 else 0
+    second = int(groups[2]) if len(groups) == 4 and groups[2] else None
+    if hour > 23 or minute > 59 or (half and not 1 <= hour <= 12):
+        return None
+    if "." in match.group() and not half and re.match(r"\s?[./]\s?\d", line[match.end() :]):
+        return None  # 12.04.2018 is a date
+    if half:
+        hour = hour % 12 + (12 if half == "pm" else 0)
+    end = match.end()
+    while end < len(line) and line[end] in " (":
+        end += 1
+    zone = re.match(r"[A-Za-z]{1,5}\b", line[end:])
+    if zone and zone.group().upper() in ZONES:
+        name = zone.group().upper()
+        end += zone.end()
+        offset = _OFFSET.match(line, end) if name in ("GMT", "UTC") else None
+        if offset:
+            name, end = _offset(offset), offset.end()
+        return Clock(hour, minute, second, name), end
+    offset = _OFFSET.match(line, end)
+    if offset and not re.match(r"\d{1,2}[/.-]\d", line[offset.end() :]):
+        return Clock(hour, minute, second, _offset(offset)), offset.end()
+    return Clock(hour, minute, second, ""), match.end()
+
+
+def _offset(match: re.Match[str]) -> str:
+    sign = "+" if match[1] == "+" else "-"
+    return f"{sign}{int(match[2]):02d}:{match[3] or '00'}"
+
+
+def iso(day: date, clock: Clock | None) -> str:
+    """A day, with its time where one is known, as ISO 8601."""
+    if clock is None:
+        return day.isoformat()
+    seconds = f":{clock.second or 0:02d}"
+    return f"{day}T{clock.hour:02d}:{clock.minute:02d}{seconds}{_zone(day, clock)}"
+
+
+def _zone(day: date, clock: Clock) -> str:
+    """The offset of a zone on that day; "" where the line names none."""
+    name = clock.zone
+    if not name or name[0] in "+-":
+        return name if len(name) != 5 else f"{name[:3]}:{name[3:]}"
+    minutes = ZONES[name]
+    if isinstance(minutes, str):  # "ET": the season decides
+        standard = ZONES[minutes]
+        assert isinstance(standard, int)
+        minutes = standard + (60 if _summer_in_america(day) else 0)
+    moment = datetime(day.year, day.month, day.day, tzinfo=timezone(timedelta(minutes=minutes)))
+    return moment.isoformat()[-6:]
+
+
+def _summer_in_america(day: date) -> bool:
+    """Second Sunday of March to first Sunday of November (the law since 2007)."""
+
+    def sunday(month: int, nth: int) -> date:
+        first = date(day.year, month, 1)
+        return first + timedelta(days=(6 - first.weekday()) % 7 + 7 * (nth - 1))
+
+    return sunday(3, 2) <= day < sunday(11, 1)
