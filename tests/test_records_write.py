@@ -417,6 +417,39 @@ def test_safe_names_are_safe_and_tell_apart(one: str, two: str) -> None:
 # --- whole or absent -----------------------------------------------------------------------------------
 
 
+@pytest.fixture(params=["nameless", "named"])
+def unfinished(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Unfinished files as this system can have them, and as others have them."""
+    if request.param == "named":
+        monkeypatch.delattr(os, "O_TMPFILE", raising=False)
+
+
+def nameless(folder: Path) -> bool:
+    """Whether the file system has files without a name."""
+    try:
+        os.close(os.open(folder, os.O_TMPFILE | os.O_WRONLY))
+    except (AttributeError, OSError):
+        return False
+    return True
+
+
+@pytest.mark.usefixtures("unfinished")
+def test_an_output_appears_whole_and_replaces_what_was_there(tmp_path: Path) -> None:
+    for path in (tmp_path / "new.txt", put(tmp_path, "old.txt", "old" * 1_000_000)):
+        there = {p.name for p in tmp_path.iterdir()}
+        with atomic_write(path) as file:
+            file.write(b"new" * 100_000)
+            hidden = {p.name for p in tmp_path.iterdir()} - there
+            assert all(name.startswith(".cleaner-") for name in hidden)
+            assert bool(hidden) != nameless(tmp_path)
+        assert path.read_text() == "new" * 100_000
+    umask = os.umask(0o022)
+    os.umask(umask)
+    assert stat.S_IMODE((tmp_path / "new.txt").stat().st_mode) == 0o666 & ~umask
+    assert leftovers(tmp_path) == []
+
+
+@pytest.mark.usefixtures("unfinished")
 def test_fault_25_an_error_leaves_the_old_file_as_it_was(tmp_path: Path) -> None:
     path = put(tmp_path, "out.txt", "old")
     with pytest.raises(ZeroDivisionError), atomic_write(path) as file:
@@ -426,6 +459,7 @@ def test_fault_25_an_error_leaves_the_old_file_as_it_was(tmp_path: Path) -> None
     assert leftovers(tmp_path) == []
 
 
+@pytest.mark.usefixtures("unfinished")
 def test_mode_and_link_are_kept(tmp_path: Path) -> None:
     real = put(tmp_path, "real.txt", "old")
     real.chmod(0o640)
@@ -447,6 +481,7 @@ def test_missing_folders_are_made_and_special_files_written_directly(tmp_path: P
     assert stat.S_ISCHR(os.stat("/dev/null").st_mode)
 
 
+@pytest.mark.usefixtures("unfinished")
 @pytest.mark.parametrize("name", ["file/x.txt", "folder", "nul\x00.txt", "n" * 300 + ".txt"])
 def test_outputs_that_cannot_be_written(tmp_path: Path, name: str) -> None:
     put(tmp_path, "file", "x")
@@ -458,6 +493,7 @@ def test_outputs_that_cannot_be_written(tmp_path: Path, name: str) -> None:
     assert leftovers(tmp_path) == []
 
 
+@pytest.mark.usefixtures("unfinished")
 @pytest.mark.parametrize("suffix", ["", ".gz", ".zst"])
 def test_fault_25_a_full_disk_keeps_the_old_file(tmp_path: Path, suffix: str) -> None:
     """The limit on the size of a file stands for the disk: write() fails midway in the same manner."""
@@ -475,6 +511,7 @@ def test_fault_25_a_full_disk_keeps_the_old_file(tmp_path: Path, suffix: str) ->
     assert leftovers(tmp_path) == []
 
 
+@pytest.mark.usefixtures("unfinished")
 def test_fault_25_a_full_disk_for_real(tmp_path: Path) -> None:
     mount = tmp_path / "small"
     mount.mkdir()
@@ -581,7 +618,7 @@ def test_fault_25_a_killed_writer_leaves_the_old_file(tmp_path: Path, sign: sign
         child.send_signal(sign)
         child.wait(10)
     assert path.read_text() == "old"
-    if sign != signal.SIGKILL:
+    if sign != signal.SIGKILL or nameless(tmp_path):
         assert leftovers(tmp_path) == []
 
 

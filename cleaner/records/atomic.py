@@ -1,7 +1,9 @@
 """Outputs that are whole or absent.
 
-A file is written beside its place under a hidden name, flushed to the disk and only then given its
-name. Until then whatever stood there stays as it was.
+A file is written in the folder of its place, flushed to the disk and only then given its name. Until
+then whatever stood there stays as it was. Where the system can do that (Linux, on most of its own file
+systems) the unfinished file has no name at all, so that nothing is left of it even when the process is
+killed; elsewhere, and for the moment between two names, it has a hidden one, `.cleaner-*.part`.
 """
 # os works on the names as they were given, and on descriptors: plain strings, not Path objects
 # ruff: noqa: PTH103, PTH108, PTH110, PTH116, PTH118, PTH120
@@ -31,6 +33,8 @@ _REMEDIES = {
     errno.EFBIG: "The file system takes no file of that size: name another place",
 }
 
+_WRITE = os.O_WRONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+
 
 @contextmanager
 def atomic_write(path: str | Path, *, durable: bool = True) -> Iterator[BinaryIO]:
@@ -48,13 +52,16 @@ def atomic_write(path: str | Path, *, durable: bool = True) -> Iterator[BinaryIO
     with suppress(OSError):
         os.makedirs(os.path.dirname(place), exist_ok=True)
     temporary = os.path.join(os.path.dirname(place), f".cleaner-{os.urandom(6).hex()}.part")
+    descriptor, named = _unfinished(temporary, str(path), _mode(place))
     try:
-        with _open(temporary, str(path), os.O_CREAT | os.O_EXCL, _mode(place)) as file:
+        with _buffered(descriptor, str(path)) as file:
             with _packed(file, place) as outer:
                 yield outer
             file.flush()
             if durable:
-                _wrap(os.fsync, str(path), file.fileno())
+                _wrap(os.fsync, str(path), descriptor)
+            if not named:  # link replaces nothing, so a name to rename is needed all the same
+                _wrap(_give_name, str(path), descriptor, temporary)
         _wrap(os.replace, str(path), temporary, place)
         if durable:
             _sync_folder(os.path.dirname(place))
@@ -128,10 +135,29 @@ class _File(io.FileIO):
             raise output_error(error, self._shown) from error
 
 
+def _unfinished(temporary: str, shown: str, mode: int) -> tuple[int, bool]:
+    """A new file to write to, and whether it has its name: none where that can be given later."""
+    if hasattr(os, "O_TMPFILE"):
+        with suppress(OSError):
+            flags = os.O_TMPFILE | os.O_WRONLY | os.O_CLOEXEC
+            descriptor = os.open(os.path.dirname(temporary), flags, mode)
+            if os.path.exists(_proc(descriptor)):
+                return descriptor, False
+            os.close(descriptor)
+    return _wrap(os.open, shown, temporary, _WRITE | os.O_CREAT | os.O_EXCL, mode), True
+
+
+def _give_name(descriptor: int, name: str) -> None:
+    # without a folder Python calls link(), which would name the link in /proc (bugs.python.org 37612)
+    os.link(_proc(descriptor), name, src_dir_fd=descriptor, follow_symlinks=True)
+
+
+def _proc(descriptor: int) -> str:
+    return f"/proc/self/fd/{descriptor}"
+
+
 @contextmanager
-def _open(path: str, shown: str, flags: int, mode: int) -> Iterator[io.BufferedWriter]:
-    flags |= os.O_WRONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
-    descriptor = _wrap(os.open, shown, path, flags, mode)
+def _buffered(descriptor: int, shown: str) -> Iterator[io.BufferedWriter]:
     file: Any = io.BufferedWriter(_File(descriptor, shown, close=True), 1 << 17)
     try:
         yield file
@@ -143,7 +169,8 @@ def _open(path: str, shown: str, flags: int, mode: int) -> Iterator[io.BufferedW
 
 @contextmanager
 def _direct(place: str, shown: str) -> Iterator[BinaryIO]:
-    with _open(place, shown, 0, 0) as file, _packed(file, place) as outer:
+    descriptor = _wrap(os.open, shown, place, _WRITE)
+    with _buffered(descriptor, shown) as file, _packed(file, place) as outer:
         yield outer
 
 
