@@ -7,6 +7,7 @@ left to clean up.
 
 from __future__ import annotations
 
+import errno
 import mmap
 import tempfile
 from pathlib import Path
@@ -17,6 +18,12 @@ from numpy.typing import DTypeLike, NDArray
 
 from cleaner.errors import OutputError
 
+_REMEDIES = {
+    errno.ENOSPC: "Free some space there",
+    errno.EDQUOT: "Free some space: your quota is used up",
+    errno.EACCES: "Check its permissions",
+    errno.EPERM: "Check its permissions",
+}
 IN_MEMORY = 1 << 22  # bytes that wait in memory before they are written
 
 
@@ -49,10 +56,12 @@ class Spool:
                 while rest:
                     rest = rest[self._file.write(rest) :]
         except OSError as error:
+            other = "name another folder for it; nothing was written"
+            known = _REMEDIES.get(error.errno or 0)
             raise OutputError(
                 f"The work folder {self._folder or tempfile.gettempdir()} cannot be written"
                 f" ({error.strerror})",
-                "Free some space there, or name another work folder; nothing was written",
+                f"{known}, or {other}" if known else other.capitalize(),
             ) from error
         self._pieces, self._waiting = [], 0
 
