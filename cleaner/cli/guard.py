@@ -1,7 +1,7 @@
 """What every command shares: settings from file and flags, errors to messages, exit codes, progress.
 
 Exit codes: 0 done; 1 only where --check or --diff found something; 2 usage; 3 some inputs failed and
-the rest was done; 4 an output or index could not be written; 70 a fault of ours; 129, 130 and 143 signals;
+the rest was done; 4 an output could not be written, or an index not used; 70 a fault of ours; 129, 130 and 143 signals;
 0 on a closed pipe.
 """
 
