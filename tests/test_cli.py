@@ -121,6 +121,27 @@ def test_many_files_need_a_place_to_go(tmp_path, article):
     assert [json.loads(line)["text"] for line in run.stdout.splitlines()] == [CLEAN, CLEAN]
 
 
+def test_inputs_that_do_not_fit_one_table_are_told_before_the_work(tmp_path):
+    many = "".join(json.dumps({"id": i, "text": "A line.", "n": i}) + "\n" for i in range(30))
+    (tmp_path / "a.jsonl").write_text(many + "broken\n")
+    (tmp_path / "b.csv").write_text("id,text,place\n1,Another line.,here\n")
+    (tmp_path / "c.csv").write_text("id,text\n1,A third line.\n")
+    run = clean(tmp_path / "a.jsonl", tmp_path / "b.csv", "-o", tmp_path / "out.csv")
+    assert run.returncode == 2
+    assert "b.csv' has fields that are no columns of the table: place" in run.stderr
+    assert "broken" not in run.stderr  # so far it did not come
+    assert not (tmp_path / "out.csv").exists()
+    run = clean(tmp_path / "a.jsonl", tmp_path / "c.csv", "-o", tmp_path / "out.csv")
+    assert run.returncode == 3
+    assert len((tmp_path / "out.csv").read_text().splitlines()) == 32
+    # what only shows later is told later, and nothing is written either
+    (tmp_path / "d.jsonl").write_text(many + '{"id": 31, "text": "The last.", "m": 1}\n')
+    run = clean(tmp_path / "d.jsonl", tmp_path / "c.csv", "-o", tmp_path / "out2.csv")
+    assert run.returncode == 2
+    assert "record '31'" in run.stderr
+    assert not (tmp_path / "out2.csv").exists()
+
+
 def test_workers_give_the_same_output_in_the_same_order(tmp_path):
     source = tmp_path / "in.jsonl"
     source.write_text(

@@ -68,6 +68,8 @@ def clean_files(
     named = [source for source in sources if isinstance(source, Source)]
     plan, paths = out.plan(job, named), [source.path for source in named]
     refuse_overwrite(out.targets(plan, job, named), paths)
+    if len(named) > 1:
+        out.refuse_columns(plan, named, settings)
     summary = Summary(mode=job.mode, samples=Samples() if job.log else None)
     notices = Notices(say or (lambda _: None))
     with ExitStack() as stack:

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
@@ -14,9 +15,18 @@ from cleaner.article import Article
 from cleaner.errors import Failure, UsageError
 from cleaner.pipeline import Cleaned
 from cleaner.records.atomic import atomic_write
+from cleaner.records.read import read_source
 from cleaner.records.record import Record
 from cleaner.records.sources import PACKED, SUFFIXES, Source, guess_format, split_ending
-from cleaner.records.write import FolderWriter, Form, Writer, open_writer
+from cleaner.records.write import (
+    FolderWriter,
+    Form,
+    Writer,
+    fields,
+    open_writer,
+    refuse_strange,
+)
+from cleaner.settings import Settings
 
 if TYPE_CHECKING:
     from cleaner.jobs.clean import CleanJob
@@ -109,6 +119,27 @@ def targets(plan: Plan, job: CleanJob, sources: Iterable[Source]) -> Iterator[st
             suffix = _suffix(plan, job, source)
             folder = folders.setdefault(suffix, FolderWriter(plan.target, suffix))
             yield str(folder.path(Record("", "", name=source.name)))
+
+
+def refuse_columns(plan: Plan, sources: Iterable[Source], settings: Settings) -> None:
+    """UsageError where the first records of the inputs show already that they do not fit one table.
+
+    Hours may lie between the first record of the first input and that of the last. A pipe can be read
+    only once; it is believed to fit, and so are the inputs behind it.
+    """
+    if plan.kind != "stream" or plan.form not in ("csv", "tsv"):
+        return
+    columns: list[str] = []
+    for source in sources:
+        if not os.path.isfile(source.path):  # noqa: PTH113 - a name as it was given
+            return
+        head = next(
+            (r for r in islice(read_source(source, settings), 10) if isinstance(r, Record)), None
+        )
+        if head and head.data:
+            names = fields(head, "", {})
+            columns = columns or list(names)
+            refuse_strange(head, names, columns)
 
 
 def _suffix(plan: Plan, job: CleanJob, source: Source) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO, Literal, Protocol
@@ -112,15 +112,21 @@ class TableWriter:
         if not self._columns:
             self._columns = list(data)
             self._csv.writerow(self._columns)
-        strange = [name for name in data if name not in self._columns]
-        if strange:
-            raise UsageError(f"{record.id}: the table has no column for {', '.join(strange)}",
-                             "Write JSON lines instead: --to jsonl")  # fmt: skip
+        refuse_strange(record, data, self._columns)
         self._csv.writerow([_cell(data.get(name)) for name in self._columns])
 
     def close(self) -> None:
         self._file.flush()
         self._file.detach()
+
+
+def refuse_strange(record: Record, names: Iterable[str], columns: Sequence[str]) -> None:
+    """UsageError where a record has fields that are no columns of the table."""
+    strange = [name for name in names if name not in columns]
+    if strange:
+        raise UsageError(f"record '{record.id}' of '{record.source}' has fields that are no columns of"
+                         f" the table: {', '.join(strange)}",
+                         "Write JSON lines instead: --to jsonl")  # fmt: skip
 
 
 class TextWriter:
