@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -47,8 +48,8 @@ class Articles:
 
     def blocks(self) -> Iterator[Block]:
         """All lines, about a megabyte at a time, file after file; each is gone when the next comes."""
-        lasts = [first for first, _ in self.files[1:]] + [len(self.starts)]
-        for (first, path), last in zip(self.files, lasts, strict=True):
+        firsts = [*(first for first, _ in self.files), len(self.starts)]
+        for (_, path), (first, last) in zip(self.files, pairwise(firsts), strict=True):
             if not path:
                 for a, b in self._cuts(first, last):
                     start, end = int(self.starts[a]), int(self.ends[b - 1])
