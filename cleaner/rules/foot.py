@@ -7,6 +7,7 @@ import re
 from cleaner.article import Article
 from cleaner.rules.headline import title_of
 from cleaner.rules.look import going_on, key, live
+from cleaner.rules.pleas import is_address
 from cleaner.rules.statements import is_creed, speaks_of_us
 from cleaner.rules.wording import is_teaser, kinds
 
@@ -76,7 +77,7 @@ def foot(article: Article, found: dict[int, str], last: int) -> None:
         if i in found or i in on or key(block) in titles or block.text[0] == "#":
             continue
         said = kinds(block)
-        if "below" in said or is_card(block.text) or is_arrow(block.text):
+        if "below" in said or is_card(block.text) or is_arrow(block.text) or is_address(block.text):
             found[i] = "promo"
         elif "below:" in said and rows < _ROWS and is_headline_like(block.text):
             found[i] = "teaser"

@@ -38,6 +38,8 @@ _TOLD = re.compile(
     r"\b(?:said|says|told|added|according|wrote|asked|announced|was|were|had|spokes\w+|police|officials?|hospital|patients?|"
     r"he|she|they|his|their)\b|[\u201c\u201d\"\u2018]"
 )
+# "Email alerts are sent": the first word is no order but what the sentence is about.
+_SUBJECT = re.compile(r"[\w'-]+ (?:[\w'-]+ )?(?:is|are|has|have|will)\b")
 _PLEA, _ENOUGH = 160, 4
 
 
@@ -58,9 +60,50 @@ def is_plea(text: str, words: frozenset[str]) -> bool:
         return False
     low = text.lower()
     first, *rest = _SENTENCE.split(low)
-    if len(rest) > 2 or _TOLD.search(low):
+    if len(rest) > 2 or _TOLD.search(low) or _SUBJECT.match(first):
         return False
     if len(rest) == 1 and first[-1] == "?" and first.count(" ") < _QUESTION:
         return _ASKED.match(rest[0]) is not None
     to_reader = all(not _OURS.isdisjoint(fold(sentence).split()) for sentence in rest)
     return to_reader and _ASKED.match(first) is not None
+
+
+# Of a paragraph that speaks to the reader of the page, each sentence does.
+_ADDRESS, _SURELY = (40, 450), 2
+_ME_AND_YOU = re.compile(
+    r"\byou(?:r|rs)?\b[^\n]*\b(?:us|our|we)\b|\b(?:us|our|we)\b[^\n]*\byou(?:r|rs)?\b"
+)
+_ANY_ASK = re.compile(rf"(?:.*\b(?:please|you can|you may|to|and) )?(?:also )?(?:{_VERBS})\b")
+_POINTS = re.compile(
+    r"\b(?:you|your|us|our|here|below|this (?:article|story|page|post|site|newsletter|video|podcast|email|blog))\b"
+)
+
+
+def is_address(text: str) -> bool:
+    """Whether a whole paragraph speaks to the reader of the page and what it offers. It counts only as one
+    of the last of a text."""
+    if (
+        not _ADDRESS[0] <= len(text) <= _ADDRESS[1]
+        or not text[0].isalpha()
+        or "](" in text
+        or text.count("http") > 1
+    ):
+        return False
+    low = text.lower()
+    if _TOLD.search(low):
+        return False
+    words = frozenset(fold(text).split())
+    sure, likely = len(words & _SURE), len(words & _LIKELY)
+    if sure < 1 or 2 * sure + min(likely, 3) < 2 * _SURELY:
+        return False
+    sentences = _SENTENCE.split(low)
+    asks = any(
+        _ANY_ASK.match(part) and _POINTS.search(part) and not _SUBJECT.match(part)
+        for part in sentences
+    )
+    if not asks and not _ME_AND_YOU.search(low):
+        return False
+    return all(
+        _POINTS.search(part) or " we " in part or not _THINGS.isdisjoint(fold(part).split())
+        for part in sentences
+    )

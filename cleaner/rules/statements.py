@@ -15,7 +15,7 @@ _OURS = re.compile(r"\b(?:our|us|we|we['\u2019](?:re|ve|ll|d)|my)\b")
 _SPOKEN = re.compile(
     r"[\u201c\u201d\"]|\b(?:said|says|told|added|according to|wrote|spokes\w+|testified|tweeted)\b"
 )
-_GOOD = r"(?:quality|high-quality|independent|investigative|award-winning|trustworthy|honest|fearless|nonprofit|non-profit|explanatory|progressive|public-interest|in-depth|free-thinking|local|adversarial|unbiased|original|ad-free|hard-hitting|fact-based|people-powered|community)"
+_GOOD = r"(?:quality|good|great|best|real|serious|objective|responsible|credible|rigorous|intelligent|high-quality|independent|investigative|award-winning|trustworthy|honest|fearless|nonprofit|non-profit|explanatory|progressive|public-interest|in-depth|free-thinking|local|adversarial|unbiased|original|ad-free|hard-hitting|fact-based|people-powered|community)"
 _ASK = re.compile(
     r"\b(?:please|consider (?:supporting|donating|subscribing|making|becoming|contributing|joining|giving|a )|"
     r"(?:can|could|would|will) you (?:\w+ )?(?:give|pitch|help|chip|make|spare|support|join|contribute|donate)|"
@@ -30,7 +30,7 @@ _TURNS = re.compile(
     r"(?:readers?|people|listeners|viewers|supporters|subscribers) like you|tax-deductible|(?:reader|listener|viewer|donor|community)[- ](?:supported|funded)|"
     r"(?:big or|how|matter how) small|whatever the amount|every (?:gift|dollar|contribution|donation|penny|subscription|little bit)|"
     r"your (?:generous |financial |monthly |continued |ongoing )?(?:support|donations?|contributions?|subscription|membership|gift|generosity|loyalty)|"
-    r"consider (?:supporting|donating|subscribing|contributing|becoming a|joining)|already (?:contributed|donated)|hide these messages|billionaires?|"
+    r"consider (?:supporting|donating|subscribing|contributing|becoming a|joining)|already (?:contributed|donated)|can(?:not|'t|\u2019t)? afford to|free trial|hide these messages|billionaires?|"
     r"(?:advertising|ad) (?:revenues?|rates|dollars|income)|advertisers|(?:rely|relies|depends?|survive) on (?:advertising|readers?|your|donations|our readers|clicks|the generosity|the support)|"
     r"ad ?-?blockers?|paywalls?|newsrooms?|free press|fact-check\w*|donat\w+|subscrib\w+|subscriptions?|(?:chip|pitch|kick) in|"
     rf"{_GOOD}(?:,? {_GOOD})* (?:journalism|reporting|news|media|coverage|content|stories)|"
@@ -114,6 +114,15 @@ _PRINT = (
     (
         "disclaimer",
         r"\bthis (?:site|website|article|information|content|page|column|blog|newsletter|post|material|story)\b[^.]{0,120}\b(?:not (?:intended|meant|a substitute|constitute|be construed|provide)|(?:informational|information|educational|general)(?: and (?:\w+ )?)?purposes)\b",
+    ),
+    (
+        "disclaimer",
+        r"\b(?:views?|opinions?|statements?|thoughts?) (?:expressed|stated|presented|contained) (?:here|herein|in|by|on|above)\b[^.]{0,140}\b(?:those of|(?:his|her|my|their|authors?['\u2019]s?|authors?|writers?['\u2019]s?) own|the authors?|writers?|contributors?)\b",
+    ),
+    ("cookie", r"\b(?:this|our) (?:web)?site uses cookies\b"),
+    (
+        "copyright",
+        r"\bwhich is copyright and (?:cannot|may not|must not) be\b|\bwithout (?:the )?(?:prior )?(?:express )?(?:written )?(?:permission|consent) (?:of|from) (?:the )?(?:publisher|author|copyright|owner)",
     ),
     (
         "disclaimer",
@@ -214,5 +223,5 @@ def _hints(text: str) -> bool:
         or "not responsible for" in text or "dvice" in text or "urposes" in text or "ndependently" in text or "ompensation" in text
         or "ubscri" in text or "-mail" in text or "email" in text or "epublish" in text or "without charge" in text
         or "etters" in text or "his content is" in text or "espectful" in text or "ivil" in text or "blocker" in text
-        or "aywall" in text or "not intended" in text or "never share" in text or "ign up" in text or "ewsroom" in text or "news service" in text or "news organi" in text or "news outlet" in text or "onfidential" in text or "must credit" in text
+        or "aywall" in text or "not intended" in text or "never share" in text or "pinions" in text or "iews" in text or "cookies" in text or "copyright" in text or "permission" in text or "ign up" in text or "ewsroom" in text or "news service" in text or "news organi" in text or "news outlet" in text or "onfidential" in text or "must credit" in text
     )  # fmt: skip

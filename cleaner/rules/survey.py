@@ -19,6 +19,7 @@ from cleaner.rules.foot import foot, is_headline_like
 from cleaner.rules.headline import title_of
 from cleaner.rules.look import SHORT, ends_sentence, going_on, key, live
 from cleaner.rules.phrases import matcher
+from cleaner.rules.pleas import is_address
 from cleaner.rules.wording import is_run_in, is_teaser, kinds
 
 # Kinds that are furniture wherever they are all of a line.
@@ -79,6 +80,8 @@ def story_span(article: Article) -> tuple[int, int]:
 def _story_span(article: Article) -> tuple[int, int]:
     order = live(article)
     at = [n for n, i in enumerate(order) if _is_story(article.blocks[i])]
+    while len(at) > 2 and is_address(article.blocks[order[at[-1]]].text):
+        at.pop()
     return (at[0], at[-1]) if at else (len(order), -1)
 
 
