@@ -22,6 +22,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner.errors import Failure, UsageError
+from cleaner.records.batches import read_batches
 from cleaner.records.fields import is_html
 from cleaner.records.read import read
 from cleaner.records.record import Record
@@ -94,6 +95,32 @@ def test_json_lines(tmp_path: Path, suffix: str, packed: str) -> None:
     ]
     assert [dict(r.data) for r in out] == ROWS
     assert out[0].name == path.name
+
+
+@pytest.mark.parametrize("packed", [".gz", ""])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_empty_lines_are_skipped_in_any_number_and_counted(
+    tmp_path: Path, packed: str, end: str
+) -> None:
+    rng = random.Random(3)
+    lines: list[str] = []
+    for n in range(60):
+        lines += [""] * rng.choice([0, 1, 63, 64, 65, 500, 200_000 * (n % 20 == 7)])
+        lines.append(
+            rng.choice(["{broken", " ", "\r", f'\r {{"text": "{n}"}}', f'{{"text": "{n}"}}'])
+        )
+    path = put(tmp_path, f"in.jsonl{packed}", PACK[packed](end.join(lines).encode()))
+    numbered = [(n, line.strip()) for n, line in enumerate(lines, 1) if line.strip()]
+    good = [(n, json.loads(line)["text"]) for n, line in numbered if line != "{broken"]
+    bad = [n for n, line in numbered if line == "{broken"]
+    found, failed = both(path)
+    assert ([(r.line, r.text) for r in found], [f.line for f in failed]) == (good, bad)
+    batches = list(read_batches(expand([path]), Settings()))
+    assert [t.decode() for b in batches for t in b.texts] == [text for _, text in good]
+    assert [f.line for b in batches for f in b.failures] == bad
+    raw = path.read_bytes()
+    places = [place for b in batches for place in zip(b.starts, b.ends, strict=True)]
+    assert packed or [json.loads(raw[a:b])["text"] for a, b in places] == [t for _, t in good]
 
 
 @pytest.mark.parametrize("indent", [None, 2])

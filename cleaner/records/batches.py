@@ -22,7 +22,17 @@ from cleaner.records.read import read_source
 from cleaner.records.record import Record
 from cleaner.records.sources import Source
 from cleaner.records.splice import dumps
-from cleaner.records.streams import LIMITS, Limits, as_utf8, megabytes, open_stream, skip_line
+from cleaner.records.streams import (
+    BLANK,
+    LIMITS,
+    LOOK,
+    Limits,
+    as_utf8,
+    megabytes,
+    open_stream,
+    skip_blank,
+    skip_line,
+)
 from cleaner.settings import Settings
 
 PIECE = 1 << 20  # bytes of a batch: what is made of them stays in the cache of the processor
@@ -128,6 +138,11 @@ def _plain_lines(source: Source, settings: Settings, limits: Limits) -> Iterator
             if size > limits.line and not line.endswith(b"\n"):
                 size += skip_line(stream)
                 batch.failures.append(_long(source, number, size, limits))
+            elif line in BLANK:
+                if number % LOOK == 0:
+                    skipped = skip_blank(stream)
+                    number += skipped.count(b"\n")
+                    size += len(skipped)
             elif not line.isspace() and take(line, number):
                 batch.starts.append(at)
                 batch.ends.append(at + size - line.endswith(b"\n"))

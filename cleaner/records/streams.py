@@ -36,6 +36,8 @@ class Limits:
 
 
 LIMITS = Limits()
+BLANK = (b"\n", b"\r\n")
+LOOK = 64  # an empty line whose number is a multiple of it may be one of millions
 
 
 class DamagedError(InputError):
@@ -148,17 +150,32 @@ def missing_extra(package: str, extra: str) -> InputError:
 def lines(
     stream: io.BufferedReader, limit: int, *, ends: bool = False
 ) -> Iterator[tuple[int, bytes | int]]:
-    r"""Numbered lines, without their line ends unless `ends`; one beyond the limit as its mere length.
+    r"""Numbered lines; one beyond the limit as its mere length.
 
+    With `ends` all of them, as they are; else those that are not empty, without their line ends.
     Only "\n" and "\r\n" end a line: U+2028 and its like may stand inside a JSON string.
     """
     number = 0
     while line := stream.readline(limit + 1):
         number += 1
-        if len(line) <= limit or line.endswith(b"\n"):
+        if line in BLANK and not ends:
+            if number % LOOK == 0:
+                number += skip_blank(stream).count(b"\n")
+        elif len(line) <= limit or line.endswith(b"\n"):
             yield number, line if ends else line.rstrip(b"\r\n")
         else:
             yield number, len(line) + skip_line(stream)
+
+
+def skip_blank(stream: io.BufferedReader) -> bytes:
+    """Read the empty lines that are in the buffer already.
+
+    Where there are millions, that is a hundred times faster than line by line. It looks at the whole
+    buffer, though, so ask only now and then.
+    """
+    ahead = stream.peek()
+    empty = len(ahead) - len(ahead.lstrip(b"\r\n"))
+    return stream.read(ahead.rfind(b"\n", 0, empty) + 1)
 
 
 def skip_line(stream: io.BufferedReader) -> int:
