@@ -38,7 +38,7 @@ from selectolax.lexbor import LexborHTMLParser
 FIELDS = ("title", "published", "authors")
 SEPARATOR = re.compile(r"\s+[|·•»–—:-]\s+|\s*[|»·]\s*")
 DEGREE = re.compile(r"\([^)]*\)|\b(?:[A-Z][a-z]?\.?){2,}(?:-[A-Z]+)?(?!\w)|\b[A-Z]\.(?=\s|$)")
-HONORIFIC = frozenset(["dr", "prof", "professor", "mr", "mrs", "ms", "sir", "by"])
+PLAIN = frozenset("dr prof professor mr mrs ms sir by and with und et y".split(" "))
 OFFICE = re.compile(
     r"\b(?:of|to|at|the|for|editors?|writers?|experts?|reporters?|managers?|directors?|founders?"
     r"|correspondents?|contributors?|specialists?)\b",
@@ -166,13 +166,13 @@ def wordings(title: str | None, sites: frozenset[str]) -> set[str]:
 def names(text: str | None) -> set[str]:
     """The words of names, without what is said of those who bear them."""
     text = entities.unescape(text or "")
-    people = [part for part in re.split(r"\s*[;,]\s*", text) if part]
+    people = [part for part in re.split(r"\s*[;,|]\s*", text) if part]
     named = [
         part
         for n, part in enumerate(people)
         if not n or not (OFFICE.search(part) or " " not in part)
     ]
-    words = {w for part in named for w in bare(DEGREE.sub(" ", part)).split()} - HONORIFIC
+    words = {w for part in named for w in bare(DEGREE.sub(" ", part)).split()} - PLAIN
     return {w for w in words if len(w) > 1 or not w.isascii()} or set(bare(text).split())
 
 

@@ -1,143 +1,220 @@
-"""Who wrote it, as readers see it: near the headline, by attributes, classes, or a line that says "By"."""
+"""Who wrote it, as readers see it: near the headline or below the text, by attributes, classes or "By"."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from itertools import islice
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import islice, pairwise
 
+from cleaner.formats.html.names import (
+    LABEL,
+    LONGEST,
+    by,
+    degreed,
+    handle,
+    is_person,
+    persons,
+    written_by,
+)
+from cleaner.formats.html.stated import Stated
 from cleaner.formats.html.tree import Page, Run
-from cleaner.formats.html.visible import near_headline, text_of
+from cleaner.formats.html.visible import Places, places, text_of
 from cleaner.formats.html.vocabulary import bit
 
-_LONGEST = 120
-_LABEL = (
-    r"(?:(?:written|words|story|posted|published|reviewed|text|article|recipe|contributed|medically reviewed)\s+)?"
-    r"(?:by|von|par|por|di|da|de|door|af|av|przez|автор|от|بقلم|作者|記者|文)|author|autor|auteur|autore|written"
+_LINE = 120
+_NAME = r"((?:[A-Z][\w'’-]*|[A-Z]\w{0,2}\.)(?:\s(?:[A-Z]\w{0,2}\.|[A-Z][\w'’-]*)){1,3})"
+_LATER = re.compile(rf"\b[Bb]y:?\s+{_NAME}")
+_STAFF = re.compile(
+    r"(?:\w+\s){0,4}(?:team|staff|desk|newsroom|redaktion|redazione)", re.IGNORECASE
 )
-_BY = re.compile(rf"^(?:{_LABEL})s?(?:\s*[:：]\s*|\s+)", re.IGNORECASE)
-_BARE_LABEL = re.compile(rf"(?:{_LABEL})s?\s*[:：]?", re.IGNORECASE)
-_LATER = re.compile(r"\b[Bb]y:?\s+((?:[A-Z][\w.'’-]+\s?){2,4})")
-_CUT = re.compile(r"\s[|•·–—/-]\s|[|•·]|\s*[(\[]|\s{2,}|\b(?=\d)")
-_PART = re.compile(r"\s*(?:,|;|、)\s*|\s+(?:and|und|et|y|e|en|och|og|i|&)\s+")
-_PARTICLES = frozenset(["de", "del", "der", "den", "van", "von", "la", "le", "di", "da", "do", "dos", "das", "du", "al", "el", "bin", "ibn", "ben", "af", "av", "zu", "y", "e"])  # fmt: skip
-_CREDENTIAL = re.compile(r"(?:[A-Z][A-Za-z]{0,2}\.?){1,3}[A-Z]?\.?(?:-[A-Z]+)?")
-_ROLE = re.compile(
-    r"\b(?:expert|editor|writer|reporter|manager|director|founder|ceo|journalist|correspondent|contributor"
-    r"|author|specialist|reviewer|redakteur|journaliste|redactor|periodista|giornalista|team|staff|views?)\b",
+# "Photo by", "recommended by": others than the author, in a line that begins otherwise.
+_OTHERS = re.compile(
+    r"photo|imag|pict|illustr|\bart\b|credit|video|hero|check|review|power|sponsor|present|suppor|recommend|edit|site",
     re.IGNORECASE,
 )
-# So many long runs into the article, a line with "by" in it is no byline any more.
-_DEEP = 2
-_NO_NAME = re.compile(
-    r"https?:|www\.|@|\d{3}|^(?:admin|administrator|editor|staff|guest|unknown|none|null|author|webmaster"
-    r"|anonymous|team|redaktion|redacci[oó]n|r[eé]daction|about|by|the author)$",
+# "This post was written by Ann Lee, who ...", below the article.
+_NOTE = re.compile(
+    rf"\b(?:post|article|story|piece|guide)\s+(?:was\s+|is\s+)?(?:written|authored)\s+by\s+{_NAME}"
+)
+# "Ann Lee | Senior Writer | July 2": an office tells that the words before it are a name.
+_OFFICE = re.compile(
+    r"^([^|•·,–—]{5,40}?)\s*[|•·,–—]\s*(?:[\w-]+\s){0,3}(?:writer|editor|reporter|correspondent|columnist|journalist"
+    r"|contributor|author|redakteur(?:in)?|autor(?:in)?|journaliste|periodista|giornalista)\b",
     re.IGNORECASE,
 )
+_BIO = (
+    60  # who is told of in so many characters elsewhere, by the name under the headline, wrote it
+)
+_FOOT = 30
+# So many characters into the article, what a class calls an author is somebody that it tells of.
+_DEEP = 700
 
 
-def stated(names: Iterable[str], site: set[str]) -> tuple[str, ...]:
-    """Names as data state them: without "By", addresses and the site itself."""
-    out: dict[str, None] = {}
-    for name in names:
-        text = _BY.sub("", name.strip()).strip(" ,|-–—•·:")
-        if text and len(text) <= _LONGEST and not _NO_NAME.search(text) and bare(text) not in site:
-            out[text] = None
-    return tuple(out)
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line that may name authors, the texts of the links in it, the number of its run.
 
-
-def bare(text: str) -> str:
-    return "".join(c for c in text.casefold() if c.isalnum())
-
-
-def persons(text: str) -> tuple[str, ...]:
-    """The names in a byline; nothing where it does not begin with what looks like a name."""
-    line = _BY.sub("", text.strip())
-    said = line != text.strip()
-    parts = _PART.split(_CUT.split(line, maxsplit=1)[0].strip(" ,|-–—•·:"))
-    out: list[str] = []
-    for part in parts:
-        if out and _CREDENTIAL.fullmatch(part) and len(part) <= 6:
-            out[-1] += f", {part}"
-        elif _like_name(part, alone=said and not out):
-            out.append(part)
-        else:
-            break
-    return tuple(out)
-
-
-def _like_name(text: str, *, alone: bool) -> bool:
-    """`alone`: whether one word will do, because the line says that it is a byline."""
-    words = text.split()
-    if not 1 <= len(words) <= 5 or len(text) > 50 or _NO_NAME.search(text) or _ROLE.search(text):
-        return False
-    if len(words) == 1 and text.isascii():
-        return alone and text.istitle() and len(text) > 2
-    return all(
-        w[0].isupper() or w.lower() in _PARTICLES or not (w[0].isupper() or w[0].islower())
-        for w in words
-    ) and not text.endswith((".", "?", "!", ":"))  # fmt: skip
-
-
-def bylines(page: Page, own: list[int]) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Candidates for the authors, best first, with where they stand.
-
-    `own` are the vocabulary bits of the elements.
+    `sure`: attributes say that the text is the author's name, and nothing else.
     """
-    found: dict[str, list[str]] = {
-        "microdata author": [],
-        "rel=author": [],
-        "class": [],
-        "text": [],
-    }
-    label, deep = False, 0
-    for n in near_headline(page):
-        run = page.runs[n]
-        text = text_of(run)
-        if len(text) > _LONGEST:
-            label, deep = False, deep + 1
+
+    text: str
+    links: tuple[str, ...] = ()
+    at: int = 0
+    sure: bool = False
+
+    def names(self, language: str) -> tuple[str, ...]:
+        """The persons that the links name, else those of the line itself, else a user's name."""
+        linked = [name for link in self.links for name in persons(link)]
+        names = tuple(linked) or persons(self.text, language)
+        lone = (self.sure or self._linked_first) and handle(self.first)
+        return names or ((self.first,) if lone else ())
+
+    @property
+    def first(self) -> str:
+        """The name that stands behind "By", whatever it looks like."""
+        return self.links[0] if self._linked_first else self.text
+
+    @property
+    def _linked_first(self) -> bool:
+        said = by("").sub("", self.text)
+        return bool(self.links) and said != self.text and said.startswith(self.links[0])
+
+
+@dataclass(slots=True)
+class _Found:
+    """Lines by what says that they name authors, best first."""
+
+    microdata: list[Line] = field(default_factory=list)
+    rel: list[Line] = field(default_factory=list)
+    text: list[Line] = field(default_factory=list)
+    named: list[Line] = field(default_factory=list)
+    later: list[Line] = field(default_factory=list)
+
+    def sources(self, where: str) -> Iterator[tuple[list[Line], str]]:
+        yield self.microdata, f"microdata author{where}"
+        yield self.rel, f"rel=author{where}"
+        yield self.text, f"byline{where}"
+        yield self.named, f"class author{where}"
+        yield self.later, f"byline{where}"
+
+
+def above(stated: Stated) -> Iterator[tuple[list[Line], str]]:
+    """Lines near the headline, by source, the best source first."""
+    page, at, found, deep = stated.page, places(stated), _Found(), 0
+    pattern = by(stated.language)
+    for n in at.near:
+        text = text_of(page.runs[n])
+        deep += len(text) if n >= at.first else 0
+        if len(text) > (LONGEST if pattern.match(text) or deep < _LINE else _LINE):
             continue
-        for source, inner in _marked(page, run):
-            found[source].append(inner)
-        if label:
-            found["text"].insert(0, text)
-        label = bool(_BARE_LABEL.fullmatch(text))
-        if _called_author(page, run, own):
-            found["class"].append(text)
-        if deep < _DEEP:
-            later = None if _BY.match(text) else _LATER.search(text)
-            found["text"] += [later[1]] if later else [text] if _BY.match(text) else []
-    for source, texts in found.items():
-        yield next((names for text in texts if (names := persons(text))), ()), source
-    boxes = (text_of(run) for run in page.runs if _called_author(page, run, own))
-    yield next((names for t in boxes if len(t) <= _LONGEST and (names := persons(t))), ()), "class"
+        line = Line(text, tuple(_links(page, page.runs[n])), n)
+        if pattern.match(text) or degreed(text):
+            found.text.append(line)
+        elif deep < _DEEP and (later := _named_later(page.runs[n])):
+            found.later.append(Line(later))
+        elif (office := _OFFICE.match(text)) and is_person(office[1]):
+            found.text.append(Line(office[1]))
+        if n < at.first or deep < _DEEP:
+            _called(stated, n, line, found)
+    _labelled(page, at.near, found)
+    found.later += _told_of(stated, at)
+    top = (Line(text_of(page.runs[n])) for n in at.near[:4])
+    found.named += (line for line in top if _STAFF.fullmatch(line.text))
+    yield from found.sources("")
 
 
-def _called_author(page: Page, run: Run, own: list[int]) -> bool:
-    author = bit("author")
-    return any(own[e] & author for e in islice(page.up(run.element), 3))
+def below(stated: Stated) -> Iterator[tuple[list[Line], str]]:
+    """Lines below the article, where only what says plainly that somebody wrote it counts."""
+    page, at, found = stated.page, places(stated), _Found()
+    numbers = [n for n in range(at.last - 2, at.last + _FOOT) if 0 <= n < len(page.runs)]
+    for n in numbers:
+        text = text_of(page.runs[n])
+        if note := _NOTE.search(text):
+            found.text.append(Line(note[1]))
+        if len(text) > _LINE or (n <= at.last and not written_by(text)):
+            continue
+        line = Line(text, tuple(_links(page, page.runs[n])), n)
+        if written_by(text):
+            found.text.append(line)
+        _called(stated, n, line, found)
+    _labelled(page, numbers, found)
+    yield from found.sources(" below the article")
+
+
+def _named_later(run: Run) -> str:
+    """Who stands behind "by" later in a line ("May 3 by Ann Lee in Travel"), "" for none."""
+    text = "  ".join(" ".join(piece.split()) for piece, _ in run.pieces)
+    found = _LATER.search(text, 3)
+    return found[1] if found and not _OTHERS.search(text, 0, found.start()) else ""
+
+
+def _called(stated: Stated, n: int, line: Line, found: _Found) -> None:
+    """What attributes say of a run and of the elements in it; who comments is no author."""
+    page, run = stated.page, stated.page.runs[n]
+    author, comment = bit("author"), bit("comment")
+    up = list(islice(page.up(run.element), 8))
+    if any(stated.own[e] & comment for e in up):
+        return
+    for source, inner in _marked(page, run):
+        getattr(found, source).append(Line(inner, at=n, sure=source != "named"))
+    if any(stated.own[e] & author or _to_author(page, e) for e in up[:3]):
+        found.named.append(line)
+
+
+def _labelled(page: Page, numbers: list[int], found: _Found) -> None:
+    """Lines below one that says "Written by" and nothing else."""
+    for n, after in pairwise(numbers):
+        if after == n + 1 and LABEL.fullmatch(text_of(page.runs[n])):
+            found.text.insert(0, Line(text_of(page.runs[after])))
+
+
+def _told_of(stated: Stated, at: Places) -> Iterator[Line]:
+    """A bare name under the headline, where elsewhere somebody of that name is told of."""
+    page = stated.page
+    names = [text for n in at.near[:4] if is_person(text := text_of(page.runs[n]))]
+    for run in page.runs if names else ():
+        text = text_of(run)
+        if len(text) >= _BIO:
+            yield from (Line(name) for name in names if text.startswith(f"{name} "))
+
+
+def _links(page: Page, run: Run) -> Iterator[str]:
+    """The texts of the links in a run, in order."""
+    texts: dict[int, str] = {}
+    for text, element in run.pieces:
+        if page.linked[element]:
+            link = next((e for e in page.up(element) if page.tag[e] == "a"), element)
+            texts[link] = texts.get(link, "") + text
+    yield from (" ".join(text.split()) for text in texts.values())
+
+
+def _to_author(page: Page, element: int) -> bool:
+    if page.tag[element] != "a":
+        return False
+    return "/author" in (page.attributes(element).get("href") or "").lower()
 
 
 def _marked(page: Page, run: Run) -> Iterator[tuple[str, str]]:
-    """Inline elements of a run that their attributes call an author."""
-    if len(run.pieces) == 1 and run.pieces[0][1] == run.element:
-        return
+    """Elements of a run that their attributes call an author."""
     seen: set[int] = set()
     for _, element in run.pieces:
-        for above in page.up(element):
-            if page.block[above] == above or above in seen:
+        for over in islice(page.up(element), 4):
+            if over in seen:
                 break
-            seen.add(above)
-            if source := _source(page, above):
-                inner = [t for t, e in run.pieces if above in page.up(e)]
+            seen.add(over)
+            if source := _source(page, over):
+                inner = [t for t, e in run.pieces if over in page.up(e)]
                 yield source, " ".join("".join(inner).split())
+            if page.block[over] == over:
+                break
 
 
 def _source(page: Page, element: int) -> str:
     attributes = page.attributes(element)
     if "author" in (attributes.get("itemprop") or "").lower():
-        return "microdata author"
+        return "microdata"
     if "author" in (attributes.get("rel") or "").lower():
-        return "rel=author"
+        return "rel"
     named = f"{attributes.get('class') or ''} {attributes.get('href') or ''}".lower()
-    return "class" if "author" in named or "byline" in named else ""
+    return "named" if "author" in named or "byline" in named else ""

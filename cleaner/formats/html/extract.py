@@ -86,7 +86,7 @@ def parse_html(
     blocks, note = _from_data(blocks, said)
     notes += [note] if note else []
     article = Article(blocks, id=id)
-    found = metadata_of(said, article.text)
+    found = metadata_of(said, article.text, keep)
     if captions := _captions(s, keep):
         found["captions"] = captions
     reason = "" if note else verdict(s, said, keep, str(found.get("title", "")))

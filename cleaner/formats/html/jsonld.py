@@ -90,6 +90,19 @@ def names(value: Any, found: list[Node]) -> list[str]:
     return out
 
 
+def people(value: Any, found: list[Node]) -> tuple[list[str], list[str]]:
+    """The names of those that are persons, or said to be nothing else, and of organizations."""
+    persons: list[str] = []
+    others: list[str] = []
+    for item in value if isinstance(value, list) else [value]:
+        kinds = types(item) if isinstance(item, dict) else []
+        if isinstance(item, dict) and not kinds:
+            kinds = types(_referred(item, found))
+        house = "organization" in " ".join(kinds) and "person" not in kinds
+        (others if house else persons).extend(names(item, found))
+    return persons, others
+
+
 def _referred(item: Node, found: list[Node]) -> Node:
     wanted = item.get("@id")
     return next((n for n in found if wanted and n.get("@id") == wanted and "name" in n), {})

@@ -12,18 +12,23 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from cleaner.article import Value
-from cleaner.formats.html import bylines, jsonld
-from cleaner.formats.html.stated import META, Answer, Stated, bare, metas
+from cleaner.formats.html import jsonld
+from cleaner.formats.html.authors import authors
+from cleaner.formats.html.stated import META, Answer, Stated, metas
 from cleaner.formats.html.times import published, updated
 from cleaner.formats.html.titles import titles
 from cleaner.formats.html.tongue import languages_of
 
 
-def metadata_of(stated: Stated, text: str) -> dict[str, Value]:
-    """The fields that the page states, with their provenance. `text` is the article's text."""
+def metadata_of(stated: Stated, text: str, keep: list[int]) -> dict[str, Value]:
+    """The fields that the page states, with their provenance.
+
+    `text` is the article's text, `keep` the runs that it consists of.
+    """
     out: dict[str, Value] = {}
     origin: list[str] = []
     stated.text = text
+    stated.first, stated.last = (keep[0], keep[-1]) if keep else (-1, -1)
     for name, ask in _FIELDS.items():
         for value, source in ask(stated):
             if value:
@@ -35,18 +40,6 @@ def metadata_of(stated: Stated, text: str) -> dict[str, Value]:
     if origin:
         out["provenance"] = tuple(origin)
     return out
-
-
-def _authors(stated: Stated) -> Iterator[tuple[Value, str]]:
-    site = {bare(s) for s, _ in stated.sites}
-    said = jsonld.names(stated.article.get("author") or stated.article.get("creator"), stated.nodes)
-    yield bylines.stated(said, site), "json-ld author"
-    for name in META["authors"]:
-        values = [jsonld.text_of(v) for v in stated.meta.get(name, ())]
-        yield bylines.stated(values, site), name if ":" in name else f"meta {name}"
-    for names, source in bylines.bylines(stated.page, stated.own):
-        yield tuple(n for n in names if bare(n) not in site), source
-    yield tuple(said), "json-ld author"
 
 
 def _address(stated: Stated) -> Iterator[Answer]:
@@ -105,7 +98,7 @@ def _description(stated: Stated) -> Iterator[Answer]:
 
 _Ask = Callable[[Stated], Iterable[tuple[Any, str]]]
 _FIELDS: dict[str, _Ask] = {
-    "title": titles, "language": languages_of, "authors": _authors, "published": published,
+    "title": titles, "language": languages_of, "authors": authors, "published": published,
     "updated": updated, "site": _site, "url": _address, "image": _image, "section": _section,
     "tags": _tags, "description": _description,
 }  # fmt: skip

@@ -42,14 +42,16 @@ SEPARATOR = re.compile(r"\s+[|·•»–—:-]\s+|\s*[|»·]\s*")
 class Stated:
     """The page's own statements, gathered once: meta by name, JSON-LD nodes, the article among them.
 
-    `text` and `language` are those of the article, `own` the vocabulary bits of the page's elements,
-    once they are known.
+    `text` and `language` are those of the article, `first` and `last` its runs, `own` the vocabulary
+    bits of the page's elements, once they are known.
     """
 
     page: Page
     url: str
     text: str = ""
     language: str = ""
+    first: int = -1
+    last: int = -1
     titles: list[Answer] = field(default_factory=list)
     own: list[int] = field(default_factory=list)
     sites: list[Answer] = field(default_factory=list)

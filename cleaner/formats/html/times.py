@@ -7,36 +7,54 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from cleaner.dates import date_line, order_of, read_date
+from cleaner.dates.words import MONTHS
 from cleaner.formats.html import jsonld, visible
 from cleaner.formats.html.stated import Answer, Stated, metas
 
 _ISO = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})(?:[T ](\d{1,2}):?(\d{2})(?::?(\d{2})(?:[.,]\d+)?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?", re.IGNORECASE)  # fmt: skip
+_NAMED_IN_URL = re.compile(r"/((?:19|20)\d{2})/([^\W\d_]{3,12})/(\d{1,2})(?=[/_-]|$)")
 _IN_URL = re.compile(r"/((?:19|20)\d{2})[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_-]|$)")
 
 
 def published(stated: Stated) -> Iterator[Answer]:
-    yield iso(jsonld.first(stated.article.get("datePublished"))), "json-ld datePublished"
     order = order_of(stated.language, visible.place(stated.url))
-    for value, source in metas(stated, "published"):
-        yield iso(value) or read_date(value, order=order), source
+
+    def read(value: str) -> str:
+        return iso(value) or read_date(value, order=order)
+
+    said = jsonld.first(stated.article.get("datePublished"))
+    yield iso(said), "json-ld datePublished"
+    yield from ((read(value), source) for value, source in metas(stated, "published"))
     for node in stated.nodes:
         yield iso(jsonld.first(node.get("datePublished"))), "json-ld datePublished"
-    for value, source in visible.dates(stated.page, updated=False):
-        yield iso(value) or read_date(value, order=order), source
-    if found := _IN_URL.search(stated.url):
-        yield iso("-".join(found.groups())), "url"
-    for value in visible.date_lines(stated.page):
+    yield from ((read(value), source) for value, source in visible.dates(stated, updated=False))
+    yield in_url(stated.url), "url"
+    for value in visible.date_lines(stated):
         if line := date_line(value, order=order):
             yield line.published or line.updated, "text"
+    # Data in words ("Jun 24, 2025") are a site builder's: when it last wrote the page, as often as not.
+    yield read(said), "json-ld datePublished"
 
 
 def updated(stated: Stated) -> Iterator[Answer]:
-    yield iso(jsonld.first(stated.article.get("dateModified"))), "json-ld dateModified"
     order = order_of(stated.language, visible.place(stated.url))
-    for value, source in metas(stated, "updated"):
-        yield iso(value) or read_date(value, order=order), source
-    for value, source in visible.dates(stated.page, updated=True):
-        yield iso(value) or read_date(value, order=order), source
+
+    def read(value: str) -> str:
+        return iso(value) or read_date(value, order=order)
+
+    yield read(jsonld.first(stated.article.get("dateModified"))), "json-ld dateModified"
+    yield from ((read(value), source) for value, source in metas(stated, "updated"))
+    yield from ((read(value), source) for value, source in visible.dates(stated, updated=True))
+
+
+def in_url(url: str) -> str:
+    """The day that an address holds: /2024/05/17/, /20240517-, /2024/may/17/."""
+    if found := _IN_URL.search(url):
+        return iso("-".join(found.groups()))
+    for named in _NAMED_IN_URL.finditer(url):
+        if month := MONTHS.get(named[2].casefold()):
+            return iso(f"{named[1]}-{month:02d}-{int(named[3]):02d}")
+    return ""
 
 
 def iso(value: str) -> str:

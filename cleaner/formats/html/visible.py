@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from cleaner.formats.html.stated import Stated, bare
 from cleaner.formats.html.tree import Attributes, Page, Run
 
 # Bylines and dates stand near the headline; a page is not searched for them to its end.
 _BEFORE, _AFTER = 10, 40
+_INTO = 6
 _FAR = 120
 _LONGEST = 120
 _DATED = ("time", "span", "abbr", "p", "div", "li", "dd", "a", "b", "small", "strong", "em", "i")
@@ -67,29 +69,62 @@ def _heads(page: Page) -> Iterator[tuple[int, int]]:
         yield n, element
 
 
-def near_headline(page: Page) -> list[int]:
-    """The runs around the headline, those behind it first; without one, those at the top."""
-    head = next((n for n, _ in _heads(page)), -1)
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where the article stands: the runs `near` its headline, best first, its `first` and `last` run."""
+
+    near: list[int]
+    first: int
+    last: int
+
+
+def places(stated: Stated) -> Places:
+    """The runs between headline and text come first, then those above the headline.
+
+    The headline is the one that the title was taken from, else the last h1 before the text.
+    """
+    page, first, last = stated.page, stated.first, stated.last
+    size = len(page.runs)
+    head = _headline(stated)
+    if head < 0 and first < 0:
+        return Places(list(range(min(_FAR, size))), size, size)
     if head < 0:
-        return list(range(min(_FAR, len(page.runs))))
-    after = range(head + 1, min(head + _AFTER, len(page.runs)))
-    return [*after, *range(max(head - _BEFORE, 0), head)]
+        near = range(max(first - _AFTER, 0), min(first + _INTO, size))
+        return Places(list(near), first, last)
+    end = min(max(head + _INTO, first + _INTO), head + _AFTER, size)
+    before = range(max(head - _BEFORE, 0), head)
+    return Places([*range(head + 1, end), *before], max(first, head), max(last, head))
 
 
-def _places(page: Page) -> Iterator[list[int]]:
+def _headline(stated: Stated) -> int:
+    """The run of the headline, -1 for none."""
+    page = stated.page
+    limit = stated.first + _INTO if stated.first >= 0 else len(page.runs)
+    heads = [n for n, _ in _heads(page)]
+    title = bare(next((value for value, _ in stated.titles if value), ""))
+    same = [n for n in heads if title and bare(text_of(page.runs[n])) in title]
+    above = [n for n in same or heads if n <= limit]
+    if above or heads:
+        return above[-1] if above else heads[0]
+    short = (n for n in range(min(limit, len(page.runs))) if len(page.runs[n].pieces) < 9)
+    return next((n for n in short if title and bare(text_of(page.runs[n])) == title), -1)
+
+
+def _places(stated: Stated) -> Iterator[list[int]]:
     """The runs near the headline, then all others."""
-    near = near_headline(page)
+    near = places(stated).near
     yield near
     seen = frozenset(near)
-    yield [n for n in range(len(page.runs)) if n not in seen]
+    yield [n for n in range(len(stated.page.runs)) if n not in seen]
 
 
-def dates(page: Page, *, updated: bool) -> Iterator[tuple[str, str]]:
+def dates(stated: Stated, *, updated: bool) -> Iterator[tuple[str, str]]:
     """Dates in microdata and <time>, as attributes or text: near the headline, then anywhere."""
+    page = stated.page
     wanted = "datemodified" if updated else "datepublished"
-    for places in _places(page):
+    for numbers in _places(stated):
         times: list[str] = []
-        for element, value, attributes in _dated(page, places):
+        for element, value, attributes in _dated(page, numbers):
             name = (attributes.get("itemprop") or "").lower()
             if wanted in name:
                 yield value, f"microdata {wanted}"
@@ -100,9 +135,9 @@ def dates(page: Page, *, updated: bool) -> Iterator[tuple[str, str]]:
         yield from ((value, "time") for value in times[:1])
 
 
-def _dated(page: Page, places: list[int]) -> Iterator[tuple[int, str, Attributes]]:
+def _dated(page: Page, numbers: list[int]) -> Iterator[tuple[int, str, Attributes]]:
     """Elements around short runs with digits that may carry a date, with what they say."""
-    for n in places:
+    for n in numbers:
         for raw, element in page.runs[n].pieces[:8]:
             tag = page.tag[element]
             if tag == "time" or (tag in _DATED and len(raw) < _LONGEST and _YEAR.search(raw)):
@@ -111,17 +146,22 @@ def _dated(page: Page, places: list[int]) -> Iterator[tuple[int, str, Attributes
                 yield element, value, attributes
 
 
-def date_lines(page: Page) -> Iterator[str]:
-    """Short lines that may be dates, near the headline and then elsewhere; then dates within lines."""
-    for places in _places(page):
+def date_lines(stated: Stated) -> Iterator[str]:
+    """Short lines that may be dates, near the headline and then elsewhere; then dates within lines.
+
+    What markup sets apart in a line counts as a line too: "Health", "May 3", "Updated: May 9".
+    """
+    for numbers in _places(stated):
         inside: list[str] = []
-        for n in places:
-            run = page.runs[n]
+        for n in numbers:
+            run = stated.page.runs[n]
             if len(run.pieces) < 20 and any(_YEAR.search(text) for text, _ in run.pieces):
                 text = text_of(run)
                 if len(text) <= _LONGEST:
                     yield text
-                    inside += _INSIDE.findall(text)
+                    parts = [" ".join(piece.split()) for piece, _ in run.pieces]
+                    yield from (part for part in parts if part != text and _YEAR.search(part))
+                    inside += _INSIDE.findall("  ".join(parts))
         yield from inside
 
 
