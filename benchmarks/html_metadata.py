@@ -38,7 +38,9 @@ from selectolax.lexbor import LexborHTMLParser
 FIELDS = ("title", "published", "authors")
 SEPARATOR = re.compile(r"\s+[|·•»–—:-]\s+|\s*[|»·]\s*")
 DEGREE = re.compile(r"\([^)]*\)|\b(?:[A-Z][a-z]?\.?){2,}(?:-[A-Z]+)?(?!\w)|\b[A-Z]\.(?=\s|$)")
-PLAIN = frozenset("dr prof professor mr mrs ms sir by and with und et y".split(" "))
+PLAIN = frozenset(
+    ["dr", "prof", "professor", "mr", "mrs", "ms", "sir", "by", "and", "with", "und", "et", "y"]
+)
 OFFICE = re.compile(
     r"\b(?:of|to|at|the|for|editors?|writers?|experts?|reporters?|managers?|directors?|founders?"
     r"|correspondents?|contributors?|specialists?)\b",
@@ -111,7 +113,8 @@ class Gold:
     def agreed(self, field: str) -> bool:
         """Whether the page leaves one right answer only."""
         if field == "title":
-            return bool(frozenset.intersection(*self.headings)) if self.headings else True
+            said = [words for words in self.headings if words]
+            return bool(frozenset.intersection(*said)) if said else True
         day = self.values.get("published", "")
         return day not in self.changed or not self.begun or day in self.begun
 
@@ -136,8 +139,20 @@ def headings(source: str, sites: frozenset[str]) -> Iterator[frozenset[str]]:
     named = [node.attributes.get("content") for node in tree.css('meta[property="og:title"]')[:1]]
     for texts in ([node.text(separator=" ") for node in tree.css("h1")],
                   [node.text() for node in tree.css("head title")[:1]], named):  # fmt: skip
-        if said := frozenset(w for text in texts for w in wordings(text, sites)):
-            yield said
+        yield frozenset(w for text in texts for w in wordings(text, sites))
+
+
+def split_titles(values: list[Gold]) -> str:
+    """Of pages whose headline is unlike <title> and og:title, alike: which of the two gold has."""
+    count: Counter[str] = Counter()
+    for gold in values:
+        head, title, named = gold.headings
+        other = title & named
+        if other and head and not head & other and "title" in gold.values:
+            wanted = wordings(gold.values["title"], gold.sites)
+            kind = "headline" if wanted & head else "other" if wanted & other else "neither"
+            count[kind] += 1
+    return ", ".join(f"{kind} {n}" for kind, n in sorted(count.items()))
 
 
 def right(field: str, gold: Gold, found: str | None) -> bool:
@@ -240,6 +255,7 @@ def main() -> None:
             f"| {extract.__name__} | {' | '.join(shares)} | {1000 * seconds / len(pages):.1f} |",
             flush=True,
         )
+    print("headline unlike <title> and og:title, gold has:", split_titles(values))
     print("misses of ours:", *(f"{f}, {kind}: {n};" for (f, kind), n in sorted(kinds.items())))
 
 

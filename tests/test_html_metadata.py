@@ -99,3 +99,156 @@ def test_a_title_that_was_cut_off_is_whole_elsewhere():
     data = {"@type": "NewsArticle", "headline": whole[:108]}
     found = read(og(whole + " - Weir Valley News"), PROSE, "https://weirvalleynews.example/", data)
     assert found["title"] == whole
+
+
+def person(name: str, kind: str = "Person") -> dict[str, object]:
+    return {
+        "@type": "NewsArticle",
+        "headline": "The mill turns again",
+        "author": {"@type": kind, "name": name},
+    }
+
+
+HEAD = "<h1>The mill turns again</h1>"
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "data", "authors"),
+    [
+        pytest.param(
+            "", HEAD + PROSE, person("Ada Weir and Bo Stone, The Valley Post"), ("Ada Weir", "Bo Stone"),
+            id="two names and a paper in one datum",
+        ),
+        pytest.param(
+            "", HEAD + PROSE, person("Ada Weir, MD, PhD"), ("Ada Weir, MD, PhD",), id="degrees stay",
+        ),
+        pytest.param(
+            "", HEAD + PROSE, person("Ada Weir, Senior Editor"), ("Ada Weir",), id="offices go",
+        ),
+        pytest.param(
+            "", HEAD + "<p>By Ada Weir</p>" + PROSE, person("The Valley Post", "Organization"),
+            ("Ada Weir",), id="a byline before an organization",
+        ),
+        pytest.param(
+            "", HEAD + PROSE, person("The Valley Post", "Organization"),
+            ("The Valley Post",), id="an organization where nobody else is named",
+        ),
+        pytest.param(
+            "", HEAD + "<p>By Ada Weir</p>" + PROSE, person("Carl Poster"),
+            ("Ada Weir",), id="a byline before whoever put the text in",
+        ),
+        pytest.param(
+            "", HEAD + "<p class='author_name'>Ada Weir</p>" + PROSE, person("ada.weir7"),
+            ("Ada Weir",), id="a name before a user name",
+        ),
+        pytest.param(
+            "", HEAD + PROSE, person("millwright"), ("millwright",), id="a user name where there is no other",
+        ),
+        pytest.param(
+            "", HEAD + PROSE, person("admin"), (), id="rather none than junk",
+        ),
+        pytest.param(
+            '<meta name="twitter:label1" content="Verfasst von"><meta name="twitter:data1" content="Ada Weir">'
+            '<meta name="twitter:label2" content="Lesezeit"><meta name="twitter:data2" content="3 Minuten">',
+            HEAD + PROSE, None, ("Ada Weir",), id="a card for networks",
+        ),
+        pytest.param(
+            "", HEAD + "<div><span>By</span><span>Ada Weir</span></div>" + PROSE, None, ("Ada Weir",),
+            id="a label that markup alone sets apart",
+        ),
+        pytest.param(
+            "", HEAD + "<p>By <a href=/p/ada>Ada Weir</a><br>Updated March 12, 2024</p>" + PROSE, None,
+            ("Ada Weir",), id="a link behind the label",
+        ),
+        pytest.param(
+            "", HEAD + "<p>May 3, 2024 by Ada Weir in Crafts</p>" + PROSE, None, ("Ada Weir",),
+            id="a byline behind a date",
+        ),
+        pytest.param(
+            "", HEAD + "<p>Posted by <a href=/u/9>MillGirl</a> on Friday</p>" + PROSE, None, ("MillGirl",),
+            id="a pen name of one word",
+        ),
+        pytest.param(
+            "", HEAD + "<p>Ada Weir | Senior Writer | July 2, 2024</p>" + PROSE, None, ("Ada Weir",),
+            id="an office tells a name",
+        ),
+        pytest.param(
+            "", HEAD + "<p>Ada Weir, DVM; Bo Stone, MD</p>" + PROSE, None, ("Ada Weir, DVM", "Bo Stone, MD"),
+            id="degrees tell names",
+        ),
+        pytest.param(
+            "", HEAD + PROSE + "<h3>Written by</h3><div>Ada Weir</div>", None, ("Ada Weir",),
+            id="a label below the article",
+        ),
+        pytest.param(
+            "", HEAD + PROSE + "<p>This post was written by Ada Weir, who mends wheels.</p>", None,
+            ("Ada Weir",), id="a note below the article",
+        ),
+        pytest.param(
+            "", HEAD + "<p>Ada Weir</p>" + PROSE
+            + "<p>Ada Weir is a millwright who has mended nine wheels along the river.</p>", None,
+            ("Ada Weir",), id="a bare name and somebody told of",
+        ),
+        pytest.param(
+            "", HEAD + "<p>Crafts</p><p>Photo by Bo Stone</p><p class=author><a>Follow Ada</a></p>" + PROSE,
+            None, (), id="sections, photographers and buttons are no authors",
+        ),
+        pytest.param(
+            "", HEAD + "<p>By the Valley editors</p>" + PROSE, None, ("the Valley editors",), id="a newsroom",
+        ),
+        pytest.param(
+            "", HEAD + PROSE + "<div class=comment><span class=author>Bo Stone</span> says: fine.</div>", None,
+            (), id="who comments is no author",
+        ),
+    ],
+)  # fmt: skip
+def test_authors(head, body, data, authors):
+    assert tuple(read(head, body, data=data).get("authors", ())) == authors
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "author", "prose"),
+    [
+        ("de", "Von Ada Weir", "Ada Weir", "Die alte Mühle am Wehr stand seit der Flut leer, und niemand im Tal glaubte noch daran, dass sie sich je wieder drehen würde."),
+        ("fr", "Par Ada Weir", "Ada Weir", "Le vieux moulin était vide depuis la crue, et personne dans la vallée ne croyait plus que sa roue tournerait encore un jour."),
+        ("es", "Escrito por Ada Weir", "Ada Weir", "El viejo molino estaba vacío desde la riada, y nadie en el valle creía que su rueda volviera a girar algún día."),
+        ("it", "di Ada Weir", "Ada Weir", "Il vecchio mulino era vuoto dopo la piena, e nessuno nella valle credeva più che la sua ruota potesse girare ancora."),
+        ("nl", "Door Ada Weir", "Ada Weir", "De oude molen stond sinds de vloed leeg, en niemand in het dal geloofde nog dat het rad ooit weer zou draaien."),
+        ("sv", "Av Ada Weir", "Ada Weir", "Den gamla kvarnen hade stått tom sedan floden, och ingen i dalen trodde längre att hjulet någonsin skulle gå runt igen."),
+        ("ru", "Автор: Ада Запруда", "Ада Запруда", "Старая мельница пустовала со времён наводнения, и никто в долине не верил, что её колесо снова закрутится."),
+        ("ja", "記者 水車花子", "水車花子", "古い水車小屋は洪水のあと空き家のままで、谷の人々は誰も水車がまた回るとは思っていなかった。"),
+    ],
+)  # fmt: skip
+def test_bylines_in_other_languages(language, line, author, prose):
+    text = f"<p>{prose}</p>" * 3
+    page = f"<html lang={language}><body><main>{HEAD}<p>{line}</p>{text}</main></body></html>"
+    assert parse_html(page).metadata["authors"] == (author,)
+
+
+@pytest.mark.parametrize(
+    ("url", "body", "data", "published"),
+    [
+        pytest.param("https://x.example/2024/may/3/mill", HEAD, None, "2024-05-03", id="a month in the address"),
+        pytest.param(
+            "", HEAD + "<p><span>Crafts</span><span>MAY 3, 2024</span><span>Updated: May 9, 2024</span></p>", None,
+            "2024-05-03", id="parts of a line",
+        ),
+        pytest.param(
+            "", "<p>May 3, 2024</p>" + HEAD + 3 * PROSE + "<h2>More</h2><p>June 9, 2024</p>", None,
+            "2024-05-03", id="above the headline rather than below the text",
+        ),
+        pytest.param(
+            "", HEAD + "<p>Published May 3, 2024</p>",
+            {"@type": "Article", "headline": "The mill turns again",
+             "datePublished": "2024-08-01T10:00:00Z", "dateModified": "2024-08-01T10:00:00Z"},
+            "2024-05-03", id="data that know the last change only",
+        ),
+        pytest.param(
+            "", HEAD + "<p>May 3, 2024</p>",
+            {"@type": "Article", "headline": "The mill turns again", "datePublished": "Aug 1, 2024"},
+            "2024-05-03", id="data in words come last",
+        ),
+    ],
+)  # fmt: skip
+def test_dates(url, body, data, published):
+    assert read("", body + PROSE, url, data)["published"] == published

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from cleaner.formats.html import jsonld
-from cleaner.formats.html.bylines import Line, above, below
+from cleaner.formats.html.bylines import Line, above, below, told
 from cleaner.formats.html.names import LABEL, given, house
 from cleaner.formats.html.stated import META, Stated, bare
 
@@ -22,7 +22,15 @@ def authors(stated: Stated) -> Iterator[tuple[_Names, str]]:
     """Candidates for the authors, best first, with where they stand."""
     sites = {bare(s) for s, _ in stated.sites} - {""}
     data = list(_data(stated))
-    yield from ((_unique(given(said, sites)), source) for said, source, person in data if person)
+    stated_persons = [
+        (_unique(given(said, sites)), source) for said, source, person in data if person
+    ]
+    if any(names for names, _ in stated_persons):
+        yield (
+            _contradicted([name for names, _ in stated_persons for name in names], stated),
+            "byline",
+        )
+    yield from stated_persons
     near = list(above(stated))
     known = {bare(name) for said, _, person in data if person for name in said}
     houses = (
@@ -41,6 +49,13 @@ def authors(stated: Stated) -> Iterator[tuple[_Names, str]]:
 
 def _unique(names: Iterable[str]) -> _Names:
     return tuple(dict.fromkeys(names))
+
+
+def _contradicted(names: list[str], stated: Stated) -> _Names:
+    """Whom the byline names, where it is somebody else than the data name: who put the text in."""
+    line = told(stated)
+    known = {word for name in names for word in name.casefold().split()}
+    return () if any(word.casefold() in known for name in line for word in name.split()) else line
 
 
 def _houses(names: Iterable[str]) -> _Names:

@@ -29,6 +29,15 @@ _STAFF = re.compile(
     r"(?:\w+\s){0,4}(?:team|staff|desk|newsroom|redaktion|redazione)", re.IGNORECASE
 )
 # "Photo by", "recommended by": others than the author, in a line that begins otherwise.
+_OTHER = r"photo|imag|pict|illustr|\bart\b|credit|video|hero|check|review|power|sponsor|present|suppor|recommend|edit|site"
+_OTHERS = re.compile(_OTHER, re.IGNORECASE)
+_BY_OTHERS = re.compile(
+    rf"(?:{_OTHER})\w*\s+by\b|^(?:{_OTHER}|contribution)[\w\s]*:", re.IGNORECASE
+)
+_STAFF = re.compile(
+    r"(?:\w+\s){0,4}(?:team|staff|desk|newsroom|redaktion|redazione)", re.IGNORECASE
+)
+# "Photo by", "recommended by": others than the author, in a line that begins otherwise.
 _OTHERS = re.compile(
     r"photo|imag|pict|illustr|\bart\b|credit|video|hero|check|review|power|sponsor|present|suppor|recommend|edit|site",
     re.IGNORECASE,
@@ -104,7 +113,7 @@ def above(stated: Stated) -> Iterator[tuple[list[Line], str]]:
     page, at, found, deep = stated.page, places(stated), _Found(), 0
     pattern = by(stated.language)
     for n in at.near:
-        text = text_of(page.runs[n])
+        text = _said(page.runs[n])
         deep += len(text) if n >= at.first else 0
         if len(text) > (LONGEST if pattern.match(text) or deep < _LINE else _LINE):
             continue
@@ -124,12 +133,21 @@ def above(stated: Stated) -> Iterator[tuple[list[Line], str]]:
     yield from found.sources("")
 
 
+def told(stated: Stated) -> tuple[str, ...]:
+    """Whom the one line between headline and text names that begins with "By", if there is one."""
+    pattern, at = by(stated.language), places(stated)
+    head = at.near[: max(at.first + 2 - at.near[0], 0)] if at.near else []
+    lines = [said for n in head if pattern.match(said := _said(stated.page.runs[n]))]
+    short = [line for line in lines if len(line) <= _LINE]
+    return persons(short[0], stated.language) if len(short) == 1 else ()
+
+
 def below(stated: Stated) -> Iterator[tuple[list[Line], str]]:
     """Lines below the article, where only what says plainly that somebody wrote it counts."""
     page, at, found = stated.page, places(stated), _Found()
     numbers = [n for n in range(at.last - 2, at.last + _FOOT) if 0 <= n < len(page.runs)]
     for n in numbers:
-        text = text_of(page.runs[n])
+        text = _said(page.runs[n])
         if note := _NOTE.search(text):
             found.text.append(Line(note[1]))
         if len(text) > _LINE or (n <= at.last and not written_by(text)):
@@ -140,6 +158,15 @@ def below(stated: Stated) -> Iterator[tuple[list[Line], str]]:
         _called(stated, n, line, found)
     _labelled(page, numbers, found)
     yield from found.sources(" below the article")
+
+
+def _said(run: Run) -> str:
+    """The text of a run, with a space behind a label that markup alone sets apart."""
+    text = text_of(run)
+    first = run.pieces[0][0].strip()
+    if len(run.pieces) > 1 and LABEL.fullmatch(first):
+        return f"{first} {text[len(first) :].strip()}"
+    return text
 
 
 def _named_later(run: Run) -> str:
@@ -156,9 +183,11 @@ def _called(stated: Stated, n: int, line: Line, found: _Found) -> None:
     up = list(islice(page.up(run.element), 8))
     if any(stated.own[e] & comment for e in up):
         return
-    for source, inner in _marked(page, run):
+    for source, inner in () if _BY_OTHERS.search(line.text) else _marked(page, run):
         getattr(found, source).append(Line(inner, at=n, sure=source != "named"))
-    if any(stated.own[e] & author or _to_author(page, e) for e in up[:3]):
+    if any(_to_author(page, e) for e in up[:3]):
+        found.rel.append(Line(line.text, at=n, sure=True))
+    elif any(stated.own[e] & author for e in up[:3]):
         found.named.append(line)
 
 
@@ -214,7 +243,7 @@ def _source(page: Page, element: int) -> str:
     attributes = page.attributes(element)
     if "author" in (attributes.get("itemprop") or "").lower():
         return "microdata"
-    if "author" in (attributes.get("rel") or "").lower():
+    if "author" in (attributes.get("rel") or "").lower() or _to_author(page, element):
         return "rel"
-    named = f"{attributes.get('class') or ''} {attributes.get('href') or ''}".lower()
+    named = (attributes.get("class") or "").lower()
     return "named" if "author" in named or "byline" in named else ""

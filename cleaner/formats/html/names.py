@@ -37,9 +37,9 @@ _JOINED = r"بقلم|作者|記者|撰文|מאת"
 _PART = re.compile(
     r"\s*(?:,|;|、|/|\|)\s*|\s+(?:and|und|et|y|e|en|och|og|i|и|та|ve|dan|&|with|mit|avec|con)\s+"
 )
-_CUT = re.compile(r"\s[|•·–—/-]\s|[|•·]|\s*[(\[]|\s{2,}|\b(?=\d)")
+_CUT = re.compile(r"\s(?:[|•·–—/-]|on|in|at)\s|[|•·]|\s*[(\[]|\s{2,}|\b(?=\d)")
 _ASIDE = re.compile(r"\s*\((?![A-Z][a-z]+\)\s+[A-Z])[^()]*\)|\s*\[[^\[\]]*\]")
-_EDGES = " ,|-–—•·:*"
+_EDGES = ' ,|-–—•·:*"“”'
 _PARTICLES = frozenset(["de", "del", "der", "den", "van", "von", "la", "le", "di", "da", "do", "dos", "das", "du", "al", "el", "bin", "ibn", "ben", "af", "av", "zu", "zum", "ter", "ten", "y", "e", "st", "st.", "o'", "d'"])  # fmt: skip
 _CREDENTIAL = re.compile(
     r"(?:[A-Z][A-Za-z]{0,2}\.?){1,3}[A-Z]{0,3}\.?(?:-[A-Z]+)?(?: \([A-Z]\w*\))?"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 
-from cleaner.dates import date_line, order_of, read_date
+from cleaner.dates import Order, date_line, order_of, read_date
 from cleaner.dates.words import MONTHS
 from cleaner.formats.html import jsonld, visible
 from cleaner.formats.html.stated import Answer, Stated, metas
@@ -23,6 +23,8 @@ def published(stated: Stated) -> Iterator[Answer]:
         return iso(value) or read_date(value, order=order)
 
     said = jsonld.first(stated.article.get("datePublished"))
+    if _same_moment(said, jsonld.first(stated.article.get("dateModified"))):
+        yield _seen(stated, order, before=iso(said))
     yield iso(said), "json-ld datePublished"
     yield from ((read(value), source) for value, source in metas(stated, "published"))
     for node in stated.nodes:
@@ -34,6 +36,23 @@ def published(stated: Stated) -> Iterator[Answer]:
             yield line.published or line.updated, "text"
     # Data in words ("Jun 24, 2025") are a site builder's: when it last wrote the page, as often as not.
     yield read(said), "json-ld datePublished"
+
+
+def _same_moment(published: str, updated: str) -> bool:
+    """Whether data give the second of the last change as that of publication."""
+    return len(published) > 10 and published == updated and bool(iso(published))
+
+
+def _seen(stated: Stated, order: Order, *, before: str) -> Answer:
+    """The day of publication that stands under the headline, if it is before a moment."""
+    for value, source in visible.dates(stated, updated=False, near_only=True):
+        if (day := iso(value) or read_date(value, order=order)) and day[:10] < before[:10]:
+            return day, source
+    for value in visible.date_lines(stated, near_only=True):
+        line = date_line(value, order=order)
+        if line and line.published and line.published[:10] < before[:10]:
+            return line.published, "text"
+    return "", ""
 
 
 def updated(stated: Stated) -> Iterator[Answer]:

@@ -28,6 +28,7 @@ _SLUG, _TOLD = 3, 0.6
 _CUT_OFF = 100
 # "Headline | Section | Site": what stands behind a headline of so many words is none of it.
 _HEADLINE_WORDS = 4
+_LONGEST = 200  # a longer "headline" in data is a description
 _MAX_PIECES = 12
 
 
@@ -44,7 +45,7 @@ def titles(stated: Stated) -> list[Answer]:
 
 
 def _titles(stated: Stated) -> Iterator[Answer]:
-    raw = [(text, source) for text, source in _claims(stated) if text]
+    raw = [(text, source) for text, source in _claims(stated) if 0 < len(text) <= _LONGEST]
     claims = [(without_site(whole, stated), s) for c, s in raw if (whole := _whole(c, raw))]
     heads = _heads(stated, [claim for claim, _ in claims])
     told = [*(claim for claim, _ in claims), _slug(stated.url)]
@@ -63,10 +64,9 @@ def _claims(stated: Stated) -> Iterator[Answer]:
 
 def _heads(stated: Stated, claims: list[str]) -> list[str]:
     """The texts of the h1 elements, each once, without the site and what is none of the headline."""
-    sites = {bare(s) for s, _ in stated.sites}
     wanted = {bare(claim) for claim in claims}
     texts = (without_site(_part(head, wanted), stated) for head in visible.headlines(stated.page))
-    return list(dict.fromkeys(text for text in texts if text and bare(text) not in sites))
+    return list(dict.fromkeys(text for text in texts if text and not _names_site(text, stated)))
 
 
 def _part(head: Headline, wanted: set[str]) -> str:
@@ -149,24 +149,25 @@ def without_site(claim: str, stated: Stated) -> str:
     cuts = list(SEPARATOR.finditer(claim))
     if not cuts:
         return claim
-    sites = {bare(s) for s, _ in stated.sites} - {""}
-    host = bare((urlsplit(stated.url).hostname or "").removeprefix("www."))
-
-    def names_site(part: str) -> bool:
-        name = bare(part)
-        if name in sites or (len(name) > 3 and name in host):
-            return True
-        return bool(host) and host in name and len(name) <= 2 * len(host)
-
     for cut in cuts:
-        if names_site(claim[cut.end() :]):
+        if _names_site(claim[cut.end() :], stated):
             return without_site(claim[: cut.start()], stated)
     for cut in reversed(cuts):
-        if names_site(claim[: cut.start()]):
+        if _names_site(claim[: cut.start()], stated):
             return claim[cut.end() :]
-    if not sites and len(claim[: cuts[-1].start()]) > len(claim) / 2:
+    if not stated.sites and len(claim[: cuts[-1].start()]) > len(claim) / 2:
         return _without_sections(claim[: cuts[-1].start()])
     return _without_sections(claim)
+
+
+def _names_site(text: str, stated: Stated) -> bool:
+    name = bare(text)
+    if any(bare(site) == name for site, _ in stated.sites):
+        return True
+    host = bare((urlsplit(stated.url).hostname or "").removeprefix("www."))
+    if not host or len(name) <= 3:
+        return False
+    return name in host or (host in name and len(name) <= 2 * len(host))
 
 
 def _without_sections(claim: str) -> str:

@@ -91,7 +91,8 @@ def places(stated: Stated) -> Places:
     if head < 0:
         near = range(max(first - _AFTER, 0), min(first + _INTO, size))
         return Places(list(near), first, last)
-    end = min(max(head + _INTO, first + _INTO), head + _AFTER, size)
+    end = min(max(head, first) + _INTO, head + _AFTER, size)
+    end = min(end, last + 1) if last > head else end
     before = range(max(head - _BEFORE, 0), head)
     return Places([*range(head + 1, end), *before], max(first, head), max(last, head))
 
@@ -110,19 +111,21 @@ def _headline(stated: Stated) -> int:
     return next((n for n in short if title and bare(text_of(page.runs[n])) == title), -1)
 
 
-def _places(stated: Stated) -> Iterator[list[int]]:
+def _places(stated: Stated, *, near_only: bool = False) -> Iterator[list[int]]:
     """The runs near the headline, then all others."""
     near = places(stated).near
     yield near
+    if near_only:
+        return
     seen = frozenset(near)
     yield [n for n in range(len(stated.page.runs)) if n not in seen]
 
 
-def dates(stated: Stated, *, updated: bool) -> Iterator[tuple[str, str]]:
+def dates(stated: Stated, *, updated: bool, near_only: bool = False) -> Iterator[tuple[str, str]]:
     """Dates in microdata and <time>, as attributes or text: near the headline, then anywhere."""
     page = stated.page
     wanted = "datemodified" if updated else "datepublished"
-    for numbers in _places(stated):
+    for numbers in _places(stated, near_only=near_only):
         times: list[str] = []
         for element, value, attributes in _dated(page, numbers):
             name = (attributes.get("itemprop") or "").lower()
@@ -146,12 +149,12 @@ def _dated(page: Page, numbers: list[int]) -> Iterator[tuple[int, str, Attribute
                 yield element, value, attributes
 
 
-def date_lines(stated: Stated) -> Iterator[str]:
+def date_lines(stated: Stated, *, near_only: bool = False) -> Iterator[str]:
     """Short lines that may be dates, near the headline and then elsewhere; then dates within lines.
 
     What markup sets apart in a line counts as a line too: "Health", "May 3", "Updated: May 9".
     """
-    for numbers in _places(stated):
+    for numbers in _places(stated, near_only=near_only):
         inside: list[str] = []
         for n in numbers:
             run = stated.page.runs[n]
