@@ -10,6 +10,9 @@ from cleaner.errors import UsageError
 from cleaner.settings import Settings, check
 
 
+_KINDS = {str: "a string", int: "a whole number", float: "a number", bool: "true or false"}
+
+
 def find_config(start: Path) -> Path | None:
     """The nearest settings file, from `start` upwards; of two in one folder `cleaner.toml` wins."""
     for folder in (start, *start.parents):
@@ -52,7 +55,7 @@ def _read(path: Path) -> str:
         return path.read_text(encoding="utf-8")
     except OSError as error:
         raise UsageError(
-            f"{path} cannot be read ({error.strerror})", "Name another file."
+            f"{path} cannot be read ({error.strerror})", "Name another file, or use --isolated."
         ) from error
     except UnicodeDecodeError as error:
         raise UsageError(f"{path} is not UTF-8 ({error.reason})", "Save it as UTF-8.") from error
@@ -75,7 +78,9 @@ def _fit(place: str, value: Any, wanted: Any) -> Any:
     if options and all(isinstance(option, str) for option in options):
         if value in options:
             return value
-        raise UsageError(f"{place}: {value!r} is not possible", f"Choose of: {', '.join(options)}.")
+        raise UsageError(
+            f"{place}: {value!r} is no choice", f"Choose one of: {', '.join(options)}."
+        )
     if options:  # tuple[str, ...]
         if isinstance(value, list) and all(isinstance(item, str) for item in value):
             return tuple(value)
@@ -84,4 +89,4 @@ def _fit(place: str, value: Any, wanted: Any) -> Any:
         return float(value)
     if type(value) is wanted:
         return value
-    raise UsageError(f"{place}: {value!r} is not a {wanted.__name__}", "Mend the value.")
+    raise UsageError(f"{place}: {value!r} is of the wrong kind", f"Write {_KINDS[wanted]}.")

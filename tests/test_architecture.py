@@ -57,7 +57,7 @@ OWNERS = {
     "fastwarc": ("records/warc.py",),
     "zstandard": ("records",),
     "scipy": (),
-    "pickle": ("parallel",),  # between a process and its own children
+    "pickle": ("parallel/worker.py",),  # between a process and its own children
 }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -105,3 +107,22 @@ def test_edits_in_any_order_are_folded_one_after_another(data):
         edits.append(Edit(0, start, end, now[start:end], "X1", insert=insert))
         now = now[:start] + insert + now[end:]
     assert apply(Article((Block(text),)), edits).blocks[0].text == now
+
+
+def test_what_an_article_remembers_stays_behind_when_it_travels():
+    article = parse_text("One line.\n\nAnother.")
+    assert article.memo(len_of) == 2
+    assert article.blocks[0].memo(upper_of) == "ONE LINE."
+    there = pickle.loads(pickle.dumps(article))
+    assert there == article
+    assert "_memo" in vars(article)
+    assert "_memo" not in vars(there)
+    assert there.text == article.text
+
+
+def len_of(article):
+    return len(article.blocks)
+
+
+def upper_of(block):
+    return block.text.upper()

@@ -21,7 +21,7 @@ from cleaner.records.record import Record
 from cleaner.report.page import write_report
 from cleaner.report.passages import abridge, compare
 from cleaner.report.samples import Samples
-from cleaner.report.visible import visible, visible_edit
+from cleaner.report.visible import clip, visible, visible_edit
 from cleaner.settings import Settings
 from cleaner.strip import Stripped
 
@@ -384,6 +384,15 @@ def test_samples_ignore_order_and_count_exactly(lines, shuffler):
             same = [x for x in lines if (x["rule"], x["removed"]) == (rule, sample["removed"])]
             assert sample["times"] == len(same)
             assert sample["id"] == min(line["id"] for line in same)
+
+
+@pytest.mark.parametrize(
+    ("text", "clipped"),
+    [("four", "four"), ("four5", "fou…"), ("abc defgh", "abc…"), ("", "")],
+)
+def test_what_is_clipped_has_an_ellipsis_within_the_limit(text, clipped):
+    assert clip(text, 4) == clipped
+    assert len(clip(text, 4)) <= 4
 
 
 def test_samples_show_what_stood_around():
