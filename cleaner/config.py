@@ -9,7 +9,6 @@ from typing import Any, get_args, get_type_hints
 from cleaner.errors import UsageError
 from cleaner.settings import Settings, check
 
-
 _KINDS = {str: "a string", int: "a whole number", float: "a number", bool: "true or false"}
 
 
@@ -47,7 +46,10 @@ def load_config(path: Path, base: Settings | None = None) -> Settings:
                 f"{path}: unknown key {key!r}", f"Known are: {', '.join(sorted(known))}."
             )
         values[name] = _fit(f"{path}: {key}", value, hints[name])
-    return check(replace(base or Settings(), **values))
+    try:
+        return check(replace(base or Settings(), **values))
+    except UsageError as error:
+        raise UsageError(f"{path}: {error.what}", error.remedy) from error
 
 
 def _read(path: Path) -> str:

@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 
 from cleaner.cli import app
+from cleaner.config import load_config
+from cleaner.errors import UsageError
 
 ARTICLE = """\
 A storm hit the coast on Monday and cut the power of 4,000 homes.
@@ -229,9 +231,10 @@ def test_the_main_job_keeps_what_the_settings_file_keeps(tmp_path):
         assert (caption in record["text"]) is kept, args
 
 
-def test_a_whole_number_is_a_share(article, tmp_path):
-    (tmp_path / "cleaner.toml").write_text("threshold = 1\n")
-    assert clean(article, cwd=tmp_path).returncode == 0
+def test_a_whole_number_is_a_share(tmp_path):
+    file = tmp_path / "cleaner.toml"
+    file.write_text("threshold = 1\n")
+    assert load_config(file).threshold == 1.0
 
 
 def test_pyproject_table(article, tmp_path):
@@ -246,12 +249,20 @@ def test_pyproject_table(article, tmp_path):
      ("jobs = true", "whole number"), ("jobs = 2.0", "whole number"), ("threshold = true", "a number"),
      ("fail_fast = 1", "true or false"), ("url-field = 3", "a string"), ("keep = [1]", "strings")],
 )  # fmt: skip
-def test_settings_file_errors_name_the_key(article, tmp_path, text, said):
-    (tmp_path / "cleaner.toml").write_text(text)
+def test_settings_file_errors_name_file_and_key(tmp_path, text, said):
+    file = tmp_path / "cleaner.toml"
+    file.write_text(text)
+    with pytest.raises(UsageError) as error:
+        load_config(file)
+    assert str(file) in str(error.value)
+    assert said in str(error.value)
+
+
+def test_a_settings_file_with_an_error_is_a_usage_error(article, tmp_path):
+    (tmp_path / "cleaner.toml").write_text("selekt = []")
     run = clean(article, cwd=tmp_path)
     assert run.returncode == 2
-    assert "cleaner.toml" in run.stderr or said == "threshold"
-    assert said in run.stderr
+    assert "cleaner.toml: unknown key 'selekt'" in run.stderr
 
 
 # Bad input
