@@ -54,7 +54,15 @@ def test_what_is_flattened_is_said():
 
 def test_usual_pages_pass_the_guard_untouched():
     html = f"<p title='{'a b ' * 20}'>{PROSE}</p><img src='data:image/png;base64,{'A' * 90_000}'>"
-    assert guard(html * 3) == (html * 3, ())
+    assert guard(html * 3) == ((html * 3).encode(), ())
+
+
+def test_a_long_value_is_one_attribute():
+    html = f"<meta content='{PROSE * 1_000}'><p>{PROSE * 5}</p>"
+    assert guard(html) == (html.encode(), ())
+    article = parse_html(html + f"<p title='{PROSE * 1_000}' {'a ' * 20_000}>{PROSE}")
+    assert "attributes" in article.metadata["notes"][0]
+    assert article.text.count("too many") == 6
 
 
 @pytest.mark.parametrize(

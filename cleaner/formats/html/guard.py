@@ -9,6 +9,10 @@ the tags beyond a depth and the attributes beyond a number. Text is never droppe
 from __future__ import annotations
 
 import re
+from itertools import islice
+
+import numpy as np
+import numpy.typing as npt
 
 from cleaner.errors import InputError
 from cleaner.formats.html.vocabulary import tag_set
@@ -20,6 +24,8 @@ MAX_ATTRIBUTES = 1_000
 # Below these a page cannot take long, however it is built.
 _FEW_TAGS = 20_000
 _SHORT_TAG = 10_000
+# An attribute's name and value, or a piece of one: no more is cut off than must be.
+_PART = re.compile(r"""(?:[^\s/"']+|"[^"]*"|'[^']*'|["'])+""")
 
 # Ends a tag that stands in no quotes, in single or in double ones (at the cost of a sign of text).
 _ENDS_ANY_TAG = "'>\">"
@@ -32,8 +38,8 @@ _VOID = tag_set(
 _RAW = tag_set("script style textarea title xmp noframes")
 
 
-def guard(html: str, max_chars: int = MAX_CHARS) -> tuple[str, tuple[str, ...]]:
-    """The page, safe to parse, and notes on what was cut (mostly none).
+def guard(html: str, max_chars: int = MAX_CHARS) -> tuple[bytes, tuple[str, ...]]:
+    """The page as UTF-8 that is safe to parse, and notes on what was cut (mostly none).
 
     Raises InputError for a page of more than `max_chars` characters or a million tags.
     """
@@ -42,30 +48,35 @@ def guard(html: str, max_chars: int = MAX_CHARS) -> tuple[str, tuple[str, ...]]:
             f"the page has {len(html):,} characters, more than the {max_chars:,} allowed",
             "Cut it, or raise max_chars.",
         )
-    tags = html.count("<") if len(html) > 2 * _FEW_TAGS else 0
-    if tags > MAX_TAGS:
+    page = html.encode("utf-8", "replace")
+    tags = np.flatnonzero(np.frombuffer(page, dtype=np.uint8) == ord("<"))
+    if len(tags) > MAX_TAGS:
         raise InputError(
-            f"the page has {tags:,} tags, more than the {MAX_TAGS:,} allowed", "Cut it in parts."
+            f"the page has {len(tags):,} tags, more than the {MAX_TAGS:,} allowed",
+            "Cut it in parts.",
         )
-    if tags <= _FEW_TAGS and not _wide(html):
-        return html, ()
-    return _flatten(html.split("<"))
+    if len(tags) <= _FEW_TAGS and not _wide(page, tags):
+        return page, ()
+    safe, notes = _flatten(html.split("<"))
+    return (safe.encode("utf-8", "replace") if notes else page), notes
 
 
-def _wide(html: str) -> bool:
-    """Whether a tag is so long that it may have very many attributes.
-
-    A stretch of twice the step without "<" holds a whole step, so looking at the steps finds it.
-    """
-    for at in range(0, len(html) - _SHORT_TAG, _SHORT_TAG):
-        if html.find("<", at, at + _SHORT_TAG) < 0:
-            start = html.rfind("<", 0, at)
-            if start < 0 or html.find(">", start, start + _SHORT_TAG) >= 0:
-                continue
-            end = html.find(">", start) % len(html)  # no ">" at all: to the end
-            if sum(html.count(space, start, end) for space in " \n\t/") > MAX_ATTRIBUTES:
-                return True
+def _wide(page: bytes, tags: npt.NDArray[np.intp]) -> bool:
+    """Whether a tag has too many attributes; `tags` are the places of "<"."""
+    gaps = np.diff(tags, append=len(page))
+    for n in np.flatnonzero(gaps > _SHORT_TAG).tolist():
+        start, stop = int(tags[n]), int(tags[n] + gaps[n])
+        end = page.find(b">", start, stop)
+        end = stop if end < 0 else end
+        if end - start > _SHORT_TAG and _room(page[start:end].decode()) < end - start:
+            return True
     return False
+
+
+def _room(tag: str) -> int:
+    """How much of a tag is its name and the first attributes."""
+    parts = islice(_PART.finditer(tag), MAX_ATTRIBUTES, None)
+    return next((part.start() for part in parts), len(tag))
 
 
 def _flatten(pieces: list[str]) -> tuple[str, tuple[str, ...]]:
@@ -83,9 +94,10 @@ def _flatten(pieces: list[str]) -> tuple[str, tuple[str, ...]]:
         unclosed = 0 if end else unclosed + 1
         if unclosed > MAX_ATTRIBUTES:
             wide, unclosed, end = wide + 1, 0, _ENDS_ANY_TAG
-        if len(tag) > MAX_ATTRIBUTES and len(tag.split(None, MAX_ATTRIBUTES)) > MAX_ATTRIBUTES:
+        room = _room(tag) if len(tag) > MAX_ATTRIBUTES else len(tag)
+        if room < len(tag):
             wide += 1
-            tag = " ".join(tag.split(None, MAX_ATTRIBUTES)[:MAX_ATTRIBUTES])
+            tag = tag[:room]
         keep = True
         if name and name not in _VOID:
             depth = max(depth - 1, 0) if closes else depth
