@@ -6,7 +6,8 @@ table row become one block, set apart by " | ".
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from urllib.parse import urljoin
 
@@ -21,6 +22,7 @@ _PARTS: dict[str, Role] = {"figcaption": "caption", "caption": "caption", "li": 
                            "pre": "code"}  # fmt: skip
 _CELLS = ("td", "th")
 _LISTS = ("ul", "ol", "dl")
+_TIGHT = ("list_item", "table")
 _CELL_GAP = " | "
 _LAYOUT = 400  # a cell of more characters is prose: the table serves layout
 
@@ -29,12 +31,12 @@ _LAYOUT = 400  # a cell of more characters is prose: the table serves layout
 class _Line:
     """A line of text in the making, and where each inline element of note begins and ends in it."""
 
+    breaks: int = 0
     out: list[str] = field(default_factory=list)
     size: int = 0
     spans: dict[int, list[int]] = field(default_factory=dict)
-    breaks: int = 0
 
-    def add(self, text: str, elements: Iterable[int]) -> None:
+    def add(self, text: str, elements: tuple[int, ...]) -> None:
         if not self.size or self.out[-1].endswith(" "):
             text = text.lstrip()
         if not text:
@@ -48,12 +50,13 @@ class _Line:
 
 @dataclass(slots=True)
 class _Maker:
-    """What the blocks of one page share: the page, its address, and paths and roles already known."""
+    """What the blocks of one page share: the page, its address, and what is already known of elements."""
 
     page: Page
     url: str
     paths: dict[int, str] = field(default_factory=dict)
     roles: dict[str, tuple[Role, int]] = field(default_factory=dict)
+    marked: dict[int, tuple[int, ...]] = field(default_factory=dict)
 
     def path(self, element: int) -> str:
         """Tag names from the root, "/" between them."""
@@ -91,27 +94,30 @@ def to_blocks(
         if at != row:
             _close(out, row, start)
             row, start = at, len(out)
-        out.extend(_blocks(maker, run, texts[n], path))
+        role, level = maker.role(path)
+        if len(run.pieces) == 1 and run.pieces[0][1] == run.element and role != "code":
+            out.append(Block(texts[n], _gap(out, role), role, level, path))
+        else:
+            _add(maker, out, run, path)
     _close(out, row, start)
-    return _spaced(out)
+    return tuple(out)
+
+
+def _gap(before: list[Block], role: Role, gap: str = "\n\n") -> str:
+    """The white space before the next block: a line end within lists and tables, none before the first."""
+    if not before:
+        return ""
+    return "\n" if role in _TIGHT and before[-1].role == role else gap
 
 
 def _close(out: list[Block], row: int, start: int) -> None:
     """Make the cells from `start` on one block, if they are a row of a table of data."""
+    if row < 0:
+        return
     cells = out[start:]
-    if row >= 0 and len(cells) > 1 and max([len(cell.text) for cell in cells]) < _LAYOUT:
-        out[start:] = [_join(cells)]
-
-
-def _spaced(blocks: list[Block]) -> tuple[Block, ...]:
-    """The blocks with their final gaps: none before the first, a line end within lists and tables."""
-    if blocks:
-        blocks[0] = replace(blocks[0], gap="")
-    for n in range(1, len(blocks)):
-        block = blocks[n]
-        if block.role in ("list_item", "table") and block.role == blocks[n - 1].role:
-            blocks[n] = replace(block, gap="\n")
-    return tuple(blocks)
+    if len(cells) > 1 and max([len(cell.text) for cell in cells]) < _LAYOUT:
+        del out[start:]
+        out.append(_join(cells, _gap(out, "table")))
 
 
 def _row(page: Page, element: int) -> int:
@@ -124,7 +130,7 @@ def _row(page: Page, element: int) -> int:
     return -1
 
 
-def _join(cells: list[Block]) -> Block:
+def _join(cells: list[Block], gap: str) -> Block:
     text, marks = "", list[Mark]()
     for cell in cells:
         start = len(text) + len(_CELL_GAP) if text else 0
@@ -132,65 +138,62 @@ def _join(cells: list[Block]) -> Block:
         marks += [replace(m, start=m.start + start, end=m.end + start) for m in cell.marks]
     path = cells[0].path.rpartition("/tr")[0] + "/tr"
     linked = sum(c.link_density * len(c.text) for c in cells) / max(len(text), 1)
-    return Block(text, "\n\n", "table", 0, path, linked, tuple(marks))
+    return Block(text, gap, "table", 0, path, linked, tuple(marks))
 
 
-def _blocks(maker: _Maker, run: Run, text: str, path: str) -> Iterator[Block]:
+def _add(maker: _Maker, out: list[Block], run: Run, path: str) -> None:
+    """Add the lines of a run with inline elements or breaks."""
     role, level = maker.role(path)
-    if len(run.pieces) == 1 and run.pieces[0][1] == run.element and role != "code":
-        yield Block(text, "\n\n", role, level, path)
-        return
-    for line in _lines(maker.page, run, code=role == "code"):
+    for line in _code_lines(run) if role == "code" else _lines(maker, run):
         text = "".join(line.out)
         text = text.strip("\n") if role == "code" else text.rstrip()
         if text:
-            marks = tuple(_marks(maker, line, len(text))) if line.spans else ()
+            marks = _marks(maker, line, len(text)) if line.spans else ()
             linked = sum([m.end - m.start for m in marks if m.kind == "a"]) / len(text)
-            gap = "\n" if line.breaks == 1 else "\n\n"
-            yield Block(text, gap, role, level, path, min(linked, 1.0), marks)
+            gap = _gap(out, role, "\n" if line.breaks == 1 else "\n\n")
+            out.append(Block(text, gap, role, level, path, min(linked, 1.0), marks))
 
 
-def _lines(page: Page, run: Run, *, code: bool) -> Iterator[_Line]:
-    line = _Line()
-    at, breaks, known = 0, run.breaks, dict[int, tuple[int, ...]]()
+def _code_lines(run: Run) -> list[_Line]:
+    """All of a program, its white space kept, as one line."""
+    stops = Counter(run.breaks)
+    return [_Line(out=["\n" * stops[n] + text for n, (text, _) in enumerate(run.pieces)])]
+
+
+def _lines(maker: _Maker, run: Run) -> list[_Line]:
+    lines, line = [], _Line()
+    stops = Counter(run.breaks) if run.breaks else {}
     for n, (text, element) in enumerate(run.pieces):
-        stop = 0
-        while at < len(breaks) and breaks[at] <= n:
-            at, stop = at + 1, stop + 1
-        if stop and code:
-            line.out.append("\n" * stop)
-        elif stop and line.size:
-            yield line
-            line = _Line(breaks=stop)
-        elif stop:
+        if stop := stops.get(n):
+            if line.size:
+                lines.append(line)
+                line = _Line()
             line.breaks += stop
-        if code:
-            line.out.append(text)
-        else:
-            line.add(_squeezed(text), _inline(page, element, run.element, known))
-    yield line
+        line.add(_squeezed(text), _inline(maker, element, run.element))
+    return [*lines, line]
 
 
 def _squeezed(text: str) -> str:
     """Runs of white space as one space, at the ends as well."""
+    if text.isprintable() and "  " not in text:
+        return text  # as most are
     words = " ".join(text.split())
     if not words:
         return " " if text else ""
     return f"{' ' if text[0].isspace() else ''}{words}{' ' if text[-1].isspace() else ''}"
 
 
-def _inline(
-    page: Page, element: int, block: int, known: dict[int, tuple[int, ...]]
-) -> tuple[int, ...]:
+def _inline(maker: _Maker, element: int, block: int) -> tuple[int, ...]:
     """Of each kind of inline element around a text the outermost: bold within bold says nothing more.
 
-    `known` holds the answers for elements met before, so that deep nesting is walked only once.
+    What was found before is known, so that deep nesting is walked only once.
     """
+    page, known = maker.page, maker.marked
     path: list[int] = []
     while element > block and element not in known:
         path.append(element)
         element = page.parent[element]
-    found = known.get(element, ())
+    found = known[element] if element > block else ()
     for inner in reversed(path):
         kind = _KINDS.get(page.tag[inner])
         if kind and kind not in [_KINDS[page.tag[outer]] for outer in found]:
@@ -199,8 +202,8 @@ def _inline(
     return found
 
 
-def _marks(maker: _Maker, line: _Line, size: int) -> Iterator[Mark]:
-    page = maker.page
+def _marks(maker: _Maker, line: _Line, size: int) -> tuple[Mark, ...]:
+    page, marks = maker.page, list[Mark]()
     for element, (start, end) in line.spans.items():
         kind = _KINDS[page.tag[element]]
         value = ""
@@ -209,7 +212,8 @@ def _marks(maker: _Maker, line: _Line, size: int) -> Iterator[Mark]:
             if not value:
                 continue
         if start < min(end, size):
-            yield Mark(start, min(end, size), kind, value)
+            marks.append(Mark(start, min(end, size), kind, value))
+    return tuple(marks)
 
 
 def address(url: str, href: str) -> str:

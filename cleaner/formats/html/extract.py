@@ -42,7 +42,7 @@ _SENTENCE_WIDTH = 60
 _CODE = 0.2  # the gold texts often leave programs out; who reads about programs wants them
 # A page of so few characters that are no links is kept whole; a page has one of these tags in its head.
 _FEW, _HEAD = 400, 50_000
-_ROOT = re.compile(r"<(?:html|head|body)[\s>]", re.IGNORECASE)
+_ROOT = re.compile(rb"<(?:html|head|body)[\s>]", re.IGNORECASE)
 # What is named as related and consists of links to this share is doubted by this factor.
 _LINKS, _DOUBT = 0.8, 0.55
 _BEFORE = 8  # so many runs before the text a picture and its caption may stand
@@ -70,7 +70,7 @@ def parse_html(
     from elsewhere). Raises InputError for a page over 20 million characters or a million tags, and for
     bytes that are no text.
     """
-    safe, notes = _text(html)
+    safe, notes = _safe(html)
     known = dict(metadata or {})
     url = url or str(known.get("url", ""))
     page = read_page(safe)
@@ -102,7 +102,7 @@ def learn_template(pages: Iterable[str | bytes]) -> Template:
     """
     judged_pages = []
     for html in pages:
-        page = read_page(_text(html)[0])
+        page = read_page(_safe(html)[0])
         s = survey(page)
         judged_pages.append((s, chances(s, gather(page))))
         page.nodes.clear()
@@ -110,8 +110,8 @@ def learn_template(pages: Iterable[str | bytes]) -> Template:
     return template_of(judged_pages)
 
 
-def _text(html: str | bytes) -> tuple[str, list[str]]:
-    """The page as text that is safe to parse, and what had to be guessed or cut."""
+def _safe(html: str | bytes) -> tuple[bytes, list[str]]:
+    """The page as UTF-8 that is safe to parse, and what had to be guessed or cut."""
     notes: list[str] = []
     if isinstance(html, bytes):
         read = decode(html, html=True)
@@ -156,7 +156,7 @@ def kept(s: Survey, sure: Floats, headline: str, trusted: Bools) -> list[int]:
             if texts[n] != headline and (n > top or date_line(texts[n]) is None)]  # fmt: skip
 
 
-def _trusted(s: Survey, html: str) -> Bools:
+def _trusted(s: Survey, html: bytes) -> Bools:
     """What is kept anyway, in pages that are unlike all that the trees have seen.
 
     A fragment (the content of a feed, say) was cut out by somebody who knew where the article is, and a

@@ -97,7 +97,7 @@ def features_of(s: Survey, title: str = "", body: str = "") -> Features:
 def _of_words(f: Features, s: Survey) -> None:
     """The vocabulary, a row per bit: of all elements above each run, then of the three nearest."""
     own, parent = s.tree.own, s.page.parent
-    near = [own[e] | own[parent[e]] | own[parent[parent[e]]] for e in s.element.tolist()]
+    near = [own[e] | own[parent[e]] | own[parent[parent[e]]] for e in s.element]
     for first, words in ((v.names()[0], s.above), (f"near:{v.names()[0]}", np.array(near))):
         octets = words.astype("<i8").view(np.uint8).reshape(-1, 8)
         bits = np.unpackbits(octets, axis=1, bitorder="little")
@@ -140,7 +140,7 @@ def _of_tree(f: Features, s: Survey) -> None:
     f.fill("share0", mass / total)
     f.fill("runs0", (last - first)[s.levels])
     chain, shared = _way(s)
-    depth = np.array([s.tree.depth[e] for e in s.element.tolist()])
+    depth = np.array([s.tree.depth[e] for e in s.element])
     f["depth"] = depth
     f["out"] = len(chain) - 1 - shared
     f["down"] = depth - shared
@@ -148,7 +148,7 @@ def _of_tree(f: Features, s: Survey) -> None:
     at, best = np.arange(len(s.width)), max(s.best, 0)
     f["after_start"] = at - first[best]
     f["before_stop"] = (last[best] if s.best >= 0 else 0) - at
-    codes = np.array([_CODES.get(s.page.tag[e], -1) for e in s.element.tolist()])
+    codes = np.array([_CODES.get(s.page.tag[e], -1) for e in s.element])
     f.fill("tag:p", codes == np.arange(len(_TAGS))[:, None])
 
 
@@ -187,7 +187,7 @@ def _of_repetition(f: Features, s: Survey) -> None:
     kind, parent = s.tree.kind, s.page.parent
     shapes: dict[tuple[int, int], int] = {}
     texts: dict[str, int] = {}
-    shape = [shapes.setdefault((kind[e], kind[parent[e]]), len(shapes)) for e in s.element.tolist()]
+    shape = [shapes.setdefault((kind[e], kind[parent[e]]), len(shapes)) for e in s.element]
     same = [texts.setdefault(text, len(texts)) for text in s.lines.text]
     f.shape = n = np.array(shape, dtype=np.int64)
     counts = np.bincount(n)
@@ -201,7 +201,7 @@ def _of_repetition(f: Features, s: Survey) -> None:
 def _of_section(f: Features, s: Survey) -> None:
     """What stands between a run's heading and the next one."""
     heading, own = v.bit("HEADING"), s.tree.own
-    heads = np.array([own[e] & heading > 0 for e in s.element.tolist()])
+    heads = np.array([own[e] & heading > 0 for e in s.element])
     f.section = n = np.cumsum(heads)
     at = np.arange(len(n))
     whole = np.bincount(n, s.width)
@@ -215,10 +215,9 @@ def _of_section(f: Features, s: Survey) -> None:
 def _of_title(f: Features, s: Survey, title: str, body: str) -> None:
     low, texts = title.casefold(), s.lines.text
     named = [8 < len(t) <= len(low) and t.casefold() in low for t in texts]
-    first = np.flatnonzero(f["tag:h1"])
-    where = np.flatnonzero(named)
-    both = np.intersect1d(first, where)
-    start = next((int(w[0]) for w in (both, first, where) if len(w)), 0)
+    first = [n for n, e in enumerate(s.element) if s.page.tag[e] == "h1"]
+    both = [n for n in first if named[n]]
+    start = both[0] if both else first[0] if first else named.index(True) if any(named) else 0
     f["is_title"] = named
     f["after_title"] = np.arange(len(texts)) - start
     f["has_body"] = bool(body)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import cast
 
 import numpy as np
 
@@ -42,23 +41,20 @@ class Survey:
 
     `tree`: the elements that hold text. `flags`: the vocabulary bits of each element and of
     those above it. `mass`: the prose below each element. `best`: the element that holds the prose (-1
-    for none). The rest is one per run: `levels` are its element and the block-level ones above it,
-    `above` the flags of its element.
+    for none). The rest is one per run: `element`, `levels`: that and the block-level ones above it,
+    `above`: the flags of its element.
     """
 
     page: Page
     lines: Lines
     tree: Tree
+    element: list[int]
     levels: Ints
     flags: list[int]
     best: int
     above: Ints
     prose: Floats
     mass: Floats
-
-    @property
-    def element(self) -> Ints:
-        return cast("Ints", self.levels[0])
 
     @property
     def width(self) -> Floats:
@@ -76,17 +72,19 @@ def survey(page: Page) -> Survey:
     tree = tree_of(page)
     mass = below(weight, tree.first, tree.last)
     flags = inherit(page, tree, _gated(tree, mass, float(weight.sum())))
-    above = np.array([flags[run.element] for run in page.runs], dtype=np.int64)
+    element = [run.element for run in page.runs]
+    above = np.array([flags[e] for e in element], dtype=np.int64)
     fair = above & furniture() == 0
     best = best_element(page, below(weight * fair, tree.first, tree.last))
-    return Survey(page, lines, tree, _levels(page), flags, best, above, weight, mass)
+    levels = _levels(page, element)
+    return Survey(page, lines, tree, element, levels, flags, best, above, weight, mass)
 
 
-def _levels(page: Page) -> Ints:
-    parent, block = page.parent, page.block
-    levels = [[run.element for run in page.runs]]
+def _levels(page: Page, element: list[int]) -> Ints:
+    block, above = page.block, [0, *page.parent[1:]]
+    levels = [element]
     for _ in range(1, LEVELS):
-        levels.append([block[max(parent[element], 0)] for element in levels[-1]])
+        levels.append([block[above[e]] for e in levels[-1]])
     return np.array(levels, dtype=np.int64)
 
 

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cleaner.formats.html.tree import Page
-from cleaner.formats.html.vocabulary import bits_of
+from cleaner.formats.html.vocabulary import TELLING, name_bits, state_bits
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
@@ -105,8 +105,8 @@ def measure(page: Page) -> Lines:
 
 def _texts(page: Page) -> list[str]:
     """The text of each run, white space collapsed."""
-    raws = [run.pieces[0][0] if len(run.pieces) == 1 else "".join([text for text, _ in run.pieces])
-            for run in page.runs]  # fmt: skip
+    pieces = [run.pieces for run in page.runs]
+    raws = [p[0][0] if len(p) == 1 else "".join([text for text, _ in p]) for p in pieces]
     # No white space but the blank is printable: most texts need no words to be made of them.
     return [raw.strip() if raw.isprintable() and "  " not in raw else " ".join(raw.split())
             for raw in raws]  # fmt: skip
@@ -121,18 +121,17 @@ def _closes(text: str, clause: bool) -> bool:  # noqa: FBT001
 
 def _parts(page: Page, size: npt.NDArray[np.float64]) -> tuple[Any, Any]:
     """The widths of what stands in links and in bold; `size` are those of the runs."""
-    tag, linked = page.tag, page.linked
-    link = [1.0 if linked[run.pieces[0][1]] else 0.0 for run in page.runs] * size
-    bold = [1.0 if tag[run.pieces[0][1]] in _STRESS else 0.0 for run in page.runs] * size
-    for n, run in enumerate(page.runs):
-        if len(run.pieces) > 1:
-            links = bolds = 0.0
-            for raw, element in run.pieces:
-                if linked[element]:
-                    links += width(raw.strip())
-                if tag[element] in _STRESS:
-                    bolds += width(raw.strip())
-            link[n], bold[n] = min(links, size[n]), min(bolds, size[n])
+    linked, stressed = page.linked, [tag in _STRESS for tag in page.tag]
+    pieces = [run.pieces for run in page.runs]
+    first = [p[0][1] for p in pieces]
+    link = np.where([linked[element] for element in first], size, 0.0)
+    bold = np.where([stressed[element] for element in first], size, 0.0)
+    for n, several in enumerate(pieces):
+        if len(several) > 1:
+            widths = [(width(raw.strip()), element) for raw, element in several
+                      if linked[element] or stressed[element]]  # fmt: skip
+            link[n] = min(sum([wide for wide, element in widths if linked[element]]), size[n])
+            bold[n] = min(sum([wide for wide, element in widths if stressed[element]]), size[n])
     return link, bold
 
 
@@ -148,8 +147,8 @@ class Tree:
     """The elements that hold text.
 
     `alive` are their indices in reading order. By index: `first`, `last`: the runs that an element holds
-    are `first <= n < last` (both 0 where it holds none); `depth`; `own`: its vocabulary bits; `name`:
-    its class and id; `kind`: a number for each tag with such a name.
+    are `first <= n < last` (both 0 where it holds none); `depth`; `own`: its vocabulary bits; `kind`: a
+    number for each tag with such a class and id, which `names` has by that number.
     """
 
     alive: list[int]
@@ -157,8 +156,8 @@ class Tree:
     last: Ints
     depth: list[int]
     own: list[int]
-    name: list[str]
     kind: list[int]
+    names: list[str]
 
 
 def tree_of(page: Page) -> Tree:
@@ -177,17 +176,26 @@ def tree_of(page: Page) -> Tree:
             last[element] = n + 1
             element = parent[element]
     alive = [element for element, stop in enumerate(last) if stop]
-    depth, own, name, kind = [0] * size, [0] * size, [""] * size, [0] * size
-    kinds: dict[tuple[str, str], int] = {}
+    own, kind, depth = [0] * size, [0] * size, [-1] * (size + 1)  # at -1 what is above the root
+    known: dict[tuple[str, ...], tuple[int, int]] = {}
+    names: list[str] = []
+    telling = TELLING.isdisjoint
     for element in alive:
-        this = tag[element]
-        own[element], called = bits_of(this, nodes[element].attributes)
-        name[element] = called
-        kind[element] = kinds.setdefault((this, called), len(kinds))
-        up = parent[element]
-        depth[element] = depth[up] + 1 if up >= 0 else 0
+        attributes = nodes[element].attributes
+        key: tuple[str, ...] = (tag[element],)
+        if attributes:
+            key = (tag[element], attributes.get("class") or "", attributes.get("id") or "")
+        said = known.get(key)
+        if said is None:
+            bits, name = name_bits(*key)
+            said = known[key] = bits, len(names)
+            names.append(name)
+        own[element], kind[element] = said
+        if not telling(attributes):
+            own[element] |= state_bits(attributes)
+        depth[element] = depth[parent[element]] + 1
     held = np.array(first, dtype=np.int64)
-    return Tree(alive, np.maximum(held, 0), np.array(last, dtype=np.int64), depth, own, name, kind)
+    return Tree(alive, np.maximum(held, 0), np.array(last, dtype=np.int64), depth, own, kind, names)
 
 
 def inherit(page: Page, tree: Tree, own: list[int]) -> list[int]:

@@ -35,6 +35,7 @@ META = {
     "language": ("content-language", "dc.language", "og:locale", "language", "inlanguage"),
     "description": ("og:description", "description", "twitter:description"),
 }  # fmt: skip
+_LETTERS = re.compile(r"[^\W_]+")
 SEPARATOR = re.compile(r"\s+[|·•»–—:-]\s+|\s*[|»·]\s*")
 
 
@@ -100,7 +101,7 @@ def metas(stated: Stated, field_name: str) -> Iterator[Answer]:
 
 
 def bare(text: str) -> str:
-    return "".join(c for c in text.casefold() if c.isalnum())
+    return "".join(_LETTERS.findall(text.casefold()))
 
 
 def _site_names(stated: Stated) -> Iterator[Answer]:

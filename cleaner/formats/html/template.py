@@ -45,14 +45,12 @@ class Template:
 
 def shapes_of(s: Survey) -> list[tuple[str, ...]]:
     """The shape of each run: tag and class of its element and of the two above."""
-    page, name = s.page, s.tree.name
+    tag, parent, kind, names = s.page.tag, s.page.parent, s.tree.kind, s.tree.names
     out: list[tuple[str, ...]] = []
-    for element in s.element.tolist():
-        up = page.parent[element]
-        top = page.parent[up]
-        out.append(
-            (page.tag[element], name[element], page.tag[up], name[up], page.tag[top], name[top])
-        )
+    for element in s.element:
+        up = parent[element]
+        around = (element, up, parent[up])
+        out.append(tuple(text for e in around for text in (tag[e], names[kind[e]])))
     return out
 
 

@@ -34,13 +34,13 @@ _MAX_PIECES = 12
 
 def title(stated: Stated) -> str:
     """The best title, "" for none."""
-    return next((value for value, _ in titles(stated) if value), "")
+    return titles(stated)[0][0]
 
 
 def titles(stated: Stated) -> list[Answer]:
-    """Titles, best first."""
+    """The best title."""
     if not stated.titles:
-        stated.titles = list(_titles(stated))
+        stated.titles = [next((answer for answer in _titles(stated) if answer[0]), ("", ""))]
     return stated.titles
 
 

@@ -75,8 +75,8 @@ class Page:
             element = self.parent[element]
 
 
-def read_page(html: str) -> Page:
-    """Parse a page and flatten it."""
+def read_page(html: str | bytes) -> Page:
+    """Parse a page (text, or bytes of UTF-8) and flatten it."""
     root = LexborHTMLParser(html).root
     page = Page()
     if root is not None:

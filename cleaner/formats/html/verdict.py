@@ -67,7 +67,7 @@ def _listing(s: Survey, said: Stated, keep: list[int]) -> str:
         return ""
     heading, link = bit("HEADING"), s.link > 0.9 * s.width
     heads = np.array([bool(s.tree.own[e] & heading) or bool(s.tree.own[s.page.parent[e]] & heading)
-                      for e in s.element.tolist()])  # fmt: skip
+                      for e in s.element])  # fmt: skip
     linked = int((heads & link).sum())
     prose = float(s.prose[keep].sum()) if keep else 0.0
     few = linked >= (_MANY / 2 if stated else _MANY) and prose < min(250 * linked, 4 * _NOTICE)

@@ -56,10 +56,12 @@ INLINE = tag_set(
     "mi mn mo mrow msup msub nobr output picture q rb ruby s samp small span strike strong sub sup "
     "time tt u var wbr"
 )
-_TELLING = frozenset(("role", "itemprop", "style", "hidden", "aria-hidden", "aria-modal", "inert"))
+# Attributes beside class and id that say something.
+TELLING = frozenset(("role", "itemprop", "style", "hidden", "aria-hidden", "aria-modal", "inert"))
 _WORD = re.compile(r"[A-Z]?[a-z]+[0-9]?|[A-Z]+")
 # Parts of words in the table have at least so many letters.
 _LETTERS = 5
+_LONG = 500
 _TABLE = Path(__file__).with_name("vocabulary.tsv")
 
 
@@ -100,45 +102,45 @@ def _lookup() -> tuple[dict[str, int], dict[str, list[tuple[str, int]]]]:
 # The same few hundred names stand on every page of a site: a bounded memory of them saves half the pass.
 @lru_cache(maxsize=20_000)
 def class_bits(name: str) -> int:
-    """Bits of the words in a class or id attribute."""
+    """Bits of the words in a class or id attribute, which capitals, digits and signs set apart."""
     bits = 0
-    for token in name[:500].replace("-", " ").replace("_", " ").replace(".", " ").split():
-        bits |= _token_bits(token)
+    for word in _WORD.findall(name[:_LONG]):
+        bits |= _word_bits(word)
     return bits
 
 
 @lru_cache(maxsize=20_000)
-def _token_bits(token: str) -> int:
-    """Bits of a word, or of the words that its capitals set apart."""
+def _word_bits(name: str) -> int:
     whole, parts = _lookup()
-    bits = 0
-    for found in _WORD.findall(token[:60]):
-        word = found.lower()
-        bits |= whole.get(word, 0)
-        for start in range(len(word) - _LETTERS + 1):
-            for part, its_bits in parts.get(word[start : start + _LETTERS], ()):
-                if word.startswith(part, start):
-                    bits |= its_bits
+    word = name.lower()
+    bits = whole.get(word, 0)
+    for start in range(len(word) - _LETTERS + 1):
+        for part, its_bits in parts.get(word[start : start + _LETTERS], ()):
+            if word.startswith(part, start):
+                bits |= its_bits
     return bits
 
 
-def bits_of(tag: str, attributes: dict[str, str | None]) -> tuple[int, str]:
-    """The bits of an element, and its class and id as one string ("." where it has none).
+def name_bits(tag: str, classes: str | None = None, own_id: str = "") -> tuple[int, str]:
+    """The bits of a tag with its class and id, and these as one string ("." without any attribute).
 
     Class names of the page as a whole ("no-sidebar", "single-post") say nothing about a part of it.
     """
     bits = TAG_BITS.get(tag, 0)
-    if not attributes:
+    if classes is None:
         return bits, "."
-    name, own_id = attributes.get("class") or "", attributes.get("id")
-    if own_id:
-        name = f"{name}.{own_id}"
+    name = f"{classes}.{own_id}" if own_id else classes
     if name and tag not in ("html", "body"):
         bits |= class_bits(name)
-    if not _TELLING.isdisjoint(attributes):
-        for key in _TELLING.intersection(attributes):
-            bits |= _state_bits(key, (attributes[key] or "").lower())
     return bits, name
+
+
+def state_bits(attributes: dict[str, str | None]) -> int:
+    """The bits of what other attributes say of an element."""
+    bits = 0
+    for key in TELLING.intersection(attributes):
+        bits |= _state_bits(key, (attributes[key] or "").lower())
+    return bits
 
 
 @lru_cache(maxsize=2_000)
