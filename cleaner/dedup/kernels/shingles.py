@@ -125,9 +125,8 @@ _TEXTS = (bytes_in, int64_in, uint64_in, uint32_in, int64, boolean)
 @kernel(int64, *_TEXTS, uint32_in, uint32_in, matrix_out, int64_out, uint64_out)
 def sign(buf, offsets, terms, table, size, characters, factors, summands, out, counts, digests):
     hashes = np.empty(ROOM + size, np.uint64)
-    starts, ends = np.empty(ROOM, np.int64), np.empty(ROOM, np.int64)
     shingles, block = np.empty(ROOM, np.uint64), np.empty(ROOM + _LANES, np.uint32)
-    found, leaving = (hashes[size:], starts, ends), power(size)
+    found, leaving = (hashes[size:], None), power(size)
     for row in range(len(offsets) - 1):
         at, end = offsets[row], offsets[row + 1]
         state, start, seen, rolling, digest = _ZERO, at, 0, _ZERO, _ZERO
@@ -152,8 +151,7 @@ def sign(buf, offsets, terms, table, size, characters, factors, summands, out, c
 @kernel(int64, *_TEXTS, uint64_out, int64_out)
 def sets(buf, offsets, terms, table, size, characters, out, ends_out):
     hashes = np.empty(ROOM + size, np.uint64)
-    starts, ends = np.empty(ROOM, np.int64), np.empty(ROOM, np.int64)
-    found, leaving = (hashes[size:], starts, ends), power(size)
+    found, leaving = (hashes[size:], None), power(size)
     slots = np.empty(16, np.uint64)
     filled = 0
     for row in range(len(offsets) - 1):

@@ -42,7 +42,7 @@ def read(buf, at, end, count, rules):
     starts, ends = np.empty(count + ROOM, np.int64), np.empty(count + ROOM, np.int64)
     state, start, seen = _ZERO, at, 0
     while at < end:
-        found = (hashes[seen:], starts[seen:], ends[seen:])
+        found = (hashes[seen:], (starts[seen:], ends[seen:]))
         at, state, start, more = scan(buf, at, end, terms, table, characters, state, start, found)
         seen += more
     return hashes, starts, ends

@@ -101,9 +101,18 @@ def marks_end(buf, at, end, table, h):
 
 
 @part
+def put(places, count, start, end):
+    """Note where a word stands; `places` are (starts, ends), or None where nobody asks."""
+    if places is not None:
+        starts, ends = places
+        starts[u(count)] = start
+        ends[u(count)] = end
+
+
+@part
 def scan_words(buf, at, stop, end, terms, table, h, start, found):
-    """Words from `at` to `stop`: (at, open hash, its start, count); `found` is (hashes, starts, ends)."""
-    hashes, starts, ends = found
+    """Words from `at` to `stop`: (at, open hash, its start, count); `found` is (hashes, places)."""
+    hashes, places = found
     count = 0
     while at < stop:
         byte = buf[u(at)]
@@ -111,8 +120,7 @@ def scan_words(buf, at, stop, end, terms, table, h, start, found):
             t = terms[byte]
             inside = np.uint64(t != _ZERO)
             hashes[u(count)] = h
-            starts[u(count)] = start
-            ends[u(count)] = at
+            put(places, count, start, at)
             was = np.uint64(h != _ZERO)
             count += np.int64(was & (_ONE - inside))
             start = start if was else at
@@ -127,14 +135,13 @@ def scan_words(buf, at, stop, end, terms, table, h, start, found):
         if kind == SEPARATE or kind == ALONE:
             if h != _ZERO:
                 hashes[u(count)] = h
-                starts[u(count)] = start
-                ends[u(count)] = at
+                put(places, count, start, at)
                 count += 1
                 h = _ZERO
             if kind == ALONE:
-                starts[u(count)] = at
+                start = at
                 at, hashes[u(count)] = marks_end(buf, at + size, end, table, step(h, term(folded)))
-                ends[u(count)] = at
+                put(places, count, start, at)
                 count += 1
             else:
                 at += size
@@ -156,7 +163,7 @@ def scan_characters(buf, at, stop, end, table, h, start, found):
 
     Here `h` says whether a gap is due (2), whether anything came before (1), or nothing yet (0).
     """
-    hashes, starts, ends = found
+    hashes, places = found
     count = 0
     while at < stop:
         code, size = decode(buf, at, end)
@@ -172,15 +179,13 @@ def scan_characters(buf, at, stop, end, table, h, start, found):
             continue
         if h == np.uint64(2):
             hashes[u(count)] = step(_ZERO, term(_SPACE))
-            starts[u(count)] = start
-            ends[u(count)] = start + 1
+            put(places, count, start, start + 1)
             count += 1
         h = _ONE
         last = folded + 1 + (np.int64(table[u(folded)]) if kind == EXPAND else 0)
         for k in range(folded + 1 if kind == EXPAND else folded, last):
             hashes[u(count)] = step(_ZERO, term(table[u(k)] if kind == EXPAND else k))
-            starts[u(count)] = at
-            ends[u(count)] = at + size
+            put(places, count, at, at + size)
             count += 1
         at += size
     return at, h, start, count
@@ -194,8 +199,8 @@ def scan(buf, at, end, terms, table, characters, h, start, found):
         return scan_characters(buf, at, stop, end, table, h, start, found)
     at, h, start, count = scan_words(buf, at, stop, end, terms, table, h, start, found)
     if at >= end and h != _ZERO:
-        found[0][count] = h
-        found[1][count] = start
-        found[2][count] = at
+        hashes, places = found
+        hashes[u(count)] = h
+        put(places, count, start, at)
         count += 1
     return at, h, start, count
