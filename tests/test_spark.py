@@ -208,10 +208,62 @@ def test_what_cannot_be_done_is_said_before_any_work(spark):
         find_duplicates(frame, order="id")
     with pytest.raises(UsageError, match="Ids that repeat: 'a'"):
         find_duplicates(frame, repeats="error")
-    with pytest.raises(UsageError, match="Containment"):
-        find_duplicates(frame, Settings(contained=0.9))
+    with pytest.raises(UsageError, match="contained is 2"):
+        find_duplicates(frame, Settings(contained=2))
     with pytest.raises(UsageError, match="there are: n, id, text, date"):
         strip(frame, Settings(text_field="body"))
+
+
+def with_cuts(texts, count, seed):
+    """The texts, shorter versions of some, and round-ups of several."""
+    draw = random.Random(seed)
+    texts, words = list(texts), [text.split() for text in texts if len(text.split()) > 30]
+    for _ in range(count):
+        base = draw.choice(words)
+        start, end = sorted(draw.sample(range(len(base) + 1), 2))
+        texts.append(" ".join(base[start:end]))
+    for _ in range(count // 3):
+        texts.append(" ".join(word for base in draw.sample(words, 3) for word in base))
+    return texts
+
+
+class TestContained:
+    """What stands in another article is found wherever the two lie."""
+
+    def check(self, spark, rows, settings, partitions, **more):
+        frame = spark.createDataFrame(rows, SCHEMA).repartition(partitions)
+        wanted = on_one_machine(rows, settings)
+        assert on_spark(frame, settings, order="n", **more) == wanted
+        return [row[4] for row in wanted].count("contained")
+
+    @pytest.mark.slow
+    def test_on_5000_articles(self, spark):
+        texts = list(real_articles(4000)) if REAL.is_dir() else made_articles(4000)
+        rows = corpus(with_cuts(texts, 500, 11), 600, 12)
+        assert len(rows) >= 5000
+        assert self.check(spark, rows, Settings(contained=0.8), 5) > 300
+
+    @pytest.mark.parametrize(
+        ("policy", "share", "partitions", "one_task"),
+        [("first", 0.9, 1, 10**6), ("oldest", 0.7, 7, 0)],
+    )
+    def test_policies_and_partitions(self, spark, policy, share, partitions, one_task):
+        rows = corpus(with_cuts(made_articles(100), 90, 13), 150, 14)
+        settings = Settings(policy=policy, contained=share, threshold=0.7, num_perm=100)
+        assert self.check(spark, rows, settings, partitions, one_task=one_task) > 30
+
+    def test_none_is_held_and_phrases_that_stand_everywhere(self, spark):
+        rows = corpus(made_articles(30), 0, 15)
+        self.check(spark, rows, Settings(contained=0.95), 2)
+        draw = random.Random(16)
+        phrase = "this is what each and every article says at its end as all of us do here"
+        texts = [text + f" {phrase}" for text in with_cuts(made_articles(60), 40, 17)]
+        rows = corpus(texts, 40, draw.random())
+        spark.conf.set("spark.sql.execution.arrow.maxRecordsPerBatch", 40)
+        try:
+            assert self.check(spark, rows, Settings(contained=0.8), 2) > 10
+        finally:
+            spark.conf.unset("spark.sql.execution.arrow.maxRecordsPerBatch")
 
 
 class TestSkew:
@@ -377,7 +429,7 @@ class TestFiles:
     """`clean dedup --engine spark` writes what `clean dedup` writes."""
 
     def lines(self):
-        rows = corpus(made_articles(40), 60, 7)
+        rows = corpus(with_cuts(made_articles(40), 25, 18), 60, 7)
         lines = [
             json.dumps({"id": r[1], "text": r[2], "date": r[3]}, ensure_ascii=False) for r in rows
         ]
@@ -398,8 +450,10 @@ class TestFiles:
         one.write_text("\n".join(lines[:70]) + "\n", encoding="utf-8", newline="")
         two.write_bytes(gzip.compress("\n".join(lines[70:]).encode()))
         inputs = [one, tmp_path / "nowhere.jsonl", two]
-        ours = dedup_with_spark(inputs, tmp_path / "spark", session=spark)
-        theirs = dedup_files(inputs, tmp_path / "here")
+        settings = Settings(contained=0.9)
+        ours = dedup_with_spark(inputs, tmp_path / "spark", settings, session=spark)
+        theirs = dedup_files(inputs, tmp_path / "here", settings)
+        assert ours.contained > 5
         assert ours.as_dict() | {"notes": []} == theirs.as_dict() | {"notes": []}
         assert ours.exact > 5
         assert ours.near > 5

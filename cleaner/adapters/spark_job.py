@@ -51,6 +51,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("inputs", nargs="+", help="files of JSON lines, or all Parquet")
     parser.add_argument("--out", required=True, help="a folder that does not exist yet")
     parser.add_argument("--threshold", type=float)
+    parser.add_argument("--contained", type=float)
     parser.add_argument("--shingle", type=int)
     parser.add_argument("--unit", choices=("word", "char"))
     parser.add_argument("--num-perm", type=int)

@@ -11,8 +11,10 @@ looked at together. An engine on many machines finds the very same.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -83,14 +85,14 @@ def propose(postings: Postings, share: float, folder: Path | None = None) -> NDA
         ends.append(last)
     rows, last = members.finish(), ends.finish()
     pieces = [
-        met[likely(times, *_facts(met, postings.sizes, of), share)]
-        for met, times in _met(rows, last, len(of))
+        some[likely(times, postings.sizes[some], of[some], share)]
+        for some, times in met(rows, last, len(of))
     ]
     return np.concatenate([np.empty((0, 2), np.int64), *pieces])
 
 
 def shared(
-    hashes: NDArray[np.uint64], rows: NDArray[np.int32]
+    hashes: NDArray[Any], rows: NDArray[np.int32]
 ) -> tuple[NDArray[np.int32], NDArray[np.bool_], NDArray[np.int32]]:
     """(rows in runs of the same hash, whether each ends its run, rows in runs too long to count).
 
@@ -107,30 +109,21 @@ def shared(
     return sorted_rows[counted], last[counted], sorted_rows[wide > COMMON]
 
 
-def _met(
+def met(
     rows: NDArray[np.int32], last: NDArray[np.bool_], n: int
-) -> list[tuple[NDArray[np.int64], NDArray[np.int64]]]:
-    """(pairs that share a run, how many), piece by piece of at most about `PAIRS` runs of two."""
+) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+    """(pairs of rows below `n`, how many runs they share), piece by piece of about `PAIRS` meetings."""
     each = np.zeros(n, dtype=np.int64)
     kernels.count_pairs(rows, last, each)
     before = np.cumsum(each)
     total = int(before[-1]) if n else 0
     cuts = np.searchsorted(before, np.arange(PAIRS, total, PAIRS)).tolist()
-    pieces = []
     for low, high in zip([0, *cuts], [*cuts, n], strict=True):
         out = np.empty(int(each[low:high].sum()), dtype=np.uint64)
         kernels.pairs(rows, last, low, high, out)
         packed, times = np.unique(out, return_counts=True)
-        met = np.stack([packed >> np.uint64(32), packed & np.uint64(0xFFFFFFFF)], axis=1)
-        pieces.append((met.astype(np.int64), times))
-    return pieces
-
-
-def _facts(
-    met: NDArray[np.int64], sizes: NDArray[np.int32], of: NDArray[np.int64]
-) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
-    """The sizes of both of each pair, and how many of their posted shingles count."""
-    return sizes[met], of[met]
+        both = np.stack([packed >> np.uint64(32), packed & np.uint64(0xFFFFFFFF)], axis=1)
+        yield both.astype(np.int64), times
 
 
 def likely(

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 from pyspark import StorageLevel
-from pyspark.sql import Window
+from pyspark.sql import DataFrame, Window
 from pyspark.sql import functions as F
 
 from cleaner.dedup import shards
@@ -31,7 +31,19 @@ def components(edges: Any, one_task: int = ONE_TASK) -> Any:
     found = found.persist(StorageLevel.DISK_ONLY)
     found.count()
     edges.unpersist()
-    return found
+    return without_plan(found)
+
+
+def without_plan(frame: Any) -> Any:
+    """The rows of a frame, to be computed as they were, without the plan of all that went before.
+
+    Spark copies a plan into each one that is made of it: a dozen steps, each used twice, become thousands.
+    """
+    if not hasattr(frame, "_jdf"):  # Spark Connect
+        return frame.localCheckpoint(storageLevel=StorageLevel.DISK_ONLY)
+    session = frame.sparkSession
+    rows = session._jsparkSession.createDataFrame(frame._jdf.javaRDD(), frame._jdf.schema())  # noqa: SLF001
+    return DataFrame(rows, session)
 
 
 def _in_one_task(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:

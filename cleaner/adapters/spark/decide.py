@@ -29,11 +29,15 @@ def drops_of_shards(
 ) -> Iterator[pa.RecordBatch]:
     """What is dropped of the articles of some shards, which come in order of place.
 
-    They are taken in together: the engine finds no match across shards, since there is none.
+    They are taken in together: the engine finds no match across shards, since there is none. Where
+    containment counts, rows with a `holder` are no articles: they say which place may hold which.
     """
-    places, names = [np.empty(0, np.int64)], list[str]()
+    places, names, pairs = [np.empty(0, np.int64)], list[str](), [np.empty((0, 2), np.int64)]
     with closing(Intake(recipe_of(settings))) as intake:
         for batch in batches:
+            if settings.contained:
+                batch, held = _apart(batch)  # noqa: PLW2901
+                pairs.append(held)
             ids = batch.column("id").to_pylist()
             dates = [microseconds(date) for date in batch.column("date").to_pylist()]
             intake.add(ids, text_batch(batch.column("text")), np.array(dates, np.int64))
@@ -41,9 +45,19 @@ def drops_of_shards(
             names += ids
         if not names:
             return
-        outcome = group(intake.finish(), Grouping(settings.threshold, policy))
+        place = np.concatenate(places)
+        wanted = Grouping(settings.threshold, policy, settings.contained)
+        held = np.searchsorted(place, np.concatenate(pairs))
+        outcome = group(intake.finish(), wanted, held if settings.contained else None)
     _warn(outcome)
-    yield from _told(outcome, np.concatenate(places), names)
+    yield from _told(outcome, place, names)
+
+
+def _apart(batch: pa.RecordBatch) -> tuple[pa.RecordBatch, NDArray[np.int64]]:
+    """(the articles, the pairs of places of which the second may hold the first)."""
+    held = batch.filter(batch.column("holder").is_valid())
+    pairs = np.stack([np.asarray(held.column(name)) for name in ("place", "holder")], axis=1)
+    return batch.filter(batch.column("holder").is_null()), pairs
 
 
 def _told(

@@ -8,6 +8,7 @@ machine: exact comparison, stars, policies. What stands alone is kept, and its t
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -16,7 +17,8 @@ from pyspark.sql import functions as F
 
 from cleaner.adapters.arrow import text_batch
 from cleaner.adapters.spark import columns
-from cleaner.adapters.spark.components import ONE_TASK, components
+from cleaner.adapters.spark.components import ONE_TASK, components, without_plan
+from cleaner.adapters.spark.contained import held
 from cleaner.adapters.spark.decide import DROPPED, NAMES, drops_of_shards, new_names
 from cleaner.adapters.spark.shards import edges
 from cleaner.dedup import shards
@@ -61,17 +63,51 @@ def find_duplicates(
 
 def drops(articles: Any, settings: Settings, policy: str, one_task: int) -> Any:
     """What is dropped of texts (place, id, text, date), and in favor of what."""
-    if settings.contained:
-        raise UsageError(
-            "Containment is not looked for on Spark", "Leave `contained` at 0, or use one machine"
-        )
-    found = components(edges(articles, settings), one_task)
-    label = partial(_label, settings=settings)
-    crowd = articles.mapInArrow(label, _LABELED).join(found, "vertex")
+    near = replace(settings, contained=0.0)
+    found = components(edges(articles, near), one_task)
+    dropped = _decided(_crowd(articles, near, found), near, policy)
+    if not settings.contained:
+        return dropped
+    return _with_contained(articles, found, dropped, settings, policy, one_task)
+
+
+def _crowd(articles: Any, settings: Settings, found: Any) -> Any:
+    """The articles of shards: found are (vertex, component)."""
+    crowd = articles.mapInArrow(partial(_label, settings=settings), _LABELED).join(found, "vertex")
+    return crowd.select("component", "place", "id", "text", "date")
+
+
+def _decided(crowd: Any, settings: Settings, policy: str) -> Any:
     shares = crowd.repartition("component").sortWithinPartitions("place")
-    return shares.select("place", "id", "text", "date").mapInArrow(
+    return shares.drop("component").mapInArrow(
         partial(drops_of_shards, settings=settings, policy=policy), DROPPED
     )
+
+
+def _with_contained(  # noqa: PLR0913, PLR0917
+    articles: Any, found: Any, dropped: Any, settings: Settings, policy: str, one_task: int
+) -> Any:
+    """What is dropped when shards that hold each other's articles are decided together.
+
+    All other shards stay as they were decided.
+    """
+    dropped = without_plan(dropped).persist(StorageLevel.DISK_ONLY)
+    pairs = held(articles, dropped, settings)
+    for end in ("first", "second"):
+        home = found.toDF(end, "home")
+        pairs = pairs.join(home, end, "left").withColumn(end, F.coalesce("home", end)).drop("home")
+    joined = components(pairs.select("first", "second"), one_task)
+    members = found.toDF("vertex", "home").join(joined.toDF("home", "component"), "home")
+    members = members.select("vertex", "component").union(joined).distinct()
+    crowd = _crowd(articles, settings, members).withColumn("holder", F.lit(None).cast("long"))
+    crowd = crowd.persist(StorageLevel.DISK_ONLY)
+    nothing = F.lit(None).cast("string")
+    told = pairs.join(joined.toDF("first", "component"), "first").select(
+        "component", F.col("short").alias("place"), nothing.alias("id"), nothing.alias("text"),
+        nothing.alias("date"), F.col("long").alias("holder"),
+    )  # fmt: skip
+    others = dropped.join(crowd.select("place"), "place", "left_anti")
+    return others.union(_decided(crowd.union(told), settings, policy))
 
 
 def _label(batches: Any, settings: Settings) -> Any:
