@@ -18,6 +18,7 @@ from cleaner.errors import InputError, OutputError
 from cleaner.jobs.summary import Summary
 from cleaner.pipeline import Cleaned
 from cleaner.records.record import Record
+from cleaner.report.gather import gather
 from cleaner.report.page import write_report
 from cleaner.report.passages import abridge, compare
 from cleaner.report.samples import Samples
@@ -384,6 +385,38 @@ def test_samples_ignore_order_and_count_exactly(lines, shuffler):
             same = [x for x in lines if (x["rule"], x["removed"]) == (rule, sample["removed"])]
             assert sample["times"] == len(same)
             assert sample["id"] == min(line["id"] for line in same)
+
+
+def drops(folder, *similarities):
+    """A folder with one dropped article for each (similarity, kind)."""
+    write(make(folder), "decisions.jsonl", *(
+        {"id": f"d{n:02}", "decision": "drop", "kept": "a", "kind": kind, "similarity": share}
+        for n, (share, kind) in enumerate(similarities)
+    ))  # fmt: skip
+    return folder
+
+
+def test_the_closest_calls_are_the_least_similar_and_no_exact_copies(tmp_path):
+    near = [(0.80 + n / 100, "near") for n in range(12)]
+    found = gather(drops(tmp_path / "out", (1.0, "exact"), *reversed(near)), Settings())
+    assert [drop.similarity for drop in found.closest] == [share for share, _ in near[:10]]
+    assert found.kinds == {"near": 12, "exact": 1}
+
+
+@pytest.mark.parametrize(
+    ("shares", "axis", "bars"),
+    [([0.81, 0.815, 0.99], "0.80", ["0.81 to 0.82: 2", "0.99 to 1.00: 1"]),
+     ([0.75, 0.76, 1.0], "0.75", ["0.75 to 0.76: 1", "0.76 to 0.77: 1", "1.00 to 1.00: 1"]),
+     ([0.74, 0.75], "0.74", ["0.74 to 0.76: 2"]),
+     ([0.50, 0.52], "0.50", ["0.50 to 0.52: 1", "0.52 to 0.54: 1"]),
+     ([0.49, 0.46], "0.45", ["0.45 to 0.50: 2"])],
+)  # fmt: skip
+def test_the_chart_counts_drops_by_similarity(tmp_path, shares, axis, bars):
+    """Bars of 0.01, 0.02 or 0.05, by how low the chart begins."""
+    folder = drops(tmp_path / "out", (1.0, "exact"), *((share, "near") for share in shares))
+    html = write_report(folder).read_text(encoding="utf-8")
+    assert re.findall(r"<title>near, (.*?)</title>", html) == bars
+    assert f"<span>{axis}</span>" in html
 
 
 @pytest.mark.parametrize(
