@@ -339,8 +339,7 @@ def test_fail_fast_stops_at_the_first_and_names_it_once(tmp_path, command):
     assert "stopped at the first failure" in said
     assert f"{source}:2: " in said
     assert said.count("Repair or remove the line") == 1
-    # outputs are whole or absent; dedup leaves the folder that it made for its work
-    assert index or not [p for p in tmp_path.rglob("out.jsonl*") if p.is_file()]
+    assert index or not (tmp_path / "out.jsonl").exists(), "outputs are whole or absent"
 
 
 def test_binary_file_is_refused(tmp_path):
@@ -530,6 +529,17 @@ def test_failures_of_an_earlier_run_do_not_stay(tmp_path):
         source.write_text('{"text": "One."}\n')
         assert clean(source, "-o", tmp_path / form).returncode == 0
         assert not (tmp_path / place).exists()
+
+
+@pytest.mark.parametrize("command", ["dedup", "reuse", "run"])
+def test_failures_of_an_earlier_run_do_not_stay_in_the_folder(tmp_path, command):
+    source, failures = tmp_path / "in.jsonl", tmp_path / "out" / "failures.jsonl"
+    source.write_text('{"text": "One."}\n{"id": "\\ud800", "words": 5}\n')
+    assert clean(command, source, "-o", tmp_path / "out").returncode == 3
+    assert [failure["line"] for failure in lines(failures)] == [2]
+    source.write_text('{"text": "One."}\n')
+    assert clean(command, source, "-o", tmp_path / "out").returncode == 0
+    assert not failures.exists() or not lines(failures)
 
 
 # Options that say nothing are said to say nothing

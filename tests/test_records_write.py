@@ -16,6 +16,7 @@ import signal
 import stat
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pyarrow as pa
@@ -26,11 +27,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cleaner.errors import Failure, OutputError, UsageError
+from cleaner.jobs.folder import failures_listed, output_folder
 from cleaner.records.atomic import atomic_write, refuse_overwrite, standard_output
 from cleaner.records.read import read
 from cleaner.records.record import Record
 from cleaner.records.splice import dumps, splice
-from cleaner.records.write import FolderWriter, fields, open_writer, safe_name, write_failures
+from cleaner.records.write import FolderWriter, fields, open_writer, safe_name
 
 ROOT = Path(__file__).parent.parent
 
@@ -230,7 +232,7 @@ def test_csv_to_csv(tmp_path: Path) -> None:
 def test_csv_takes_no_field_it_has_no_column_for(tmp_path: Path) -> None:
     first, second = records(put(tmp_path, "in.jsonl", '{"text": "a"}\n{"text": "b", "n": 1}\n'))
     with (
-        pytest.raises(UsageError, match="column for n"),
+        pytest.raises(UsageError, match="column for: n"),
         open_writer(str(tmp_path / "out.csv"), "csv") as writer,
     ):
         writer.write(first, "a", {})
@@ -633,19 +635,32 @@ def test_output_that_is_an_input(tmp_path: Path) -> None:
 
 
 def test_failures_file(tmp_path: Path) -> None:
-    failures = [Failure("a.jsonl", 3, "broken", "mend it", "{\ud800"), OutputError("x", "y")]
-    assert write_failures(tmp_path / "failures.jsonl", failures) == 2
-    rows = [json.loads(line) for line in (tmp_path / "failures.jsonl").read_text().splitlines()]
-    assert rows[0] == {
-        "source": "a.jsonl",
-        "line": 3,
-        "reason": "broken",
-        "remedy": "mend it",
-        "raw": "{\ud800",
-    }
-    assert rows[1] == {"reason": "x", "remedy": failures[1].remedy}
-    assert write_failures(tmp_path / "failures.jsonl", []) == 0
-    assert (tmp_path / "failures.jsonl").read_text() == ""
+    failures = [Failure("a.jsonl", 3, "broken", "mend it", "{\ud800"), Failure("-", 0, "x", "y")]
+    place = tmp_path / "failures.jsonl"
+    with failures_listed(tmp_path, failures):
+        pass
+    rows = [json.loads(line) for line in place.read_text().splitlines()]
+    assert rows == [failure.as_dict() for failure in failures]
+    with pytest.raises(ZeroDivisionError), failures_listed(tmp_path, []):
+        raise ZeroDivisionError
+    assert len(place.read_text().splitlines()) == 2, "a job that fails changes nothing"
+    with failures_listed(tmp_path, []):
+        pass
+    assert not place.exists()
+
+
+@pytest.mark.parametrize("fails", [False, True])
+@pytest.mark.parametrize("new", [False, True])
+def test_a_folder_that_got_nothing_goes_again(tmp_path: Path, *, fails: bool, new: bool) -> None:
+    place = tmp_path / "out"
+    if not new:
+        place.mkdir()
+    with suppress(ZeroDivisionError), output_folder(place) as folder:
+        assert folder.is_dir()
+        if fails:
+            raise ZeroDivisionError
+        (folder / "kept.jsonl").write_text("")
+    assert place.exists() is not (fails and new)
 
 
 def test_no_line_of_json_ends_where_some_readers_end_lines():

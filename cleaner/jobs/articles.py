@@ -17,7 +17,7 @@ from cleaner.dedup.shingles import TextBatch
 from cleaner.dedup.spool import Spool, check_folder, forget
 from cleaner.errors import Failure, InputError
 from cleaner.jobs.inputs import sources_of
-from cleaner.records.atomic import output_error, refuse_overwrite
+from cleaner.records.atomic import refuse_overwrite
 from cleaner.records.batches import Batch, read_batches
 from cleaner.records.sources import Source
 from cleaner.records.streams import Limits
@@ -197,10 +197,6 @@ OUTPUTS = ("kept.jsonl", "dropped.jsonl", "decisions.jsonl", "groups.jsonl", "fa
 def open_job(job: DedupJob, outputs: Iterable[str]) -> tuple[list[Source | Failure], Path]:
     """The sources and the work folder of a job, or the error that it would meet in the end."""
     sources = sources_of(job.inputs, job.form, job.include, str(job.out))
-    try:
-        job.out.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise output_error(error, str(job.out)) from error
     place = job.work or job.out
     check_folder(place)
     paths = [source.path for source in sources if isinstance(source, Source)]

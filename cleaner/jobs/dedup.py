@@ -14,6 +14,7 @@ from cleaner.dedup.stars import Grouping
 from cleaner.errors import Failure, UsageError
 from cleaner.jobs.articles import DedupJob, read_articles
 from cleaner.jobs.dedup_outputs import Results, write_results
+from cleaner.jobs.folder import output_folder
 from cleaner.jobs.paragraphs import RecordCutter
 from cleaner.jobs.plural import plural
 from cleaner.settings import Settings
@@ -105,6 +106,11 @@ def dedup_files(  # noqa: PLR0913 (one keyword for each option of the command)
         raise UsageError(f"audit is {audit}", "Give the number of articles to search for, or 0.")
     job = DedupJob(tuple(inputs), Path(out), form, include, Path(work) if work else None, repeats,
                    progress or (lambda _: None))  # fmt: skip
+    with output_folder(job.out):
+        return _compare(job, options, paragraphs=paragraphs, audit=audit)
+
+
+def _compare(job: DedupJob, options: Settings, *, paragraphs: bool, audit: int) -> DedupSummary:
     if paragraphs:
         cutter = RecordCutter()
         articles = read_articles(job, options, cutter.cut_batches)
@@ -112,7 +118,7 @@ def dedup_files(  # noqa: PLR0913 (one keyword for each option of the command)
     else:
         articles = read_articles(job, options)
     corpus = articles.corpus
-    renamed = rename(corpus.ids, repeats)
+    renamed = rename(corpus.ids, job.repeats)
     wanted = Grouping(
         options.threshold, options.policy, options.contained, job.work or job.out,
         lambda stage, done, total: job.tell(f"{stage}: {done:,} of {total:,}"),

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from cleaner.dedup.stars import KINDS, Outcome
 from cleaner.jobs.articles import Articles, Block
+from cleaner.jobs.folder import failures_listed
 from cleaner.jobs.paragraphs import RecordCutter
 from cleaner.records.atomic import atomic_write
 
@@ -48,9 +49,7 @@ def write_results(articles: Articles, results: Results, folder: Path) -> DedupCo
             name: stack.enter_context(atomic_write(folder / f"{name}.jsonl"))
             for name in ("kept", "dropped", "decisions", "groups")
         }
-        if articles.failures:
-            failures = stack.enter_context(atomic_write(folder / "failures.jsonl"))
-            failures.writelines(orjson.dumps(f.as_dict()) + b"\n" for f in articles.failures)
+        stack.enter_context(failures_listed(folder, articles.failures))
         for block in articles.blocks():
             if results.cutter:
                 results.cutter.write(articles, keep, block, files)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from cleaner.dedup.passages import Explanation, explain
 from cleaner.dedup.reuse import THRESHOLD, map_reuse
 from cleaner.errors import Failure, InputError, UsageError
 from cleaner.jobs.articles import DedupJob, Reading, open_job, whole
+from cleaner.jobs.folder import failures_listed, output_folder
 from cleaner.jobs.inputs import sources_of
 from cleaner.jobs.plural import plural
 from cleaner.records.atomic import atomic_write
@@ -71,11 +73,17 @@ def reuse_files(  # noqa: PLR0913 (one keyword for each option of the command)
 
     A line has the id, `words`, `own` (the share of words that stood here first or stand nowhere else),
     `patchwork`, `sources` (the articles it has paragraphs from, and what share), and `paragraphs`: those
-    that stand elsewhere too, each with the place where it stood first. Paragraphs are like each other
+    that stand elsewhere too, each with the place where it stood first. Records that could not be read are
+    listed in `failures.jsonl`. Paragraphs are like each other
     from the Jaccard similarity `threshold` on. Raises as `dedup_files` does.
     """
     options = settings or Settings()
     job = DedupJob(tuple(inputs), Path(out), form, include, tell=progress or (lambda _: None))
+    with output_folder(job.out):
+        return _map(job, options, threshold)
+
+
+def _map(job: DedupJob, options: Settings, threshold: float) -> ReuseSummary:
     sources, place = open_job(job, ("reuse.jsonl", "failures.jsonl"))
     reading = Reading(options, place, job.tell)
     found = map_reuse(
@@ -84,7 +92,9 @@ def reuse_files(  # noqa: PLR0913 (one keyword for each option of the command)
     )  # fmt: skip
     shared = copied = 0
     patchworks: list[str] = []
-    with atomic_write(job.out / "reuse.jsonl") as file:
+    with ExitStack() as stack:
+        stack.enter_context(failures_listed(job.out, reading.failures))
+        file = stack.enter_context(atomic_write(job.out / "reuse.jsonl"))
         for article in found:
             file.write(orjson.dumps(article.as_dict()) + b"\n")
             shared += bool(article.paragraphs)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from cleaner.boilerplate import Boilerplate, read_boilerplate, write_boilerplate
 from cleaner.errors import OutputError
 from cleaner.jobs.clean import CleanJob, clean_files
+from cleaner.jobs.folder import output_folder
 from cleaner.jobs.inputs import sources_of, stream
 from cleaner.jobs.seen import NOTE, Seen, drop_seen
 from cleaner.jobs.summary import Summary
@@ -107,14 +108,16 @@ def run_files(
         learned = _boilerplate(job, settings, say or (lambda _: None))
         if learned.patterns:
             write_boilerplate(learned, work / "site.boilerplate")
+        failed = work / "failed.jsonl"  # dedup_files looks after the other name
         cleaning = CleanJob(
             inputs=job.inputs, output=str(work / "articles.jsonl"), to="jsonl", form=job.form,
-            log=str(work / "edits.jsonl"), failures=str(work / "failures.jsonl"), include=job.include,
-            with_id=True, leave_out=job.output,
+            log=str(work / "edits.jsonl"), failures=str(failed), include=job.include, with_id=True,
+            leave_out=job.output,
         )  # fmt: skip
         stripped = clean_files(cleaning, settings, boilerplate=learned, say=say, progress=progress)
         after = _after(settings)
         duplicates = _dedup(work, after, progress)
+        failed.replace(work / "failures.jsonl")
         note = Path(job.output) / NOTE
         seen = drop_seen(work, note, job.index, after) if job.index else None
         report = Path(job.output) / "report.html"
@@ -125,6 +128,8 @@ def run_files(
 
         write_report(work, after, name=job.output)
     note.unlink(missing_ok=True)
+    if not learned.patterns:
+        (Path(job.output) / "site.boilerplate").unlink(missing_ok=True)  # of an earlier run
     return summary
 
 
@@ -163,23 +168,18 @@ def _boilerplate(job: RunJob, settings: Settings, say: Say) -> Boilerplate:
 @contextmanager
 def staged(out: str | Path) -> Iterator[Path]:
     """A hidden folder in `out` whose files move to `out` when the block ends well, and vanish if not."""
-    target = Path(out)
-    new = not target.exists()
-    try:
-        target.mkdir(parents=True, exist_ok=True)
-        work = Path(tempfile.mkdtemp(prefix=".cleaner-", dir=target))
-    except OSError as error:
-        raise output_error(error, str(out)) from error
-    try:
-        yield work
-        for file in sorted(work.iterdir()):
-            file.replace(target / file.name)
-    except OSError as error:
-        raise OutputError(
-            f"{out}: {error.strerror or error}", "Make room or name another folder"
-        ) from error
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
-        if new:
-            with suppress(OSError):  # it holds the results
-                target.rmdir()
+    with output_folder(out) as target:
+        try:
+            work = Path(tempfile.mkdtemp(prefix=".cleaner-", dir=target))
+        except OSError as error:
+            raise output_error(error, str(out)) from error
+        try:
+            yield work
+            for file in sorted(work.iterdir()):
+                file.replace(target / file.name)
+        except OSError as error:
+            raise OutputError(
+                f"{out}: {error.strerror or error}", "Make room or name another folder"
+            ) from error
+        finally:
+            shutil.rmtree(work, ignore_errors=True)

@@ -16,10 +16,10 @@ from cleaner.dedup.ids import Repeats
 from cleaner.errors import Failure, UsageError
 from cleaner.jobs.articles import OUTPUTS
 from cleaner.jobs.dedup import DedupSummary
+from cleaner.jobs.folder import failures_listed
 from cleaner.jobs.inputs import sources_of
 from cleaner.records.atomic import atomic_write, output_error, refuse_overwrite
 from cleaner.records.sources import Source
-from cleaner.records.splice import dumps
 from cleaner.settings import Settings
 
 COUNTS = ("records", "kept", "exact", "near", "contained", "groups")
@@ -110,6 +110,4 @@ def _gather(parts: Path, folder: Path, failures: list[Failure]) -> None:
             for part in _parts(parts / name):
                 with part.open("rb") as held:
                     shutil.copyfileobj(held, file)
-        if failures:
-            file = stack.enter_context(atomic_write(folder / "failures.jsonl"))
-            file.writelines(f"{dumps(failure.as_dict())}\n".encode() for failure in failures)
+        stack.enter_context(failures_listed(folder, failures))

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO, Literal, Protocol
 
-from cleaner.errors import CleanerError, Failure, OutputError, UsageError
+from cleaner.errors import OutputError, UsageError
 from cleaner.records.atomic import atomic_write, standard_output
 from cleaner.records.fields import lookup, put
 from cleaner.records.record import Record
@@ -124,8 +124,8 @@ def refuse_strange(record: Record, names: Iterable[str], columns: Sequence[str])
     """UsageError where a record has fields that are no columns of the table."""
     strange = [name for name in names if name not in columns]
     if strange:
-        raise UsageError(f"record '{record.id}' of '{record.source}' has fields that are no columns of"
-                         f" the table: {', '.join(strange)}",
+        raise UsageError(f"record '{record.id}' of '{record.source}' has fields that the table has no"
+                         f" column for: {', '.join(strange)}",
                          "Write JSON lines instead: --to jsonl")  # fmt: skip
 
 
@@ -212,21 +212,6 @@ class ParquetWriter:
 
     def close(self) -> None:
         self._rows.close()
-
-
-def write_failures(path: str | Path, failures: Iterable[Failure | CleanerError]) -> int:
-    """One JSON line for each failure; how many there were. The file is there even if there were none."""
-    count = 0
-    with atomic_write(path) as file:
-        for failure in failures:
-            line = (
-                failure.as_dict()
-                if isinstance(failure, Failure)
-                else {"reason": failure.what, "remedy": failure.remedy}
-            )
-            file.write(_dumps(line).encode() + b"\n")
-            count += 1
-    return count
 
 
 def _text_ending(record: Record, ending: str) -> str:
