@@ -184,7 +184,7 @@ def _result(record: Record | Failure, stripped: Stripped | Failure | Crash) -> C
         return record.failure(stripped.reason, stripped.remedy)
     import logging
 
-    logging.getLogger("cleaner").warning("a worker died on %s: %s", record.id, stripped.reason)
+    logging.getLogger("cleaner").warning("gave up on %s: %s", record.id, stripped.reason)
     return record.failure(stripped.reason, "Clean this record alone to see why, and report it")
 
 
@@ -201,11 +201,10 @@ def _records(items: Iterable[Input], settings: Settings) -> Iterator[Record | Fa
 def _run(
     work: _Stripper, items: Iterable[Record | Failure], jobs: int
 ) -> Iterable[Stripped | Failure | Crash]:
-    if jobs == 1:
-        return map(work, items)
     from cleaner.parallel import ordered_map
 
-    return ordered_map(work, (_needed(item, work.settings) for item in items), jobs=jobs)
+    needed = items if jobs == 1 else (_needed(item, work.settings) for item in items)
+    return ordered_map(work, needed, jobs=jobs)
 
 
 def _needed(item: Record | Failure, settings: Settings) -> Record | Failure:

@@ -15,7 +15,11 @@ from pathlib import Path
 
 import pytest
 
+from cleaner.errors import Failure
 from cleaner.parallel import Crash, ordered_map
+from cleaner.pipeline import Cleaned, process
+from cleaner.records.record import Record
+from cleaner.settings import Settings
 
 
 def square(number: int) -> int:
@@ -136,6 +140,24 @@ def test_memory_error_is_a_crash_of_one_record(jobs: int) -> None:
     out = list(ordered_map(no_memory_of_5, range(10), jobs=jobs))
     assert isinstance(out[5], Crash)
     assert out[:5] + out[6:] == [n for n in range(10) if n != 5]
+
+
+class Endless(str):
+    """A text that no memory holds."""
+
+    __slots__ = ()
+
+    def __getitem__(self, _: object) -> str:  # type: ignore[override]
+        raise MemoryError
+
+
+def test_a_record_that_fills_the_memory_fails_alone_in_one_process_too() -> None:
+    records = [Record("a", "One."), Record("b", Endless("Two.")), Record("c", "Three.")]
+    first, second, third = process(records, Settings(jobs=1))
+    assert isinstance(first, Cleaned)
+    assert isinstance(second, Failure)
+    assert (second.source, "memory" in second.reason) == ("b", True)
+    assert isinstance(third, Cleaned)
 
 
 def test_innocent_record_gets_a_second_chance(tmp_path: Path) -> None:

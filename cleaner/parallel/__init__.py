@@ -20,7 +20,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 
-from cleaner.parallel.crew import Crew
 from cleaner.parallel.worker import Crash, Item, Result, in_memory
 
 __all__ = ["Crash", "ordered_map"]
@@ -50,6 +49,8 @@ def ordered_map(
         for item in items:
             yield in_memory(function, item)
         return
+    from cleaner.parallel.crew import Crew  # with all of multiprocessing
+
     crew = Crew(function, jobs, timeout)
     try:
         yield from crew.run(iter(items), max(1, chunk))
