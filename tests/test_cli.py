@@ -130,7 +130,7 @@ def test_inputs_that_do_not_fit_one_table_are_told_before_the_work(tmp_path):
     (tmp_path / "c.csv").write_text("id,text\n1,A third line.\n")
     run = clean(tmp_path / "a.jsonl", tmp_path / "b.csv", "-o", tmp_path / "out.csv")
     assert run.returncode == 2
-    assert "b.csv' has fields that are no columns of the table: place" in run.stderr
+    assert "b.csv' has fields that the table has no column for: place" in run.stderr
     assert "broken" not in run.stderr  # so far it did not come
     assert not (tmp_path / "out.csv").exists()
     run = clean(tmp_path / "a.jsonl", tmp_path / "c.csv", "-o", tmp_path / "out.csv")

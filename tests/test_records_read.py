@@ -27,7 +27,7 @@ from cleaner.records.fields import is_html
 from cleaner.records.read import read
 from cleaner.records.record import Record
 from cleaner.records.sources import Source, expand, sniff
-from cleaner.records.streams import Limits
+from cleaner.records.streams import Limits, lines
 from cleaner.records.zstd import Frames
 from cleaner.settings import Settings
 
@@ -382,14 +382,22 @@ def test_json_files_in_another_encoding(tmp_path: Path) -> None:
 
 
 def test_broken_utf16_is_reported(tmp_path: Path) -> None:
-    data = (
-        '{"text": "a"}\n'.encode("utf-16")
-        + b"\x00\xd8\x00\xd8"
-        + '{"text": "b"}\n'.encode("utf-16-le")
-    )
-    for cut in (len(data), len(data) - 1):
-        _, bad = both(put(tmp_path, "in.jsonl", data[:cut]))
+    first, second = '{"text": "a"}\n'.encode("utf-16"), '{"text": "b"}\n'.encode("utf-16-le")
+    for data in (first + b"\x00\xd8\x00\xd8" + second, (first + second)[:-1]):
+        _, bad = both(put(tmp_path, "in.jsonl", data))
         assert "utf-16" in bad[-1].reason
+
+
+def test_broken_json_is_told_with_the_place_in_the_line(tmp_path: Path) -> None:
+    _, (bad,) = both(put(tmp_path, "in.jsonl", '{"text": "a", }\n'))
+    assert bad.line == 1
+    assert bad.reason.endswith("at character 15")
+
+
+def test_the_last_line_may_be_as_long_as_the_limit() -> None:
+    for size, found in ((10, b"x" * 10), (11, 11)):
+        stream = io.BufferedReader(io.BytesIO(b"x" * size))
+        assert list(lines(stream, 10)) == [(1, found)]
 
 
 def test_id_is_stated_or_the_url_or_the_place(tmp_path: Path) -> None:
