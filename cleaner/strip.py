@@ -126,9 +126,11 @@ def strip_article(article: Article, rules: Iterable[Rule], keep: Iterable[str] =
                 continue  # it has seen this very article
             looked[id(rule)] = now
             refused.pop(rule.id, None)
-            edits = tuple(_in_place(e) if e.field in stay else e for e in rule.find(now))
+            edits = tuple(rule.find(now))
             if not edits:
                 continue
+            if stay:
+                edits = tuple(_in_place(e) if e.field in stay else e for e in edits)
             share = _share(now, edits)
             if share > rule.cap:
                 refused[rule.id] = Refusal(rule.id, share, rule.cap)

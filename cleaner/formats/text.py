@@ -7,9 +7,10 @@ from collections.abc import Mapping
 
 from cleaner.article import Article, Block, Value
 
-# What separates two blocks: a line end with the white space around it. U+2028, form feeds and their
-# like are no line ends here: spreadsheets and PDF converters leave them inside sentences.
-_LINE = re.compile(r"[^\r\n]+")
+# A line from its first mark to its last. Two blocks are separated by a line end with the white space
+# around it. U+2028, form feeds and their like are no line ends here: spreadsheets and PDF converters
+# leave them inside sentences.
+_LINE = re.compile(r"\S(?:[^\r\n]*\S)?")
 
 
 def parse_text(text: str, *, id: str = "", metadata: Mapping[str, Value] | None = None) -> Article:
@@ -17,11 +18,7 @@ def parse_text(text: str, *, id: str = "", metadata: Mapping[str, Value] | None 
     blocks: list[Block] = []
     end = 0
     for line in _LINE.finditer(text):
-        body = line.group()
-        lead = len(body) - len(body.lstrip())
-        if lead == len(body):
-            continue
-        start, stop = line.start() + lead, line.start() + len(body.rstrip())
-        blocks.append(Block(text[start:stop], gap=text[end:start]))
+        start, stop = line.span()
+        blocks.append(Block(line.group(), text[end:start]))
         end = stop
     return Article(tuple(blocks), id=id, tail=text[end:], metadata=metadata or {})

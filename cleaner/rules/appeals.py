@@ -94,7 +94,7 @@ _FORM_LENGTH = 700
 
 def is_appeal(text: str) -> bool:
     """Whether a paragraph is an appeal of the site to its readers."""
-    if len(text) > LONGEST or not _hints(text):
+    if len(text) > LONGEST or '"' in text or "\u201c" in text or not _hints(text):
         return False
     low = text.replace("US", "America").lower()
     if _TOLD.search(low) or not _THING.search(low):

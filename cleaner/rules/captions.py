@@ -167,7 +167,7 @@ def _is_credited(text: str) -> bool:
     if ends and _IN_BRACKETS.search(text, max(0, len(text) - 110)):
         return True
     tail = text[-100:]
-    if not any(name in tail for name in _NAMED):
+    if not any(map(tail.__contains__, _NAMED)):
         return False
     credit = _CREDIT.search(text, max(0, len(text) - 160))
     return credit is not None and _ends_as_credit(text, credit.start())

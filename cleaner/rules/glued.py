@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cleaner.article import Article, Edit
+from cleaner.article import Article, Block, Edit
 from cleaner.dates import date_line
 from cleaner.rules.appeals import is_appeal
 from cleaner.rules.look import cut, first_word, fold, live, whole
@@ -48,16 +48,16 @@ def tails(article: Article) -> Iterator[Edit]:
             yield cut(article, i, start, len(block.text), "W619")
 
 
-def _tail(block: object) -> int | None:
+def _tail(block: Block) -> int | None:
     """Where the furniture at the end of a block begins; None for none."""
-    text: str = block.text  # type: ignore[attr-defined]
+    text = block.text
     if len(text) < 30:
         return None
     if text.endswith((")", ").")) and (
         aside := _ASIDE.search(text, max(1, len(text) - _TAIL - 80))
     ):
         return aside.start()
-    _, start = small_print(text)
+    _, start = small_print(block)
     if start:
         return start
     openers = matcher().openers
@@ -157,7 +157,7 @@ def glued_teasers(article: Article) -> Iterator[Edit]:
 
 # --- W625 ---------------------------------------------------------------------------------------
 _INSIDE = re.compile(
-    r"(?<=[.!?\u201d\"] )(?:Trending|TRENDING|Related|RELATED|Read more|READ MORE|See also|SEE ALSO|Also read|ALSO READ|Read also|READ ALSO): "
+    r"[.!?\u201d\"] (?:Trending|TRENDING|Related|RELATED|Read more|READ MORE|See also|SEE ALSO|Also read|ALSO READ|Read also|READ ALSO): "
     r"(?=[A-Z\u2018\u201c\d])"
 )
 # In this many characters a linked headline has ended.
@@ -175,7 +175,7 @@ def inner_teasers(article: Article) -> Iterator[Edit]:
             begins = _BEGINS.search(text, match.end() + 20, match.end() + _TEASER)
             inside = text[match.end() : begins.start()] if begins else "."
             if begins and not re.search(r"[.!?;] ", inside):
-                yield cut(article, i, match.start(), begins.start(), "W625")
+                yield cut(article, i, match.start() + 2, begins.start(), "W625")
 
 
 # --- W626 ---------------------------------------------------------------------------------------

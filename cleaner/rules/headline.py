@@ -113,7 +113,7 @@ def _is_headline(article: Article, i: int) -> bool:
         # A key says "#" for every number, and a section for each year is no headline said again.
         return not article.get("title") or _digits(block.text) in _digits(article.get("title"))
     return (
-        any(mark in block.text for mark in _MARKS)
+        any(map(block.text.__contains__, _MARKS))
         and bool(_SEPARATOR.search(block.text))
         and not titles.isdisjoint(forms(block.text))
     )
@@ -122,9 +122,9 @@ def _is_headline(article: Article, i: int) -> bool:
 def repeated(article: Article) -> Iterator[Edit]:
     """The headline as a line of its own, the second time and later: in other case, with other marks, or
     with the name of the site behind it. The first one stays."""
-    if not title_of(article):
-        return
-    lines = [i for i in live(article) if _is_headline(article, i)]
+    low, high = article.memo(_lengths)
+    near = (i for i in live(article) if low <= len(article.blocks[i].text) <= high)
+    lines = [i for i in near if _is_headline(article, i)]
     stays = _plainest(article, lines[:3])
     for i in lines:
         if i != stays:

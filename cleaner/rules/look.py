@@ -47,12 +47,9 @@ def live(article: Article) -> tuple[int, ...]:
 
 
 def _live(article: Article) -> tuple[int, ...]:
+    lines = (i for i, b in enumerate(article.blocks) if b.text and b.role not in _NOT_PROSE)
     shown = article.memo(fenced)
-    return tuple(
-        i
-        for i, b in enumerate(article.blocks)
-        if b.text and b.role not in _NOT_PROSE and i not in shown
-    )
+    return tuple(i for i in lines if i not in shown) if shown else tuple(lines)
 
 
 def unprintable(article: Article) -> tuple[int, ...]:
@@ -69,6 +66,8 @@ def _unprintable(article: Article) -> tuple[int, ...]:
 def fenced(article: Article) -> frozenset[int]:
     """Blocks of code that the article shows: between lines of three backticks or tildes, these included.
     A fence that is never closed fences nothing."""
+    if "```" not in article.text and "~~~" not in article.text:
+        return frozenset()
     found, start = set[int](), -1
     for i, block in enumerate(article.blocks):
         if not block.text.startswith(_FENCES):

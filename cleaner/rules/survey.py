@@ -20,7 +20,7 @@ from cleaner.rules.headline import title_of
 from cleaner.rules.look import SHORT, ends_sentence, going_on, key, live
 from cleaner.rules.phrases import matcher
 from cleaner.rules.pleas import is_address
-from cleaner.rules.wording import is_run_in, is_teaser, kinds
+from cleaner.rules.wording import is_run_in, is_teaser, kinds, told
 
 # Kinds that are furniture wherever they are all of a line.
 ANYWHERE = frozenset(
@@ -97,7 +97,8 @@ def _furniture(article: Article) -> dict[int, str]:
     first, last = story_span(article)
     found: dict[int, str] = {}
     titles, on = title_of(article), going_on(article)
-    for n, i in enumerate(order):
+    for n in told(article):
+        i = order[n]
         if i in on:
             continue
         kind = _strong(article.blocks[i], inside=first < n < last)
@@ -112,11 +113,12 @@ def _furniture(article: Article) -> dict[int, str]:
             and key(article.blocks[i]) not in titles
         ):
             found[i] = kind
-    _keep_lists(article, found)
-    _rows(article, found)
-    keep_directories(article, found, last)
+    if found:
+        _keep_lists(article, found)
+        _rows(article, found)
+        keep_directories(article, found, last)
     _lists(article, found)
-    arrows = [i for i in order if "arrow" in kinds(article.blocks[i])]
+    arrows = [order[n] for n in told(article) if "arrow" in kinds(article.blocks[order[n]])]
     if len(arrows) <= _ARROWS:  # more are the bullets of a list
         found.update((i, "teaser") for i in arrows)
     _lone_label(article, found)
@@ -161,7 +163,8 @@ def _lists(article: Article, found: dict[int, str]) -> None:
     """Heads such as "Related" with the teasers below them."""
     order = live(article)
     _, last = story_span(article)
-    for n, i in enumerate(order):
+    for n in told(article):
+        i = order[n]
         block = article.blocks[i]
         if not _HEADS & kinds(block) or found.get(i) not in (None, "more", "teaser"):
             continue
@@ -216,6 +219,8 @@ def _lone_label(article: Article, found: dict[int, str]) -> None:
     """The one short line within a story that has no sub-headings, where it is the name of a section."""
     order = live(article)
     first, last = story_span(article)
+    if not any("opinion" in kinds(article.blocks[order[n]]) for n in told(article)):
+        return
     inside = (i for i in order[first + 1 : last] if i not in found)
     short = [
         i
@@ -241,11 +246,7 @@ def _rows(article: Article, found: dict[int, str]) -> None:
 def _polls(article: Article, found: dict[int, str]) -> None:
     """What stands between the first and the last line of a poll: its question, choices and fields."""
     order = live(article)
-    marks = [
-        n
-        for n, i in enumerate(order)
-        if found.get(i) == "poll" or "poll" in kinds(article.blocks[i])
-    ]
+    marks = [n for n in told(article) if "poll" in kinds(article.blocks[order[n]])]
     for start, end in itertools.pairwise(marks):
         between = order[start + 1 : end]
         if end - start <= _POLL and all(_in_poll(article.blocks[i]) for i in between):
@@ -260,6 +261,8 @@ def _in_poll(block: Block) -> bool:
 
 def _labels(article: Article, found: dict[int, str]) -> None:
     """Three or more lines in a row that end in the label of a link ("What to do if you are ill: Symptoms")."""
+    if article.text.count(": ") < _TRAILING:
+        return
     order = live(article)
     run: list[int] = []
     for n, i in enumerate((*order, -1)):
@@ -276,17 +279,17 @@ def _labels(article: Article, found: dict[int, str]) -> None:
         run = []
 
 
+_LINKED = frozenset({"follow", "promo"})
+
+
 def _keep_addresses(article: Article, found: dict[int, str]) -> None:
     """The address of a profile stays below the line of the article that names it ("Embassy of Chile")."""
-    order = live(article)
-    for above, i in itertools.pairwise(order):
+    if _LINKED.isdisjoint(found.values()):
+        return
+    for above, i in itertools.pairwise(live(article)):
         name = article.blocks[above].text
         named = above not in found and len(name) <= _STORY and not ends_sentence(name)
-        if (
-            named
-            and found.get(i) in ("follow", "promo")
-            and _LINK.fullmatch(article.blocks[i].text)
-        ):
+        if named and found.get(i) in _LINKED and _LINK.fullmatch(article.blocks[i].text):
             del found[i]
 
 
@@ -294,11 +297,6 @@ def _keep_lists(article: Article, found: dict[int, str]) -> None:
     """Three or more lines that begin with one word are a list of the article ("Best song:This is I"), unless
     they name themselves as teasers."""
     by_word: dict[str, list[int]] = {}
-    openings = Counter(
-        article.blocks[i].text.split(" ", 1)[0]
-        for i in live(article)
-        if len(article.blocks[i].text) <= _ROW
-    )
     for i, kind in found.items():
         block = article.blocks[i]
         if kind == "teaser" and not (
@@ -306,6 +304,13 @@ def _keep_lists(article: Article, found: dict[int, str]) -> None:
             or "teaser" in matcher().kinds(key(block))
         ):
             by_word.setdefault(block.text.split(" ", 1)[0], []).append(i)
+    if not by_word:
+        return
+    openings = Counter(
+        article.blocks[i].text.split(" ", 1)[0]
+        for i in live(article)
+        if len(article.blocks[i].text) <= _ROW
+    )
     for word, lines in by_word.items():
         if len(lines) >= _TRAILING or openings[word] > max(_TRAILING, 2 * len(lines)):
             for i in lines:
@@ -346,6 +351,8 @@ def _in_capitals(text: str) -> bool:
 
 def _runs(article: Article, found: dict[int, str]) -> None:
     """Weak labels beside other furniture, or in a row at the top or the bottom."""
+    if not told(article):
+        return
     order, on = live(article), going_on(article)
     first, last = story_span(article)
     n = 0

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 
-from cleaner.article import Block
+from cleaner.article import Article, Block
 from cleaner.rules.appeals import SALES, is_appeal, is_letter, is_sale
-from cleaner.rules.look import SHORT, ends_sentence, first_word, fold, key
+from cleaner.rules.look import SHORT, ends_sentence, first_word, fold, key, live
 from cleaner.rules.phrases import BAR_PARTS, matcher
 from cleaner.rules.pleas import is_plea
 from cleaner.rules.statements import is_request, small_print
@@ -70,6 +70,15 @@ def kinds(block: Block) -> frozenset[str]:
     return known[_kinds] if known and _kinds in known else block.memo(_kinds)
 
 
+def told(article: Article) -> tuple[int, ...]:
+    """Positions (in `live`) of the lines whose wording says something; most lines of a story say nothing."""
+    return article.memo(_told)
+
+
+def _told(article: Article) -> tuple[int, ...]:
+    return tuple(n for n, i in enumerate(live(article)) if kinds(article.blocks[i]))
+
+
 def _kinds(block: Block) -> frozenset[str]:
     text = block.text
     if not text or text[0] in _QUOTES:
@@ -77,9 +86,9 @@ def _kinds(block: Block) -> frozenset[str]:
             return frozenset({"teaser"})
         return _NOTHING  # what somebody says is no furniture
     if len(text) > SHORT:
-        return _stated(text)
+        return _stated(block)
     if len(text) > _LONG and first_word(text) not in matcher().openers:
-        return _headed(text, _NOTHING) | _stated(text)
+        return _headed(text, _NOTHING) | _stated(block)
     said = key(block)
     found = matcher().kinds(said)
     if found and len(text) > 50 and not _all_to_reader(text):
@@ -93,14 +102,14 @@ def _kinds(block: Block) -> frozenset[str]:
     headed = _headed(text, found)
     if found:
         return found | headed
-    return headed | _unlisted(text, said)
+    return headed | _unlisted(block)
 
 
-def _stated(text: str) -> frozenset[str]:
+def _stated(block: Block) -> frozenset[str]:
     """What a paragraph is in which the page speaks of itself."""
-    if is_appeal(text) or is_request(text):
+    if is_appeal(block.text) or is_request(block.text):
         return _SUPPORT
-    kind, start = small_print(text)
+    kind, start = small_print(block)
     return frozenset({kind}) if kind and not start else _NOTHING
 
 
@@ -123,13 +132,14 @@ def _headed(text: str, found: frozenset[str]) -> frozenset[str]:
     return frozenset(kinds_of)
 
 
-def _unlisted(text: str, said: str) -> frozenset[str]:
+def _unlisted(block: Block) -> frozenset[str]:
     """Kinds that no phrase knows: bars of buttons, appeals, sales, lines with the typography of a link."""
+    text, said = block.text, key(block)
     kinds_of: set[str] = set()
     words = frozenset(said.split(" "))
     if is_bar(said) and not _LINK_ROW.match(text):
         kinds_of.add("bar")
-    kinds_of |= _stated(text)
+    kinds_of |= _stated(block)
     if (
         "reading" in said or "newsletter" in said or "email" in said or "provide you" in said
     ) and is_letter(text):
