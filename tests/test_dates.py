@@ -111,3 +111,27 @@ def test_every_day_survives_iso(day) -> None:
 def test_no_string_raises(text: str) -> None:
     found = date_line(text, order="DMY")
     assert found is None or found.published or found.updated
+
+
+@pytest.mark.parametrize(
+    ("day", "offset"),
+    [("March 10, 2018", "-05:00"), ("March 11, 2018", "-04:00"), ("April 1, 2018", "-04:00"),
+     ("November 3, 2018", "-04:00"), ("November 4, 2018", "-05:00"), ("January 1, 2018", "-05:00")],
+)  # fmt: skip
+def test_eastern_time_has_its_summer(day, offset):
+    """From the second Sunday of March to the first of November."""
+    assert read_date(f"{day} at 10:59 p.m. ET")[10:] == f"T22:59:00{offset}"
+
+
+@pytest.mark.parametrize(
+    ("clock", "found"),
+    [("0:00", "T00:00:00"), ("23:59", "T23:59:00"), ("23:59:59", "T23:59:59"), ("12:00 am", "T00:00:00"),
+     ("12:59 pm", "T12:59:00"), ("1:00 pm", "T13:00:00")],
+)  # fmt: skip
+def test_the_clock_at_its_ends(clock, found):
+    assert read_date(f"8 April 2018, {clock}") == f"2018-04-08{found}"
+
+
+@pytest.mark.parametrize("clock", ["24:00", "10:60", "13:00 pm", "0:30 am"])
+def test_no_clock_shows_that(clock):
+    assert "T" not in read_date(f"8 April 2018, {clock}")

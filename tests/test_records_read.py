@@ -1032,3 +1032,11 @@ def test_a_text_that_is_no_string_is_called_by_its_kind(tmp_path):
         "field 'text' holds a number, not text", "field 'text' holds null, not text",
         "field 'body' holds a list, not text", "the value is a number, not an object",
     ]  # fmt: skip
+
+
+def test_a_long_file_in_utf16_is_decoded_across_reads(tmp_path: Path) -> None:
+    """Characters of four bytes, so that some lie across the ends of what is read at once."""
+    text = "x" + "\U0001f600" * 60_000
+    data = json.dumps({"text": text}, ensure_ascii=False).encode("utf-16")
+    (record,) = records(put(tmp_path, "in.jsonl", data))
+    assert record.text == text
