@@ -48,7 +48,7 @@ class IndexOptions:
     `threshold`: Jaccard similarity (0 to 1) from which a text counts as seen. `contained`: the share
     of a text's shingles (0: do not look) that must stand in one older unit for the text to count as
     contained in it. `proof` keeps the exact shingle sets, so that a match is proven without the old
-    text; without it an article takes a sixth of the room and near matches are estimates.
+    text; without it an article takes an eighth of the room and near matches are estimates.
     `store_text` keeps the texts, for explanations. `repeats` says what another text under a known id
     is: `both` lets the text alone decide, `keep` counts it as seen ("same_id"), `replace` forgets the
     older text. `unit` says what the records are, so that articles and paragraphs are never mixed.
