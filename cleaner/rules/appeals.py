@@ -74,7 +74,7 @@ def is_sale(text: str) -> bool:
     return pressing and bool(found) and (len(found) >= 2 or text.rstrip().endswith("!"))
 
 
-def _hints(text: str) -> bool:
+def may_ask(text: str) -> bool:
     """Whether one of the pieces without which nothing here applies stands in the text. Written out, since
     nearly every paragraph ends here and a loop or a pattern costs five times as much."""
     return (
@@ -92,12 +92,27 @@ _FORM = re.compile(
 _FORM_LENGTH = 700
 
 
+_LEAD = re.compile(r"[.!?\u2026][)\]'\u2019]*\s")
+_OFFERED = re.compile(r"\bfor free\b|\bfree of charge\b|\bfollow (?:him|her|them)\b|@\w")
+# A first sentence of fewer characters may be anything ("Rain or shine.").
+_SHORT_LEAD = 60
+
+
+def _begins(low: str) -> bool:
+    """Whether the first sentence is part of the appeal. Where a story goes before, only the rest is one."""
+    end = _LEAD.search(low, _SHORT_LEAD)
+    lead = low[: end.end()] if end else low
+    return any(part.search(lead) for part in (_YOURS, _OURS, _THING, _ASKS, _OFFERED))
+
+
 def is_appeal(text: str) -> bool:
     """Whether a paragraph is an appeal of the site to its readers."""
-    if len(text) > LONGEST or '"' in text or "\u201c" in text or not _hints(text):
+    if len(text) > LONGEST or '"' in text or "\u201c" in text or not may_ask(text):
         return False
     low = text.replace("US", "America").lower()
     if _TOLD.search(low) or not _THING.search(low):
+        return False
+    if not _begins(low):
         return False
     if len(text) <= _FORM_LENGTH and _FORM.search(low):
         return True

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from cleaner.article import Article, Block, Edit
 from cleaner.dates import date_line
-from cleaner.rules.appeals import is_appeal
+from cleaner.rules.appeals import is_appeal, may_ask
 from cleaner.rules.look import cut, first_word, fold, live, whole
 from cleaner.rules.phrases import matcher
 from cleaner.rules.rule import Hit, Keep, Rule
-from cleaner.rules.statements import small_print
+from cleaner.rules.statements import is_request, small_print
 from cleaner.rules.survey import furniture, story_span
 from cleaner.rules.wording import is_bar, is_owned, kinds
 
@@ -57,9 +57,12 @@ def _tail(block: Block) -> int | None:
         aside := _ASIDE.search(text, max(1, len(text) - _TAIL - 80))
     ):
         return aside.start()
-    _, start = small_print(block)
-    if start:
-        return start
+    _, printed = small_print(block)
+    if printed:
+        return printed
+    asked = _appeal(text)
+    if asked is not None:
+        return asked
     openers = matcher().openers
     stops = [m.end() for m in _STOP.finditer(text, max(1, len(text) - _TAIL))]
     for stop in stops[-3:]:
@@ -67,6 +70,22 @@ def _tail(block: Block) -> int | None:
         if not rest or rest[0] in _QUOTES or rest[0].islower() or first_word(rest) not in openers:
             continue
         if _is_tail(rest):
+            return stop
+    return None
+
+
+# An appeal behind a story has so many characters, and begins at one of so many last sentences.
+_APPEAL, _SENTENCES = (40, 400), 5
+
+
+def _appeal(text: str) -> int | None:
+    """Where an appeal to the reader begins that fills the rest of the text."""
+    if not may_ask(text):
+        return None
+    stops = [m.end() for m in _STOP.finditer(text, max(1, len(text) - _APPEAL[1]))]
+    for stop in stops[-_SENTENCES:]:
+        rest = text[stop:].strip()
+        if len(rest) >= _APPEAL[0] and rest[0].isupper() and (is_appeal(rest) or is_request(rest)):
             return stop
     return None
 
@@ -309,6 +328,7 @@ INLINE = (
     Rule("W619", "furniture behind the last sentence", tails,
          hits=(Hit(f"{_STORY} Share this: Facebook Twitter", _STORY), Hit(f"{_STORY} \u2013 READ MORE", _STORY),
                Hit(f"{_STORY} (Source)", _STORY), Hit(f"{_STORY}Follow the Daily Echo on Twitter", _STORY),
+               Hit(f"{_STORY} {_MORE} Sign up for our newsletter. You get the best stories of the valley in your inbox every week, and much more than that.", f"{_STORY} {_MORE}"),
                Hit(f"{_STORY} {_MORE}The Echo is committed to publishing a diversity of letters. Here are some tips. And here is our email: letters@example.org.",
                    f"{_STORY} {_MORE}")),
          keeps=(Keep(f"{_STORY} More rain."), Keep("He had two words for her, and smiled. \u201cRead more.\u201d"))),

@@ -39,7 +39,9 @@ _TOLD = re.compile(
     r"he|she|they|his|their)\b|[\u201c\u201d\"\u2018]"
 )
 # "Email alerts are sent": the first word is no order but what the sentence is about.
-_SUBJECT = re.compile(r"[\w'-]+ (?:[\w'-]+ )?(?:is|are|has|have|will)\b")
+_SUBJECT = re.compile(
+    r"(?!if |when |once |as |we |you |here |are |have |please )[\w'-]+ (?:[\w'-]+ )?(?:is|are|has|have|will)\b"
+)
 _PLEA, _ENOUGH = 160, 4
 
 

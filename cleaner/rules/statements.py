@@ -14,7 +14,9 @@ from cleaner.article import Block
 
 LONGEST = 1300
 # Letters first and the boundary behind them: three times as fast as with the boundary first.
-_OURS = re.compile(r"(?:our(?<=\bour)|us(?<=\bus)|we(?<=\bwe)|my(?<=\bmy))\b")
+_OURS = re.compile(
+    r"(?:our(?<=\bour)|ours(?<=\bours)|us(?<=\bus)|we(?<=\bwe)|my(?<=\bmy)|your(?<=\byour) (?:support|subscription|donation|contribution|membership))\b"
+)
 _SPOKEN = re.compile(
     r"[\u201c\u201d\"]|\b(?:said|says|told|added|according to|wrote|spokes\w+|testified|tweeted)\b"
 )
@@ -46,14 +48,19 @@ _SHARED = re.compile(
     r"subscri|donat|non-?profit|member|newsletter|inbox|newsroom|advertisers|advertising|^ad |billionaire|paywall|our (?:community|work|mission|members|coverage)|reporting$"
 )
 _MANY, _TWO = 3, 2
+_LEAD = 60
 
 
 def is_request(text: str) -> bool:
     """Whether a paragraph asks the reader to keep the house alive."""
     low = _speech_of_the_house(text)
-    if not low or not _ASK.search(low):
+    if not low:
         return False
-    return turns(low) >= _TWO
+    lead = _SENTENCE.split(text, maxsplit=1)[0].lower()
+    if len(lead) >= _LEAD and not (_TO_READER.search(lead) or _TURNS.search(lead)):
+        return False  # a story goes before
+    count = turns(low)
+    return (count >= _TWO and _ASK.search(low) is not None) or (count >= _MANY and "you" in low)
 
 
 def is_creed(text: str) -> bool:
@@ -121,6 +128,17 @@ _PRINT = (
     (
         "disclaimer",
         r"\b(?:views?|opinions?|statements?|thoughts?) (?:expressed|stated|presented|contained) (?:here|herein|in|by|on|above)\b[^.]{0,140}\b(?:those of|(?:his|her|my|their|authors?['\u2019]s?|authors?|writers?['\u2019]s?) own|the authors?|writers?|contributors?)\b",
+    ),
+    (
+        "disclaimer",
+        (
+            r"\b(?:participates? in|contains?|contain) (?:\w+,? (?:and |or )?){0,4}affiliate\b|\b(?:newsletter|page|post|article|story|site) (?:may )?contains? (?:advertising|sponsored|paid|ads)\b|"
+            r"\b(?:we|i) (?:are|get|may be) (?:compensated|paid)\b[^.]{0,40}\b(?:click|buy|purchase|links?)\b|\bproducts? (?:recommended|featured|reviewed|we)\b[^.]{0,80}\b(?:selected|chosen|picked|vetted)\b"
+        ),
+    ),
+    (
+        "newsletter",
+        r"\bby (?:clicking|signing up|subscribing|joining|submitting|providing|registering|entering)\b[^.]{0,80}\byou (?:agree|consent|accept|acknowledge)\b",
     ),
     ("cookie", r"\b(?:this|our) (?:web)?site uses cookies\b"),
     (
@@ -209,8 +227,9 @@ def _small_print(block: Block) -> tuple[str, int]:
         return "", 0
     stops = [m.end() for m in _SENTENCE.finditer(text, after, after + found.start() + 1)]
     start = stops[-1] if stops else 0
-    if _SPOKEN.search(low, start - after if start > after else 0):
-        return "", 0
+    said = _SPOKEN.search(low, start - after if start > after else 0)
+    if said and not found.group().startswith("by "):
+        return "", 0  # the button of a form is quoted
     kind = _PRINT[int(str(found.lastgroup)[1:])][0]
     before = text[:start]
     if not before or (
@@ -231,5 +250,5 @@ def _hints(text: str) -> bool:
         or "not responsible for" in text or "dvice" in text or "urposes" in text or "ndependently" in text or "ompensation" in text
         or "ubscri" in text or "-mail" in text or "email" in text or "epublish" in text or "without charge" in text
         or "etters" in text or "his content is" in text or "espectful" in text or "ivil" in text or "blocker" in text
-        or "aywall" in text or "not intended" in text or "never share" in text or "pinions" in text or "iews" in text or "cookies" in text or "copyright" in text or "permission" in text or "ign up" in text or "ewsroom" in text or "news service" in text or "news organi" in text or "news outlet" in text or "onfidential" in text or "must credit" in text
+        or "aywall" in text or "not intended" in text or "never share" in text or "pinions" in text or "iews" in text or "ompensated" in text or "roducts" in text or "ou agree" in text or "ou consent" in text or "cookies" in text or "copyright" in text or "permission" in text or "ign up" in text or "ewsroom" in text or "news service" in text or "news organi" in text or "news outlet" in text or "onfidential" in text or "must credit" in text
     )  # fmt: skip

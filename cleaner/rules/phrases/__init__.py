@@ -186,7 +186,22 @@ def parse_table(text: str, language: str) -> Iterable[Phrase]:
                 f"{language}.tsv:{number}: {line!r} is no phrase",
                 f"Write KIND, a tab and the phrase, no group within a group; kinds are {', '.join(KINDS)}.",
             )
+        if mute := _mute(phrase):
+            raise UsageError(
+                f"{language}.tsv:{number}: {mute!r} has no word, so it would stand for nothing at all",
+                "Write (a|) where a may be missing.",
+            )
         yield Phrase(language, kind, phrase.strip())
+
+
+def _mute(phrase: str) -> str:
+    """The first choice of a group that has no word, where the group is not meant to be left out."""
+    for choices in (group.split("|") for group in _GROUP.findall(phrase)):
+        if all(choice.strip() for choice in choices):
+            for choice in choices:
+                if not any(_words(choice)):
+                    return choice
+    return ""
 
 
 def compile_phrases(phrases: Iterable[Phrase]) -> Matcher:
