@@ -56,7 +56,15 @@ def test_apostrophes_and_marks_do_not_count() -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["share this", "nonsense\tshare", "share\t", "share\ta (b (c|d)|e)", "share\t(a|:) ** b", "share\t* **"]
+    "line",
+    [
+        "share this",
+        "nonsense\tshare",
+        "share\t",
+        "share\ta (b (c|d)|e)",
+        "share\t(a|:) ** b",
+        "share\t* **",
+    ],
 )
 def test_a_bad_line_is_named(line: str) -> None:
     with pytest.raises(UsageError, match="xx"):

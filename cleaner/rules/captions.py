@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from cleaner.article import Article, Block, Edit
-from cleaner.rules.look import fold, going_on, live, whole
+from cleaner.rules.look import ends_sentence, fold, going_on, live, whole
 from cleaner.rules.phrases import matcher
 from cleaner.rules.rule import Hit, Keep, Rule
 from cleaner.rules.survey import is_owner, story_span
@@ -36,6 +36,8 @@ _CREDIT = re.compile(
 )
 # "Facebook Twitter Pinterest A ship leaves. Photograph: ..." and "\u00a9 AFP / Ann Lee A ship leaves".
 _BAR = re.compile(r"(?:(?:Facebook|Twitter|Pinterest|WhatsApp|Email|Share|Tweet) ){2,6}")
+# Behind a bar, a longer line that ends as a sentence does may be one of the story.
+_BARRED = 100
 _OWNER = re.compile(
     rf"(?:\u00a9|\(c\)(?= ?(?:\d{{4}}|{_AGENCIES})\b)|CC0|CC BY[\w .-]{{0,12}}) ?[A-Z][^.!?]{{2,80}}(?:/|$)"
 )
@@ -156,7 +158,10 @@ def _says_so(text: str) -> bool:
     """Whether a line begins as captions do, and nothing else."""
     if (_OPENING.match(text) and text != "Enlarge this image") or _RUN_IN_CREDIT.match(text):
         return True
-    return len(text) <= 400 and bool(_OWNER.match(text) or _BAR.match(text))
+    return len(text) <= 400 and (
+        _OWNER.match(text) is not None
+        or (_BAR.match(text) is not None and not (ends_sentence(text) and len(text) > _BARRED))
+    )
 
 
 def _is_credited(text: str) -> bool:

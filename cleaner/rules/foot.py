@@ -12,7 +12,10 @@ from cleaner.rules.statements import is_creed, speaks_of_us
 from cleaner.rules.wording import is_teaser, kinds
 
 # A line that ends or begins with an arrow leads to the next article or the one before.
-_ARROW = re.compile(r"[\u2190\u2039] ?\w[^\u2192\u203a]*|[^\u2190\u2039]*\w ?[\u2192\u203a]")
+_ARROW = re.compile(
+    r"[\u2190\u2039\u00ab] ?\w[^\u2192\u203a\u00bb]*|[^\u2190\u2039\u00ab]*\w ?[\u2192\u203a\u00bb]|"
+    r"(?:Previous|Next|Prev|Older|Newer) (?:[Aa]rticle|[Pp]ost|[Ss]tory|[Ee]ntry):?[A-Z\u2018\u201c][^\n]{8,}"
+)
 
 
 def is_arrow(text: str) -> bool:

@@ -111,7 +111,7 @@ def promo(article: Article) -> Iterator[Edit]:
 
 # The way from the front page to the article, above it.
 _CRUMBS = 4
-_TRAIL = re.compile(r"\s?(?:>{1,2}|[\u00bb\u203a\u2192])\s?")
+_TRAIL = re.compile(r"\s?(?:>{1,2}|[\u00bb\u203a\u2192])\s?|\s[/|]\s")
 
 
 def labels(article: Article) -> Iterator[Edit]:
@@ -209,8 +209,13 @@ RULES = (
                    _STORY),
                Hit(f"{_STORY}\n\nRelated articles\n\n- How the village rebuilt its bridge\n\n- Five walks along the river this autumn\n\nTrend 5: Boats instead of bridges\n\n{_MORE}",
                    f"{_STORY}\n\nTrend 5: Boats instead of bridges\n\n{_MORE}"),
+               Hit(f"{_STORY}\n\n{_MORE}\n\n{_STORY} It went on.\n\nHow the village rebuilt its bridge\n\n3 hours ago\n\nFive walks along the river this autumn\n\nMay 4, 2020",
+                   f"{_STORY}\n\n{_MORE}\n\n{_STORY} It went on."),
+               Hit(f"{_STORY}\n\n{_MORE}\n\nRelated posts\n\nHow the village rebuilt its bridge\n\nAfter a year without a bridge, the village has built a new one from the stones of the\u2026\n\n"
+                   "Five walks along the river this autumn\n\nThe water is low, the leaves are red, and the inns along the river are open again until [...]", f"{_STORY}\n\n{_MORE}"),
                _below("You may also like"), _between("Trending: Farmer finds a boat in his field")),
-         keeps=(Keep(f"{_STORY}\n\nBest actor: Ann\n\nBest song of the year:This is the Valley\n\nBest play: Rain\n\nBest film: Mud\n\n{_MORE}"),
+         keeps=(Keep("\n\n".join([_STORY, _MORE, _STORY + " So it went.", _MORE + " So it went.", _STORY + " It went on.", "The Echo asked."]) + "\n\nRovers: Ann, Bo, Cy, Di and Eve of the valley\n\nUnited: Flo, Gus, Hal, Ina and Jo from the hills"),
+                Keep(f"{_STORY}\n\nBest actor: Ann\n\nBest song of the year:This is the Valley\n\nBest play: Rain\n\nBest film: Mud\n\n{_MORE}"),
                 Keep(f"{_STORY}\n\n{_MORE}\n\n## Up next\n\nThe village has only just begun to build. In the near future, it hopes to add:\n\n- A second bridge for the carts\n\n- More roads to the harbour"),
                 _stays("\u0413\u043b\u0430\u0432\u043d\u043e\u0435 \u2014 \u043f\u043e\u0441\u0442\u0440\u043e\u0438\u0442\u044c \u043c\u043e\u0441\u0442 \u0434\u043e \u0437\u0438\u043c\u044b."),
                 _stays("Related work was done by the neighbours."),

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from cleaner.article import Article, Block, Edit
 from cleaner.dates import date_line
 from cleaner.rules.appeals import is_appeal, may_ask
-from cleaner.rules.look import cut, first_word, fold, live, whole
+from cleaner.rules.look import cut, ends_sentence, first_word, fold, live, whole
 from cleaner.rules.phrases import matcher
 from cleaner.rules.rule import Hit, Keep, Rule
 from cleaner.rules.statements import is_request, small_print
@@ -31,6 +31,12 @@ _AT_END = frozenset(
 # "(Related: How the village rebuilt its bridge.)" at the end of a paragraph.
 _ASIDE = re.compile(
     r"(?<=[.!?\u201d\"]) ?\((?:Related|RELATED|Read more|READ MORE|See also|SEE ALSO|Also read|More|WATCH|Also see)(?: \w+)?: [^()]{10,200}\)\.?$"
+)
+# "... he said. READ MORE: How the village rebuilt its bridge", up to the end of the paragraph.
+_LINKED = re.compile(
+    r"(?<=[.!?\u201d\"]) ?(?:Related|RELATED|Read more|READ MORE|Read More|See also|SEE ALSO|Also read|ALSO READ|Read also|READ ALSO|MORE|WATCH|TRENDING|Trending)"
+    r"(?: \w+)?: [A-Z\u2018\u201c\d][^.:]{18,150}[^.!:\s]$|"
+    r"(?<=[.!?\u201d\"]) ?(?:Tags|Tagged|Related [Tt]opics|Topics|Filed [Uu]nder|Posted in|Categories|Keywords): [^.:!?]{3,150}$"
 )
 # A tail is looked for in so many last characters, and is no longer than so many words.
 _TAIL, _WORDS = 160, 16
@@ -57,6 +63,12 @@ def _tail(block: Block) -> int | None:
         aside := _ASIDE.search(text, max(1, len(text) - _TAIL - 80))
     ):
         return aside.start()
+    if (
+        ": " in text
+        and text[-1] != "."
+        and (linked := _LINKED.search(text, max(1, len(text) - 200)))
+    ):
+        return linked.start()
     _, printed = small_print(block)
     if printed:
         return printed
@@ -122,10 +134,26 @@ def heads(article: Article) -> Iterator[Edit]:
             yield cut(article, i, 0, end, "W621")
 
 
+# Marks without a stop of their own, before a sentence that begins with a capital.
+_MARK = re.compile(
+    r"(?:(?:(?:Share|Tweet|Email|Print|Facebook|Twitter|Pinterest|WhatsApp|LinkedIn|Reddit|Copy link|Copy Link) ){2,8}|"
+    r"(?:(?:Story|Article) continues (?:below|after)(?: this)?(?: advertisement| ad| video)?|Print this article|Share this (?:article|story|post|page)|"
+    r"Listen to this (?:article|story)(?: \d+ min(?:utes?|s)?)?|Scroll down for video|Play video|Toggle caption|Skip advertisement|Continue reading below) )"
+    r"(?=[A-Z\u201c])"
+)
+_ADVERTISED = re.compile(
+    r"(?:Advertisement|ADVERTISEMENT|Advertisements) (?=(?:The|A|An|In|On|At|But|And|As|It|He|She|They|We|If|When|While|After|Before|Since|Some|Many|"
+    r"Most|This|That|These|Those|There|For|With|By|To|From|His|Her|Their|Our|One|Two) [a-z\d]|\u201c[A-Z])"
+)
+
+
 def _head(block: object) -> int | None:
     text: str = block.text  # type: ignore[attr-defined]
     if len(text) < 80:
         return None
+    marked = _MARK.match(text) or _ADVERTISED.match(text)
+    if marked and len(text) - marked.end() >= 60 and ends_sentence(text):
+        return marked.end()
     if text[0] == "[":
         return _bracketed_head(text)
     if not text[0].isupper() or first_word(text) not in matcher().openers:
@@ -326,12 +354,13 @@ RULES = (
 # After the rules for whole lines.
 INLINE = (
     Rule("W619", "furniture behind the last sentence", tails,
-         hits=(Hit(f"{_STORY} Share this: Facebook Twitter", _STORY), Hit(f"{_STORY} \u2013 READ MORE", _STORY),
+         hits=(Hit(f"{_STORY} READ MORE: How the village rebuilt its bridge", _STORY), Hit(f"{_STORY} Tags: rain, valley", _STORY),
+               Hit(f"{_STORY} Share this: Facebook Twitter", _STORY), Hit(f"{_STORY} \u2013 READ MORE", _STORY),
                Hit(f"{_STORY} (Source)", _STORY), Hit(f"{_STORY}Follow the Daily Echo on Twitter", _STORY),
                Hit(f"{_STORY} {_MORE} Sign up for our newsletter. You get the best stories of the valley in your inbox every week, and much more than that.", f"{_STORY} {_MORE}"),
                Hit(f"{_STORY} {_MORE}The Echo is committed to publishing a diversity of letters. Here are some tips. And here is our email: letters@example.org.",
                    f"{_STORY} {_MORE}")),
-         keeps=(Keep(f"{_STORY} More rain."), Keep("He had two words for her, and smiled. \u201cRead more.\u201d"))),
+         keeps=(Keep(f"{_STORY} Read more: that was his advice to all who came to him."), Keep(f"{_STORY} More rain."), Keep("He had two words for her, and smiled. \u201cRead more.\u201d"))),
     Rule("W626", "notices of a browser", notices,
          hits=(Hit(f"The rain of the valley, map by map Warning: This graphic requires JavaScript. Please enable JavaScript for the best experience.\n\n{_STORY}",
                    f"The rain of the valley, map by map\n\n{_STORY}"),
@@ -340,6 +369,7 @@ INLINE = (
                 Keep("The old page of the village failed on her telephone, because it requires JavaScript."))),
     Rule("W621", "furniture before the first sentence", heads,
          hits=(Hit(f"Sign up for our daily newsletter here. {_STORY} {_MORE}", f"{_STORY} {_MORE}"),
+               Hit(f"Share Tweet {_STORY} {_MORE}", f"{_STORY} {_MORE}"), Hit(f"Story continues below advertisement {_STORY} {_MORE}", f"{_STORY} {_MORE}"),
                Hit(f"Follow us on Twitter. {_STORY} {_MORE}", f"{_STORY} {_MORE}")),
-         keeps=(Keep(f"Follow the river. {_STORY} {_MORE}"), Keep(f"Read this. Then think. {_STORY} {_MORE}"))),
+         keeps=(Keep(f"Advertisement Standards Council members met in the valley, where it rained. {_STORY}"), Keep(f"Follow the river. {_STORY} {_MORE}"), Keep(f"Read this. Then think. {_STORY} {_MORE}"))),
 )  # fmt: skip

@@ -15,8 +15,9 @@ from collections.abc import Mapping
 
 from cleaner.article import Article, Block
 from cleaner.rules.directory import keep_directories, repeated, without_heading
-from cleaner.rules.foot import foot, is_headline_like
+from cleaner.rules.foot import foot
 from cleaner.rules.headline import title_of
+from cleaner.rules.headlines import in_capitals, trailing_list
 from cleaner.rules.look import SHORT, ends_sentence, going_on, key, live
 from cleaner.rules.phrases import matcher
 from cleaner.rules.pleas import is_address
@@ -45,7 +46,7 @@ _LINK = re.compile(r"https?://\S+|www\.\S+")
 _ITEM = re.compile(r"[-*\u2022+]\s")
 _HEADING = re.compile(r"#{1,6}\s")
 # A head of a list of links takes at most so many lines.
-_TEASERS = 25
+_TEASERS, _TEASERS_TO_END = 25, 80
 _TRAILING = 3
 # A row of a list is no longer than this.
 _ROW = 160
@@ -58,8 +59,11 @@ _LABELLED = re.compile(
 )
 # Scripts without blanks between words, whose words cannot be counted.
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
-# A line of the story: a sentence of some length.
-_STORY = 60
+# A line of the story: a sentence of some length, and no headline.
+_STORY, _HEADLINE = 60, 130
+# The beginning of another story, cut somewhere.
+_EXCERPT = 300
+_CUT = ("\u2026", "...", "[...]", "[\u2026]", "(...)")
 
 
 def furniture(article: Article) -> Mapping[int, str]:
@@ -80,16 +84,24 @@ def story_span(article: Article) -> tuple[int, int]:
 def _story_span(article: Article) -> tuple[int, int]:
     order = live(article)
     at = [n for n, i in enumerate(order) if _is_story(article.blocks[i])]
-    while len(at) > 2 and is_address(article.blocks[order[at[-1]]].text):
+    while len(at) > 2 and _is_after(article.blocks[order[at[-1]]].text):
         at.pop()
     return (at[0], at[-1]) if at else (len(order), -1)
+
+
+def _is_after(text: str) -> bool:
+    """Whether a last line that looks like one of the story speaks of the page, or is the beginning of
+    another story."""
+    return is_address(text) or (len(text) <= _EXCERPT and text.endswith(_CUT))
 
 
 def _is_story(block: Block) -> bool:
     text = block.text
     if len(text) > SHORT:
         return True
-    return len(text) >= _STORY and ends_sentence(text) and not kinds(block)
+    if len(text) < _STORY or not ends_sentence(text) or kinds(block):
+        return False
+    return len(text) > _HEADLINE or not in_capitals(text)
 
 
 def _furniture(article: Article) -> dict[int, str]:
@@ -124,7 +136,7 @@ def _furniture(article: Article) -> dict[int, str]:
     _lone_label(article, found)
     _polls(article, found)
     _labels(article, found)
-    _trailing_list(article, found)
+    trailing_list(article, found, last)
     foot(article, found, last)
     _keep_addresses(article, found)
     _runs(article, found)
@@ -204,10 +216,13 @@ def _teasers(article: Article, start: int, *, to_end: bool) -> list[int]:
     """Blocks from position `start` on that look like linked headlines: no sentence, not too short."""
     order = live(article)
     taken: list[int] = []
-    for i in order[start : start + _TEASERS]:
+    for i in order[start : start + (_TEASERS_TO_END if to_end else _TEASERS)]:
         text = article.blocks[i].text
         unspaced = bool(_UNSPACED.search(text))
-        if not (6 if unspaced else 12) <= len(text) <= 220 or (not to_end and not is_teaser(text)):
+        longest = _EXCERPT if to_end and text.endswith(_CUT) else 220
+        if not (6 if unspaced else 12) <= len(text) <= longest or (
+            not to_end and not is_teaser(text)
+        ):
             break
         if len(text.split()) < 4 and not unspaced and not to_end:
             break
@@ -325,28 +340,6 @@ def _is_list(lines: list[str]) -> bool:
     """Whether lines belong to a list of the article ("Best actor: Ann Lee"): they begin alike, or end in names."""
     alike = len({line.split(" ", 1)[0] for line in lines}) < len(lines) - len(lines) // 3
     return alike or sum(bool(_PERSON.search(line)) for line in lines) * 2 > len(lines)
-
-
-def _trailing_list(article: Article, found: dict[int, str]) -> None:
-    """Three or more linked headlines in a row as the very end of an article that has paragraphs."""
-    order = live(article)
-    _, last = story_span(article)
-    run = [i for i in order[last + 1 :] if i not in found]
-    if last < 2 or len(run) < _TRAILING or article.blocks[order[last]].text.endswith(":"):
-        return
-    texts = [article.blocks[i].text for i in run]
-    above = [article.blocks[i].text for i in order[1 : last + 1] if i not in found]
-    open_lines = [text for text in above if not ends_sentence(text) and len(text) >= 30]
-    capitals = all(_in_capitals(text) for text in texts)
-    in_style = not open_lines or (capitals and not any(map(_in_capitals, open_lines)))
-    if in_style and all(is_headline_like(text) for text in texts) and len(order) > 2 * len(run):
-        found.update((i, "teaser") for i in run)
-
-
-def _in_capitals(text: str) -> bool:
-    """Whether the long words of a line have capitals, as in a headline of American style."""
-    words = [word for word in text.split() if len(word) >= 5 and word[0].isalpha()]
-    return bool(words) and sum(word[0].isupper() for word in words) >= 0.8 * len(words)
 
 
 def _runs(article: Article, found: dict[int, str]) -> None:

@@ -196,7 +196,8 @@ def parse_table(text: str, language: str) -> Iterable[Phrase]:
 
 def _mute(phrase: str) -> str:
     """The first choice of a group that has no word, where the group is not meant to be left out."""
-    for choices in (group.split("|") for group in _GROUP.findall(phrase)):
+    groups: list[str] = _GROUP.findall(phrase)
+    for choices in (group.split("|") for group in groups):
         if all(choice.strip() for choice in choices):
             for choice in choices:
                 if not any(_words(choice)):

@@ -1,0 +1,71 @@
+"""The list of other headlines that ends a page, where no head announces it."""
+
+from __future__ import annotations
+
+import re
+
+from cleaner.article import Article
+from cleaner.dates import date_line
+from cleaner.rules.foot import is_headline_like
+from cleaner.rules.look import ends_sentence, live
+
+# Two headlines in a row prove a list only below a story of so many paragraphs without an open line.
+_THREE, _TWO, _PARAGRAPHS = 3, 2, 6
+_OPEN = 30
+# What stands between the headlines of such a list: rank, age, section, author.
+_RANK = re.compile(r"#?\d{1,2}[.)]?")
+_AGE = re.compile(
+    r"(?:(?:Updated|Posted|Published):? )?(?:\d{1,2}|an?) ?(?:min|mins|minutes?|h|hrs?|hours?|days?|weeks?|months?) ago|Yesterday|Today",
+    re.IGNORECASE,
+)
+_SECTION = re.compile(r"[A-Z][A-Z&.' -]{2,24}")
+_AUTHOR = re.compile(r"[Bb][Yy] [A-Z][\w.'-]+(?: [A-Z][\w.'-]+){1,3}")
+_LONGEST_BETWEEN = 40
+
+
+def trailing_list(article: Article, found: dict[int, str], last: int) -> None:
+    """Linked headlines in a row, with what stands between them, as the very end of an article that has
+    paragraphs: `last` is the position of its last line."""
+    order = live(article)
+    rows = [i for i in order[last + 1 :] if i not in found]
+    if last < 2 or len(rows) < _TWO or article.blocks[order[last]].text.endswith(":"):
+        return
+    texts = [article.blocks[i].text for i in rows]
+    heads = [text for text in texts if is_headline_like(text)]
+    if len(heads) < _TWO or not all(text in heads or _is_between(text) for text in texts):
+        return
+    above = [article.blocks[i].text for i in order[1 : last + 1] if i not in found]
+    open_lines = [text for text in above if not ends_sentence(text) and len(text) >= _OPEN]
+    if _shares(heads) and len(heads) < _THREE:
+        return
+    plain = len(rows) - len(heads) < _TWO
+    if len(heads) < _THREE and plain and (len(above) < _PARAGRAPHS or open_lines):
+        return
+    capitals = all(in_capitals(text) for text in heads)
+    in_style = not open_lines or (capitals and not any(map(in_capitals, open_lines)))
+    if in_style and len(order) > 2 * len(heads):
+        found.update((i, "teaser") for i in rows)
+
+
+# "Rovers: Ann, Bo, Cy and Di" is a row of names.
+_ROW = re.compile(r"[^:]{2,30}: |(?:[^,]*,){3}")
+
+
+def _shares(heads: list[str]) -> bool:
+    """Whether lines begin alike or are made alike, as the rows of a list are."""
+    alike = len({text.split(" ", 1)[0] for text in heads}) < len(heads)
+    return alike or any(_ROW.match(text) for text in heads)
+
+
+def _is_between(text: str) -> bool:
+    if len(text) > _LONGEST_BETWEEN:
+        return False
+    if any(pattern.fullmatch(text) for pattern in (_RANK, _AGE, _SECTION, _AUTHOR)):
+        return True
+    return date_line(text, order="MDY") is not None
+
+
+def in_capitals(text: str) -> bool:
+    """Whether the long words of a line have capitals, as in a headline of American style."""
+    words = [word for word in text.split() if len(word) >= 5 and word[0].isalpha()]
+    return bool(words) and sum(word[0].isupper() for word in words) >= 0.8 * len(words)
