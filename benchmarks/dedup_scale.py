@@ -35,14 +35,12 @@ def status(pid: int) -> dict[str, int]:
 
 
 def work_files(pid: int) -> int:
-    """Bytes on disk of open files that have no name, and of mapped ones."""
-    size, seen = 0, set()
-    for kind in ("fd", "map_files"):
-        for link in Path(f"/proc/{pid}/{kind}").iterdir():
-            found = link.stat()
-            if found.st_nlink == 0 and found.st_ino not in seen:
-                seen.add(found.st_ino)
-                size += found.st_blocks * 512
+    """Bytes on disk of mapped files that have no name; unfinished outputs have none either."""
+    size = 0
+    for link in Path(f"/proc/{pid}/map_files").iterdir():
+        found = link.stat()
+        if found.st_nlink == 0:
+            size += found.st_blocks * 512
     return size
 
 
