@@ -81,7 +81,7 @@ def _fit(place: str, value: Any, wanted: Any) -> Any:
         if value in options:
             return value
         raise UsageError(
-            f"{place}: {value!r} is no choice", f"Choose one of: {', '.join(options)}."
+            f"{place}: {value!r} is not one of the choices", f"Choose one of: {', '.join(options)}."
         )
     if options:  # tuple[str, ...]
         if isinstance(value, list) and all(isinstance(item, str) for item in value):

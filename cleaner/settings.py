@@ -74,5 +74,5 @@ def _check_encoding(name: str) -> None:
         "".encode(name or "utf-8")  # which is more than to look it up: "hex" is a codec, too
     except (LookupError, ValueError):
         raise UsageError(
-            f"encoding is {name!r}, which is none", "Use a name such as utf-8 or windows-1252."
+            f"{name!r} is not an encoding", "Use a name such as utf-8 or windows-1252."
         ) from None

@@ -574,6 +574,7 @@ def test_numbers_out_of_range_are_said_before_anything_is_made(tmp_path, article
 def test_wrong_options_of_the_main_job(tmp_path, article, args):
     run = clean("run", article, "-o", tmp_path / "out", *args)
     assert run.returncode == 2, run.stderr
+    assert "--keep" not in args or ("longest" in run.stderr and "captions" in run.stderr)
     assert not (tmp_path / "out").exists()
 
 

@@ -132,6 +132,18 @@ def test_the_clock_at_its_ends(clock, found):
     assert read_date(f"8 April 2018, {clock}") == f"2018-04-08{found}"
 
 
+@pytest.mark.parametrize(
+    ("line", "order", "found"),
+    [("08.04.18", "", "2018-04-08"), ("08/04/18", "DMY", "2018-04-08"), ("08/04/18", "MDY", "2018-08-04"),
+     ("18/04/08", "YMD", "2018-04-08"), ("08/04/18", "", ""), ("25/04/18", "", "2018-04-25"),
+     ("08\u201304\u201318", "DMY", ""), ("08/04/018", "DMY", ""), ("2018/4/8", "", "2018-04-08"),
+     ("2018/4/108", "", ""), ("2018.4.8", "", "2018-04-08"), ("2018-4-8 10:05", "", "2018-04-08T10:05:00"),
+     ("8/4/8", "DMY", ""), ("8.4.2018 10.30.15", "", "2018-04-08T10:30:15")],
+)  # fmt: skip
+def test_numbers_alone(line, order, found):
+    assert read_date(line, order=order) == found
+
+
 @pytest.mark.parametrize("clock", ["24:00", "10:60", "13:00 pm", "0:30 am"])
 def test_no_clock_shows_that(clock):
     assert "T" not in read_date(f"8 April 2018, {clock}")

@@ -11,6 +11,7 @@ from cleaner.cli.app import app
 from cleaner.cli.console import say
 from cleaner.cli.guard import finish, guarded, inputs_of, need, shown, split
 from cleaner.cli.options import COMPARE, FIELDS, SETUP, Given, command
+from cleaner.errors import UsageError
 from cleaner.settings import Policy
 
 
@@ -54,7 +55,13 @@ def run(
     fields = [name for name in wanted if name not in policies]
     settings = given.settings(keep=fields, policy="".join(policies[-1:]))
     from cleaner.jobs.run import RunJob, run_files
+    from cleaner.rules import check_keep
 
+    try:
+        check_keep(fields)
+    except UsageError as error:
+        ways = f"To choose the article that stays: {', '.join(get_args(Policy))}"
+        raise UsageError(error.what, f"{ways}. {error.remedy}") from error
     job = RunJob(
         tuple(inputs_of(given.inputs)), given.output, given.form, tuple(given.include or ()), learn, index
     )  # fmt: skip

@@ -16,7 +16,7 @@ _TOKEN = re.compile(
     r"\d+(?:\.\d+)?(?=[T ]?)|[^\W\d_]+(?:['\u2019\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u097f"
     r"\u0e31-\u0e4e]*[^\W\d_]*)*|[^\w\s]|_"
 )
-_NUMERIC = re.compile(r"(?<!\d)(\d{1,4})\s?([./\u2010-\u2015-])\s?(\d{1,2})\s?\2\s?(\d{2,4})(?!\d)")
+_NUMERIC = re.compile(r"(?<!\d)(\d{1,4})\s?([./\u2010-\u2015-])\s?(\d{1,2})\s?\2\s?(\d{1,4})(?!\d)")
 _CJK = re.compile(
     r"(\d{4})\s?[\u5e74\ub144]\s?(\d{1,2})\s?[\u6708\uc6d4]\s?(\d{1,2})\s?[\u65e5\u53f7\uc77c]"
 )
@@ -138,7 +138,7 @@ def _read_numeric(match: re.Match[str], order: Order) -> date | None:
     first, second, third = match[1], int(match[3]), match[4]
     if len(first) >= 3:
         return _day(int(first), second, int(third)) if len(third) <= 2 else None
-    if len(third) == 3 or (len(third) == 2 and match[2] not in "./-"):
+    if len(third) in (1, 3) or (len(third) == 2 and match[2] not in "./-"):
         return None
     if order == "YMD" and len(third) == 2:
         return _day(2000 + int(first), second, int(third))

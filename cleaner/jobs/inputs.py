@@ -32,7 +32,7 @@ def sources_of(
         or any(fnmatch(PurePath(source.name).name, pattern) for pattern in include)
     ]
     if found and not kept:
-        raise UsageError(f"no input is called {' or '.join(include)}", "Check --include.")
+        raise UsageError(f"no input has a name like {' or '.join(include)}", "Check --include.")
     return kept
 
 

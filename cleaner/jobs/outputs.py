@@ -64,7 +64,7 @@ def plan(job: CleanJob, sources: list[Source]) -> Plan:
             raise UsageError("Parquet cannot be read from a stream", "Name a file with -o FILE")
         form = "jsonl" if form == "parquet" else form  # nobody reads Parquet from a stream
         if many and job.to != "jsonl":
-            raise UsageError("several inputs have no single clean text",
+            raise UsageError("several clean texts cannot go to standard output as one",
                              "Name a folder with -o DIR, or ask for one stream with --to jsonl")  # fmt: skip
         return Plan("stream", "-", form, render)
     if _is_folder(job, many=many):
