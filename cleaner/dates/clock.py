@@ -63,7 +63,7 @@ def _clock(match: re.Match[str], line: str) -> tuple[Clock, int] | None:
         return None
     if "." in match.group() and not half and re.match(r"\s?[./]\s?\d", line[match.end() :]):
         return None  # 12.04.2018 is a date
-    if match.group().count(".") == 2 and not half and 1 <= hour and 1 <= minute <= 12:
+    if match.group().count(".") == 2 and not half and hour and 1 <= minute <= 12:
         return None  # and so is 12.04.18
     if half:
         hour = hour % 12 + (12 if half == "pm" else 0)
