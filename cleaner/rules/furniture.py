@@ -109,6 +109,12 @@ def promo(article: Article) -> Iterator[Edit]:
     yield from _of(article, "W617", "promo")
 
 
+def other_stories(article: Article) -> Iterator[Edit]:
+    """Headlines of other stories without a label: set in capitals between two paragraphs of a story that has no
+    sub-headings, with words that it does not know; or two and more in a row at its end."""
+    yield from _of(article, "W627", "stranger")
+
+
 # The way from the front page to the article, above it.
 _CRUMBS = 4
 _TRAIL = re.compile(r"\s?(?:>{1,2}|[\u00bb\u203a\u2192])\s?|\s[/|]\s")
@@ -168,6 +174,19 @@ def marks(article: Article) -> Iterator[Edit]:
 
 _STORY = "It rained all day in the valley, said the farmers of the village."
 _MORE = "Nobody had seen so much water since the great flood of that summer."
+
+
+_LONG = (
+    _STORY,
+    _MORE,
+    "The council met at noon to vote on a plan for a bridge that will stand when the next flood comes.",
+    "Until then boats will carry the farmers and their harvest over the river, one cart at a time.",
+    "The miller lost two horses and a wall of his house, and yet he was the first who gave money.",
+    "Boats are dear in the valley, and the harvest of the farmers on the far side of the river is large.",
+    "So the farmers carried what they could on their backs, and left the rest to the birds.",
+    "Work on the bridge will begin in May, the council said, and it will take more than a year.",
+    "Nobody in the valley believes that, but all of them have promised to lend a hand.",
+)
 
 
 def _below(line: str) -> Hit:
@@ -338,6 +357,11 @@ RULES = (
                 Keep(f"{_STORY}\n\n{_MORE}\n\n+ Embassy of Chile\n\nhttps://example.org/chile\n\n+ Embassy of Peru\n\nhttps://example.org/peru\n\n+ Embassy of Spain"), _stays("Catch up on sleep at weekends, the doctors say."),
                 _stays("The newsletter of the village is read by half the valley."), _stays("For more than a year, he visited the website of the club each day."),
                 _stays("This article is missing from the contract."))),
+    Rule("W627", "headlines of other stories", other_stories,
+         hits=(Hit("\n\n".join((*_LONG[:5], "Old Lighthouse Keeper Finds Secret Letters Under Wooden Floor", *_LONG[5:])), "\n\n".join(_LONG)),
+               Hit("\n\n".join((*_LONG[:-1], "Old Lighthouse Keeper Finds Letters Under His Wooden Floor", "Seven Orchards You Should See Before Winter Comes", _LONG[-1])), "\n\n".join(_LONG))),
+         keeps=(Keep("\n\n".join((*_LONG[:5], "How The Farmers Carried Their Harvest Over The River", *_LONG[5:]))),
+                Keep("\n\n".join((*_LONG[:3], "Old Lighthouse Keeper Finds Secret Letters", _LONG[3], "What The Council Wants", _LONG[4], "A Harvest By Boat", *_LONG[5:])))), cap=0.3),
     Rule("W618", "lone marks", marks,
          hits=(_between("."), _between("x")),
          keeps=(_stays("*"), _stays("7"), Keep("> It rained.\n>\n> It went on."))),

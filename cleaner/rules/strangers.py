@@ -1,0 +1,91 @@
+"""Headlines of other stories that stand in a story without a label, told by their style and by their words.
+
+A sub-heading speaks of the paragraphs below it, and a story that has one has more of them. The headline of
+another story is set in capitals, is as long as a headline, and brings words that this story does not know.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from cleaner.article import Article
+from cleaner.rules.headline import title_of
+from cleaner.rules.look import ends_sentence, going_on, key, live
+from cleaner.rules.wording import kinds
+
+# A story of fewer lines says too little of its style; one with more lines without a stop has sub-headings.
+_LINES, _OPEN = 8, 2
+_PARAGRAPH = 60
+_WORD = re.compile(r"[^\W\d_]{5,}")
+# Names, credits, songs and addresses are set in capitals as well.
+_NO_HEADLINE = re.compile(
+    r"[|/@\u2022#;=<>]|\b(?:was|were)\b|\.com\b|\bwww\.|^[\W\d]|^(?:By|From|Source|Sources|Authors?|Photo|Image|Step|Part|Chapter|See|Video) |,.*,|[\u2013\u2014-] [A-Z][a-z]+ [A-Z][a-z]+$"
+)
+# A run of headlines may have so many lines behind it.
+_BEHIND = 3
+
+
+def strangers(article: Article, found: Mapping[int, str], last: int) -> tuple[int, ...]:
+    """Blocks that are headlines of other stories, where `found` is what is furniture already and `last` the
+    position of the last line of the story."""
+    order = live(article)
+    if last < _LINES - 1:
+        return ()
+    rest = [i for i in order if i not in found]
+    heads = [i for i in rest[1:] if _is_set_as_headline(article.blocks[i].text)]
+    if not heads:
+        return ()
+    on, titles = going_on(article), title_of(article)
+    heads = [i for i in heads if i not in on and key(article.blocks[i]) not in titles]
+    heads = [i for i in heads if not kinds(article.blocks[i])]
+    end = set(_at_end(article, rest, heads))
+    inside = [i for i in heads if i not in end and _is_amid(article, rest, i)]
+    whole = article.text.casefold()
+    return tuple(sorted(end | {i for i in inside if _brings_words(article, rest, i, whole)}))
+
+
+def _is_set_as_headline(text: str) -> bool:
+    """Whether a line has six words or more, nearly all of the long ones with a capital, and no stop."""
+    if (
+        not 38 <= len(text) <= 170
+        or text.count(" ") < 5
+        or ends_sentence(text)
+        or text[-1] in ",:;-\u2013\u2014"
+    ):
+        return False
+    long = [word for word in text.split() if len(word) >= 4 and word[0].isalpha()]
+    capitals = sum(word[0].isupper() for word in long)
+    return capitals >= 5 and capitals >= 0.85 * len(long) and not _NO_HEADLINE.search(text)
+
+
+def _is_amid(article: Article, rest: list[int], i: int) -> bool:
+    """Whether a line stands between two paragraphs of a story that has hardly a line without a stop."""
+    texts = [article.blocks[j].text for j in rest]
+    n = rest.index(i)
+    beside = texts[n - 1 : n] + texts[n + 1 : n + 2]
+    open_lines = sum(not ends_sentence(text) for text in texts[1:])
+    return open_lines <= _OPEN and all(len(t) >= _PARAGRAPH and ends_sentence(t) for t in beside)
+
+
+def _brings_words(article: Article, rest: list[int], i: int, whole: str) -> bool:
+    """Whether most long words of a line are new to the story, and to the paragraphs below it above all."""
+    text = article.blocks[i].text
+    words = set(_WORD.findall(text.casefold()))
+    n = rest.index(i)
+    below = " ".join(article.blocks[j].text for j in rest[n + 1 : n + 4]).casefold()
+    known = sum(whole.count(word) > 1 for word in words)
+    led = sum(word in below for word in words)
+    return len(words) >= 3 and known <= 0.6 * len(words) and led <= 0.34 * len(words)
+
+
+def _at_end(article: Article, rest: list[int], heads: list[int]) -> list[int]:
+    """Two or more headlines in a row with hardly a line behind them."""
+    run: list[int] = []
+    for back, i in enumerate(reversed(rest)):
+        if i in heads:
+            run.append(i)
+        elif run or back >= _BEHIND:
+            break
+    above = article.blocks[rest[rest.index(run[-1]) - 1]].text if run else ":"
+    return run if len(run) >= 2 and ends_sentence(above) else []
