@@ -1,13 +1,12 @@
 """Records by the thousand, for jobs that look at all texts and change none.
 
 Lines of JSON take a short way: each line is parsed once, and what comes out are the id, the date and
-the UTF-8 of the text, with the place of the line in the file. All other formats go through the usual
+the UTF-8 of the text, with the line or its place in the file. All other formats go through the usual
 reader, and so does each line that is anything but plain; both ways give the same ids and texts.
 """
 
 from __future__ import annotations
 
-import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,7 +17,7 @@ import orjson
 from cleaner.errors import Failure, InputError
 from cleaner.records.fields import DATE, ID, TEXT, URL, lookup, place, string_field, text_field
 from cleaner.records.jsonl import read_line
-from cleaner.records.read import read_source
+from cleaner.records.read import read_source, unreadable
 from cleaner.records.record import Record
 from cleaner.records.sources import Source
 from cleaner.records.splice import dumps
@@ -88,23 +87,10 @@ def read_batches(
     for source in sources:
         if isinstance(source, Failure):
             yield Batch(Source(source.source, source.source, "text"), failures=[source])
-        elif source.format == "jsonl" and _is_plain(source):
-            yield from _plain_lines(source, settings, limits)
+        elif source.format == "jsonl":
+            yield from _json_lines(source, settings, limits)
         else:
             yield from _any(source, settings, limits)
-
-
-def _is_plain(source: Source) -> bool:
-    """Whether the lines can be found again in the file: no pipe, not packed, UTF-8."""
-    if source.compression or source.path == "-":
-        return False
-    try:
-        if not stat.S_ISREG(Path(source.path).stat().st_mode):
-            return False
-        with open_stream(source) as stream:
-            return as_utf8(stream) is stream
-    except OSError:
-        return False  # the usual reader says what is wrong
 
 
 def _any(source: Source, settings: Settings, limits: Limits) -> Iterator[Batch]:
@@ -115,8 +101,7 @@ def _any(source: Source, settings: Settings, limits: Limits) -> Iterator[Batch]:
             continue
         if not batch.add(item):
             continue
-        line = item.raw or dumps(dict(item.data) or {"id": item.id, item.field: item.text})
-        batch.lines.append(line.encode("utf-8", "replace"))
+        batch.lines.append(_line_of(item))
         size += len(batch.texts[-1])
         if len(batch) >= ROWS or size > PIECE:
             yield batch
@@ -125,33 +110,50 @@ def _any(source: Source, settings: Settings, limits: Limits) -> Iterator[Batch]:
         yield batch
 
 
-def _plain_lines(source: Source, settings: Settings, limits: Limits) -> Iterator[Batch]:
-    """The lines of a file, a batch for so many bytes."""
-    with open_stream(source, limits) as file:
-        stream = as_utf8(file)
-        at, number = stream.tell(), 0
-        batch, full = Batch(source), at + PIECE
-        take = _Lines(batch, settings, limits).take
-        while line := stream.readline(limits.line + 1):
-            number += 1
-            size = len(line)
-            if size > limits.line and not line.endswith(b"\n"):
-                size += skip_line(stream)
-                batch.failures.append(_long(source, number, size, limits))
-            elif line in BLANK:
-                if number % LOOK == 0:
-                    skipped = skip_blank(stream)
-                    number += skipped.count(b"\n")
-                    size += len(skipped)
-            elif not line.isspace() and take(line, number):
-                batch.starts.append(at)
-                batch.ends.append(at + size - line.endswith(b"\n"))
-            at += size
-            if at > full:
-                yield batch
-                batch, full = Batch(source), at + PIECE
-                take = _Lines(batch, settings, limits).take
-        yield batch
+def _line_of(record: Record) -> bytes:
+    line = record.raw or dumps(dict(record.data) or {"id": record.id, record.field: record.text})
+    return line.encode("utf-8", "replace")
+
+
+def _json_lines(source: Source, settings: Settings, limits: Limits) -> Iterator[Batch]:
+    """The lines of a stream, a batch for so many bytes. An error that ends it is the last failure."""
+    batch = Batch(source)
+    try:
+        with open_stream(source, limits) as file:
+            stream = as_utf8(file)
+            again = stream is file and _is_plain(source)
+            at, number = stream.tell() if again else 0, 0
+            full, take = at + PIECE, _Lines(batch, settings, limits).take
+            while line := stream.readline(limits.line + 1):
+                number += 1
+                size = len(line)
+                if size > limits.line and not line.endswith(b"\n"):
+                    size += skip_line(stream)
+                    batch.failures.append(_long(source, number, size, limits))
+                elif line in BLANK:
+                    if number % LOOK == 0:
+                        skipped = skip_blank(stream)
+                        number += skipped.count(b"\n")
+                        size += len(skipped)
+                elif not line.isspace() and (held := take(line, number)):
+                    if again:
+                        batch.starts.append(at)
+                        batch.ends.append(at + size - line.endswith(b"\n"))
+                    else:
+                        batch.lines.append(held.rstrip(b"\r\n"))
+                at += size
+                if at > full:
+                    yield batch
+                    batch = Batch(source)
+                    full, take = at + PIECE, _Lines(batch, settings, limits).take
+    except (InputError, OSError) as error:
+        batch.failures.append(unreadable(source, error))
+    yield batch
+
+
+def _is_plain(source: Source) -> bool:
+    """Whether the lines can be found again in the file: no pipe, not packed."""
+    return not source.compression and source.path != "-" and Path(source.path).is_file()
 
 
 def _long(source: Source, number: int, length: int, limits: Limits) -> Failure:
@@ -166,8 +168,8 @@ class _Lines:
         self._batch, self._settings, self._limits = batch, settings, limits
         self._first = settings.text_field or TEXT[0]
 
-    def take(self, line: bytes, number: int) -> bool:
-        """Whether the line, which may have its end, holds a record."""
+    def take(self, line: bytes, number: int) -> bytes:
+        """The line that stands for the record in this one, which may have its end; b"" if none is."""
         batch, settings = self._batch, self._settings
         try:
             data = orjson.loads(line)
@@ -193,17 +195,17 @@ class _Lines:
         batch.dates.append(_string(data, settings.date_field, DATE))
         batch.texts.append(text.encode())
         batch.fields.append(name)
-        return True
+        return line
 
-    def _usual(self, line: bytes, number: int) -> bool:
+    def _usual(self, line: bytes, number: int) -> bytes:
         """The same by the usual reader: whatever is not plain, and every failure."""
         item = read_line(
             line.removesuffix(b"\n"), self._settings, self._batch.source, number, self._limits
         )
         if isinstance(item, Failure):
             self._batch.failures.append(item)
-            return False
-        return self._batch.add(item)
+            return b""
+        return _line_of(item) if self._batch.add(item) else b""
 
 
 def _string(data: dict[str, Any], explicit: str, names: tuple[str, ...]) -> str:

@@ -52,10 +52,15 @@ def read_source(
     """The records of one source. An error that ends it comes as the last item."""
     try:
         yield from _reader(source.format)(source, settings, limits)
-    except InputError as error:
-        yield Failure(source.path, 0, error.what[:1].lower() + error.what[1:], error.remedy)
-    except OSError as error:
-        yield Failure(source.path, 0, f"cannot be read ({error.strerror or error})", _remedy(error))
+    except (InputError, OSError) as error:
+        yield unreadable(source, error)
+
+
+def unreadable(source: Source, error: InputError | OSError) -> Failure:
+    """What stands for the rest of a source where an error ended it."""
+    if isinstance(error, InputError):
+        return Failure(source.path, 0, error.what[:1].lower() + error.what[1:], error.remedy)
+    return Failure(source.path, 0, f"cannot be read ({error.strerror or error})", _remedy(error))
 
 
 def _reader(form: Format) -> Reader:
