@@ -232,8 +232,10 @@ RULES = (
                    f"{_STORY}\n\n{_MORE}\n\n{_STORY} It went on."),
                Hit(f"{_STORY}\n\n{_MORE}\n\nRelated posts\n\nHow the village rebuilt its bridge\n\nAfter a year without a bridge, the village has built a new one from the stones of the\u2026\n\n"
                    "Five walks along the river this autumn\n\nThe water is low, the leaves are red, and the inns along the river are open again until [...]", f"{_STORY}\n\n{_MORE}"),
+               _between("BRIDGE:Village rebuilds what the flood took in a single night of rain"),
                _below("You may also like"), _between("Trending: Farmer finds a boat in his field")),
          keeps=(Keep("\n\n".join([_STORY, _MORE, _STORY + " So it went.", _MORE + " So it went.", _STORY + " It went on.", "The Echo asked."]) + "\n\nRovers: Ann, Bo, Cy, Di and Eve of the valley\n\nUnited: Flo, Gus, Hal, Ina and Jo from the hills"),
+                _stays("Note:The full name of the village is Lower Valley on the Water, as it stands on all the maps"),
                 Keep(f"{_STORY}\n\nBest actor: Ann\n\nBest song of the year:This is the Valley\n\nBest play: Rain\n\nBest film: Mud\n\n{_MORE}"),
                 Keep(f"{_STORY}\n\n{_MORE}\n\n## Up next\n\nThe village has only just begun to build. In the near future, it hopes to add:\n\n- A second bridge for the carts\n\n- More roads to the harbour"),
                 _stays("\u0413\u043b\u0430\u0432\u043d\u043e\u0435 \u2014 \u043f\u043e\u0441\u0442\u0440\u043e\u0438\u0442\u044c \u043c\u043e\u0441\u0442 \u0434\u043e \u0437\u0438\u043c\u044b."),

@@ -11,7 +11,11 @@ from cleaner.rules.look import ends_sentence, live
 
 # Two headlines in a row prove a list only below a story of so many paragraphs without an open line.
 _THREE, _TWO, _PARAGRAPHS = 3, 2, 6
+# A story may have a sub-heading in the style of the headlines for so many of these.
+_MANY = 8
 _OPEN = 30
+# Where so many of the rows are headlines by themselves, others written alike may be among them.
+_MOSTLY = 0.7
 # What stands between the headlines of such a list: rank, age, section, author.
 _RANK = re.compile(r"#?\d{1,2}[.)]?")
 _AGE = re.compile(
@@ -20,7 +24,7 @@ _AGE = re.compile(
 )
 _SECTION = re.compile(r"[A-Z][A-Z&.' -]{2,24}")
 _AUTHOR = re.compile(r"[Bb][Yy] [A-Z][\w.'-]+(?: [A-Z][\w.'-]+){1,3}")
-_LONGEST_BETWEEN = 40
+_LONGEST_BETWEEN, _LONGEST = 40, 180
 
 
 def trailing_list(article: Article, found: dict[int, str], last: int) -> None:
@@ -32,7 +36,10 @@ def trailing_list(article: Article, found: dict[int, str], last: int) -> None:
         return
     texts = [article.blocks[i].text for i in rows]
     heads = [text for text in texts if is_headline_like(text)]
-    if len(heads) < _TWO or not all(text in heads or _is_between(text) for text in texts):
+    mostly = len(heads) >= _MOSTLY * len(rows)
+    if len(heads) < _TWO or not all(
+        text in heads or _is_between(text) or (mostly and _is_title(text)) for text in texts
+    ):
         return
     above = [article.blocks[i].text for i in order[1 : last + 1] if i not in found]
     open_lines = [text for text in above if not ends_sentence(text) and len(text) >= _OPEN]
@@ -42,8 +49,10 @@ def trailing_list(article: Article, found: dict[int, str], last: int) -> None:
     if len(heads) < _THREE and plain and (len(above) < _PARAGRAPHS or open_lines):
         return
     capitals = all(in_capitals(text) for text in heads)
-    in_style = not open_lines or (capitals and not any(map(in_capitals, open_lines)))
-    if in_style and len(order) > 2 * len(heads):
+    alike = sum(map(in_capitals, open_lines))
+    in_style = not open_lines or (capitals and alike * _MANY <= len(heads))
+    story = sum(len(article.blocks[i].text) for i in order[: last + 1])
+    if in_style and story > 2 * sum(map(len, heads)):
         found.update((i, "teaser") for i in rows)
 
 
@@ -55,6 +64,11 @@ def _shares(heads: list[str]) -> bool:
     """Whether lines begin alike or are made alike, as the rows of a list are."""
     alike = len({text.split(" ", 1)[0] for text in heads}) < len(heads)
     return alike or any(_ROW.match(text) for text in heads)
+
+
+def _is_title(text: str) -> bool:
+    """Whether a line that is no headline by itself is written as one."""
+    return " " in text and len(text) <= _LONGEST and in_capitals(text)
 
 
 def _is_between(text: str) -> bool:

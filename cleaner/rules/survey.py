@@ -42,6 +42,7 @@ _SHY = frozenset(
 _WEAK = frozenset({"button", "navigation", "opinion", "sign-off", "source-head", "tags-head"})
 # Heads whose line goes on with the linked headline.
 _EXPLICIT = frozenset({"related-head:", "more:"})
+_NAMED = _EXPLICIT | {"related:", "more-head:"}
 _HEADS = frozenset({"related-head", "more-head"})
 _LINK = re.compile(r"https?://\S+|www\.\S+")
 _ITEM = re.compile(r"[-*\u2022+]\s")
@@ -56,7 +57,7 @@ _ARROWS = 2
 _POLL = 7
 _QUOTES_AT_END = "\"'\u201d\u2019"
 _LABELLED = re.compile(
-    r"[A-Z][^\s.!?:]*(?: [^\s.!?:]+){3,}: [A-Z][^\s.!?:\d]+(?: [^\s.!?:\d]+){0,4}"
+    r"[A-Z][^\s.!?:]*(?: (?:[^\s.!?:]+|U\.S\.)){3,}: [A-Za-z][^\s.!?:\d]+(?: [^\s.!?:\d]+){0,4}"
 )
 # Scripts without blanks between words, whose words cannot be counted.
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
@@ -252,7 +253,7 @@ def _rows(article: Article, found: dict[int, str]) -> None:
     """Three or more labels run into their lines in a row are a list of the article, and stay."""
     run: list[int] = []
     for i in (*live(article), -1):
-        if i >= 0 and is_run_in(article.blocks[i]):
+        if i >= 0 and is_run_in(article.blocks[i]) and not _NAMED & kinds(article.blocks[i]):
             run.append(i)
             continue
         for j in run if len(run) >= _TRAILING else ():
