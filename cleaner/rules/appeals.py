@@ -41,7 +41,7 @@ _TOLD = re.compile(
 _SHOP = re.compile(
     r"\b(?:save (?:up to )?\d+|\d+% off|best-?selling products|top-?selling products|pre-?orders?|free shipping|order (?:now|today|yours)|"
     r"buy (?:now|it now|yours)|shop now|promo code|coupon|limited time|while supplies last|stock up|super sale|on sale now|"
-    r"special offer|infowars ?store|our (?:online )?store|get yours|available now at|add to cart)\b"
+    r"special offer|(?:visit|at|from|in|browse|check out) (?:(?:the|our) )?(?:\w+ ){0,2}\w*(?:store|shop)(?:\.com)?|our (?:online )?store|\d+ percent off|back in stock|sold out|in stock|before (?:it|they) sells? out|\bshop(?:ping)? at\b|get yours|available now at|add to cart)\b"
 )
 _LETTER = re.compile(
     r"\b(?:thanks (?:as always |again |so much )?for reading|thank you for reading|repl(?:y|ying) to this (?:email|newsletter)|"
