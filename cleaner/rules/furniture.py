@@ -162,7 +162,7 @@ _SCENE = frozenset(
 def marks(article: Article) -> Iterator[Edit]:
     """A lone full stop, comma or "x" on a line: what is left of a button or a picture. Scene breaks stay."""
     order = live(article)
-    for n, i in enumerate(order):
+    for n, i in enumerate(order if len(order) > 1 else ()):
         text = article.blocks[i].text
         if len(text) > 7 or not _MARK.fullmatch(text) or text in _SCENE or not text.isascii():
             continue
@@ -232,7 +232,7 @@ RULES = (
                    f"{_STORY}\n\n{_MORE}\n\n{_STORY} It went on."),
                Hit(f"{_STORY}\n\n{_MORE}\n\nRelated posts\n\nHow the village rebuilt its bridge\n\nAfter a year without a bridge, the village has built a new one from the stones of the\u2026\n\n"
                    "Five walks along the river this autumn\n\nThe water is low, the leaves are red, and the inns along the river are open again until [...]", f"{_STORY}\n\n{_MORE}"),
-               _between("BRIDGE:Village rebuilds what the flood took in a single night of rain"),
+               Hit(f"{_STORY}\n\n{_MORE}\n\nBRIDGE:Village rebuilds what the flood took in a single night of rain\n\nThe mill was lost.", f"{_STORY}\n\n{_MORE}\n\nThe mill was lost."),
                _below("You may also like"), _between("Trending: Farmer finds a boat in his field")),
          keeps=(Keep("\n\n".join([_STORY, _MORE, _STORY + " So it went.", _MORE + " So it went.", _STORY + " It went on.", "The Echo asked."]) + "\n\nRovers: Ann, Bo, Cy, Di and Eve of the valley\n\nUnited: Flo, Gus, Hal, Ina and Jo from the hills"),
                 _stays("Note:The full name of the village is Lower Valley on the Water, as it stands on all the maps"),
@@ -366,5 +366,5 @@ RULES = (
                 Keep("\n\n".join((*_LONG[:3], "Old Lighthouse Keeper Finds Secret Letters", _LONG[3], "What The Council Wants", _LONG[4], "A Harvest By Boat", *_LONG[5:])))), cap=0.3),
     Rule("W618", "lone marks", marks,
          hits=(_between("."), _between("x")),
-         keeps=(_stays("*"), _stays("7"), Keep("> It rained.\n>\n> It went on."))),
+         keeps=(Keep("x"), _stays("*"), _stays("7"), Keep("> It rained.\n>\n> It went on."))),
 )  # fmt: skip
