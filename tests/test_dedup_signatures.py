@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from itertools import pairwise
+from pathlib import Path
 
 import datasketch
 import numpy as np
@@ -16,6 +19,8 @@ from cleaner.dedup.recipe import Recipe
 from cleaner.dedup.shingles import TextBatch, permutations, scan_batch, shingle_sets, sign
 from cleaner.dedup.signatures import estimate, from_datasketch, to_datasketch
 from cleaner.errors import RecipeError, UsageError
+
+ROOT = Path(__file__).parents[1]
 
 TEXTS = st.lists(
     st.one_of(
@@ -210,3 +215,17 @@ def test_a_kernel_that_cannot_be_cached_says_so_and_works():
     with pytest.warns(RuntimeWarning, match="NUMBA_CACHE_DIR"):
         assert double(21) == 42
     assert double(4) == 8
+
+
+def test_kernels_load_without_scipy_and_leave_it_to_those_who_need_it():
+    code = (
+        "import sys, numpy as np, numba\n"
+        "from cleaner.dedup.recipe import Recipe\n"
+        "from cleaner.dedup.shingles import TextBatch, sign\n"
+        "sign(TextBatch.of(['a text']), Recipe())\n"
+        "assert 'scipy.linalg' not in sys.modules\n"
+        "ones = np.ones(3)\n"
+        "assert numba.njit(lambda x: np.dot(x, x))(ones) == 3.0\n"
+        "assert numba.njit(lambda x: np.convolve(x, x)[2])(ones) == 3.0\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)

@@ -11,6 +11,7 @@ import warnings
 from collections.abc import Callable
 from functools import wraps
 from hashlib import sha256
+from importlib import import_module
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -74,8 +75,29 @@ def kernel(result: Any, *arguments: Any) -> Callable[[Function], Function]:
 _LOCK = Lock()
 
 
+def _spare_scipy() -> None:
+    """Let numba believe in scipy's linear algebra without a look: loading that is a fifth of a short command.
+
+    It looks before it compiles or loads anything. No kernel here uses any of it; for functions of others
+    that do, numba looks again.
+    """
+    from numba.np import linalg
+
+    look = getattr(
+        linalg, "ensure_blas", None
+    )  # of numba's own, so it may be called otherwise one day
+    if look is None:
+        return
+    linalg.ensure_blas = lambda: None
+    try:
+        import_module("numba.np.arraymath")
+    finally:
+        linalg.ensure_blas = look
+
+
 def _compiled(function: Function, signature: Any) -> Function:
     options = {"nogil": True, "error_model": "numpy"}
+    _spare_scipy()
     try:
         return numba.njit(signature, cache=True, **options)(function)
     except RuntimeError as error:
