@@ -24,7 +24,7 @@ from cleaner.formats.html.blocks import to_blocks
 from cleaner.formats.html.guard import guard
 from cleaner.formats.html.locate import Survey, furniture, survey
 from cleaner.formats.html.measure import Floats, width
-from cleaner.formats.html.metadata import metadata_of
+from cleaner.formats.html.metadata import descriptions, metadata_of
 from cleaner.formats.html.stated import Stated, gather
 from cleaner.formats.html.template import Template, template_of
 from cleaner.formats.html.titles import title
@@ -37,7 +37,7 @@ Bools = NDArray[np.bool_]
 # A run is kept from this chance on. Half the F1 that is reached would be best for F1 alone (Lewis, 1995),
 # but to lose a sentence is worse than to leave a label, so a sentence needs less.
 THRESHOLD = 0.5
-SENTENCE = 0.36
+SENTENCE = 0.3
 _SENTENCE_WIDTH = 60
 _CODE = 0.2  # the gold texts often leave programs out; who reads about programs wants them
 # A page of so few characters that are no links is kept whole; a page has one of these tags in its head.
@@ -173,7 +173,8 @@ def _trusted(s: Survey, html: bytes) -> Bools:
 
 def judged(s: Survey, said: Stated) -> features.Features:
     """The input of the first trees: every feature of every run."""
-    return features.features_of(s, title(said), jsonld.text_of(jsonld.body(said.nodes)))
+    summary = "\n".join(description for description, _ in descriptions(said))
+    return features.features_of(s, title(said), jsonld.text_of(jsonld.body(said.nodes)), summary)
 
 
 def _captions(s: Survey, keep: list[int]) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ _SHIFTED = ("width", "linked", "prose", "closed", "held1", "linked1")
 _TAGS = ("p", "li", "div", "td", "h1", "h2", "h3", "pre", "section")
 _CODES = {tag: n for n, tag in enumerate(_TAGS)}
 _FAR = 500
+_SAID = 30  # a shorter line may stand in the page's description by chance
 
 
 @cache
@@ -40,7 +41,7 @@ def names() -> tuple[str, ...]:
         "since_prose", "until_prose",
         "alike", "alike_width", "alike_prose", "alike_linked", "same_text",
         "section_width", "section_linked", "section_prose", "section_runs", "since_heading",
-        "is_title", "after_title", "has_body", "in_body",
+        "is_title", "after_title", "has_body", "in_body", "in_summary",
         *v.names(), *(f"near:{name}" for name in v.names()),
     )  # fmt: skip
 
@@ -75,10 +76,11 @@ class Features:
         self.values[start : start + len(rows)] = rows
 
 
-def features_of(s: Survey, title: str = "", body: str = "") -> Features:
+def features_of(s: Survey, title: str = "", body: str = "", summary: str = "") -> Features:
     """All features of a page's runs (there must be runs).
 
-    `title` is the page's title, `body` the article as the page's data state it ("" where they do not).
+    `title` is the page's title, `body` the article as the page's data state it, `summary` its description
+    ("" where they do not).
     """
     count = len(s.width)
     none = np.zeros(count, dtype=np.int64)
@@ -90,6 +92,7 @@ def features_of(s: Survey, title: str = "", body: str = "") -> Features:
     _of_repetition(f, s)
     _of_section(f, s)
     _of_title(f, s, title, body)
+    f["in_summary"] = [len(t) > _SAID and t in summary for t in s.lines.text] if summary else 0.0
     _of_words(f, s)
     return f
 

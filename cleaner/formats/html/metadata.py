@@ -91,7 +91,7 @@ def _unique(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(values))
 
 
-def _description(stated: Stated) -> Iterator[Answer]:
+def descriptions(stated: Stated) -> Iterator[Answer]:
     yield from metas(stated, "description")
     yield jsonld.first(stated.article.get("description")), "json-ld description"
 
@@ -100,5 +100,5 @@ _Ask = Callable[[Stated], Iterable[tuple[Any, str]]]
 _FIELDS: dict[str, _Ask] = {
     "title": titles, "language": languages_of, "authors": authors, "published": published,
     "updated": updated, "site": _site, "url": _address, "image": _image, "section": _section,
-    "tags": _tags, "description": _description,
+    "tags": _tags, "description": descriptions,
 }  # fmt: skip

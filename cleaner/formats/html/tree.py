@@ -18,6 +18,8 @@ Attributes = dict[str, str | None]
 # Outside of <article> these hold text of the article once in five hundred times, and are a third of a
 # page: to pass them over saves a fifth of all time.
 _FURNITURE = frozenset(("nav", "footer"))
+# Elements that a site made up are inline in these, which hold no blocks.
+_LINES = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6"))
 # What is not walked, but noted.
 _TELLING = _FURNITURE | v.tag_set("head script meta link base title input iframe embed frame")
 
@@ -116,7 +118,7 @@ def _walk(page: Page, root: LexborNode, skip: frozenset[str]) -> None:  # noqa: 
                     breaks.append(len(run.pieces))
             else:
                 here = len(tags)
-                if name in inline and up >= 0:
+                if up >= 0 and (name in inline or ("-" in name and tags[blocks[up]] in _LINES)):
                     blocks.append(blocks[up])
                     linked.append(linked[up] or name == "a")
                 else:
