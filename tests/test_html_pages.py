@@ -161,3 +161,54 @@ def test_more_than_twenty_million_characters_are_refused_by_name():
 )  # fmt: skip
 def test_fragments_and_pages_of_a_few_lines_are_kept_whole(html, text):
     assert parse_html(html).text == text
+
+
+LINE = "The evening was long, and nobody in the village went to bed before the old bell had rung twice."
+
+
+def test_a_table_that_serves_layout_is_no_table_of_data():
+    page = (
+        "<table><tr><td><b>Sections</b><br><a href=/1>Sport</a></td><td><h1>The bell</h1>"
+        f"<p>{LINE}</p><p>Again: {LINE}</p><p>And once more: {LINE}</p></td></tr></table>"
+    )
+    article = parse_html(f"<html><body>{page}</body></html>")
+    texts = [b.text for b in article.blocks if b.role == "paragraph"]
+    assert texts[-3:] == [LINE, f"Again: {LINE}", f"And once more: {LINE}"]
+    assert not any(b.role == "table" for b in article.blocks)
+
+
+def test_what_stands_in_one_cell_stays_in_one_cell():
+    rows = (
+        "<tr><th>Bell</th><th>Rings</th></tr>"
+        "<tr><td><p>Great bell</p><p>(of 1702)</p></td><td><em>at six</em></td></tr>"
+    )
+    page = f"<html><body><article><p>{LINE}</p><table>{rows}</table><p>{LINE} {LINE}</p></article></body></html>"
+    row = next(b for b in parse_html(page).blocks if "1702" in b.text)
+    assert (row.role, row.text) == ("table", "Great bell (of 1702) | at six")
+    assert [(m.kind, row.text[m.start : m.end]) for m in row.marks] == [("em", "at six")]
+
+
+def test_elements_that_a_site_made_up_do_not_break_a_line():
+    page = f"<html><body><article><p>{LINE} A <x-source>trusted study</x-source> says so.</p><p>{LINE}</p></article>"
+    assert parse_html(page).blocks[0].text == f"{LINE} A trusted study says so."
+
+
+def test_frames_within_the_article_are_lifted():
+    frames = (
+        '<iframe src="//player.example/v/7"></iframe><iframe data-src="/map?at=mill" src="about:blank"></iframe>'
+        '<iframe src="https://ads.example/box"></iframe><iframe src="https://pixel.example/i" width=1></iframe>'
+        '<iframe src="https://talk.example/box" style="display: none"></iframe>'
+    )
+    page = (
+        '<html><body><iframe src="https://top.example/banner"></iframe><nav><a href=/>Home</a></nav>'
+        f"<article><h1>The bell</h1><p>{LINE}</p>{frames}"
+        + 6
+        * f"<p>{LINE} {LINE}</p>"
+        + "</article>"
+        '<p>Copyright</p><p>Terms</p><iframe src="https://below.example/chat"></iframe></body></html>'
+    )
+    article = parse_html(page, url="https://valley.example/bell")
+    assert article.metadata["embeds"] == (
+        "https://player.example/v/7", "https://valley.example/map?at=mill",
+    )  # fmt: skip
+    assert "example" not in article.text

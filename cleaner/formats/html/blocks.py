@@ -24,7 +24,8 @@ _CELLS = ("td", "th")
 _LISTS = ("ul", "ol", "dl")
 _TIGHT = ("list_item", "table")
 _CELL_GAP = " | "
-_LAYOUT = 400  # a cell of more characters is prose: the table serves layout
+# A cell with a block of so many characters, or with two of so many, is prose: its table serves layout.
+_LAYOUT, _PARAGRAPH = 400, 100
 
 
 @dataclass(slots=True)
@@ -87,19 +88,22 @@ def to_blocks(
     maker = _Maker(page, url)
     out: list[Block] = []
     row, start = -1, 0  # the table row that the last blocks stand in, and where they begin
+    cells: list[int] = []  # the cell of each of them
     for n in keep:
         run = page.runs[n]
         path = maker.path(run.element)
-        at = _row(page, run.element) if "/tr/" in path else -1
+        at, cell = _cell(page, run.element) if "/tr/" in path else (-1, -1)
         if at != row:
-            _close(out, row, start)
-            row, start = at, len(out)
+            _close(out, start, cells)
+            row, start, cells = at, len(out), []
         role, level = maker.role(path)
         if len(run.pieces) == 1 and run.pieces[0][1] == run.element and role != "code":
             out.append(Block(texts[n], _gap(out, role), role, level, path))
         else:
             _add(maker, out, run, path)
-    _close(out, row, start)
+        if at >= 0:
+            cells += [cell] * (len(out) - start - len(cells))
+    _close(out, start, cells)
     return tuple(out)
 
 
@@ -110,34 +114,50 @@ def _gap(before: list[Block], role: Role, gap: str = "\n\n") -> str:
     return "\n" if role in _TIGHT and before[-1].role == role else gap
 
 
-def _close(out: list[Block], row: int, start: int) -> None:
-    """Make the cells from `start` on one block, if they are a row of a table of data."""
-    if row < 0:
+def _close(out: list[Block], start: int, cells: list[int]) -> None:
+    """Make the blocks from `start` on one block, if they are the cells of a row in a table of data."""
+    if len(set(cells)) < 2:
         return
-    cells = out[start:]
-    if len(cells) > 1 and max([len(cell.text) for cell in cells]) < _LAYOUT:
+    parts: dict[int, list[Block]] = {}
+    for cell, block in zip(cells, out[start:], strict=True):
+        parts.setdefault(cell, []).append(block)
+    if not any(map(_is_prose, parts.values())):
         del out[start:]
-        out.append(_join(cells, _gap(out, "table")))
+        out.append(_join(list(parts.values()), _gap(out, "table")))
 
 
-def _row(page: Page, element: int) -> int:
-    """The table row that an element stands in, -1 for none."""
+def _is_prose(cell: list[Block]) -> bool:
+    """Whether a cell holds text as an article does: its table serves layout."""
+    long = [len(block.text) for block in cell if len(block.text) >= _PARAGRAPH]
+    headed = any(block.role == "heading" for block in cell)
+    return max(long, default=0) >= _LAYOUT or len(long) > 1 or (headed and bool(long))
+
+
+def _cell(page: Page, element: int) -> tuple[int, int]:
+    """The table row and the cell that an element stands in, -1 for none."""
+    cell = -1
     for above in page.up(element):
-        if page.tag[above] == "tr":
-            return above
-        if page.tag[above] == "table":
+        if page.tag[above] in _CELLS:
+            cell = above
+        elif page.tag[above] == "tr":
+            return above, cell
+        elif page.tag[above] == "table":
             break
-    return -1
+    return -1, -1
 
 
-def _join(cells: list[Block], gap: str) -> Block:
+def _join(cells: list[list[Block]], gap: str) -> Block:
+    """A row: its cells set apart by a sign, what stands in one cell by spaces."""
     text, marks = "", list[Mark]()
     for cell in cells:
-        start = len(text) + len(_CELL_GAP) if text else 0
-        text = f"{text}{_CELL_GAP}{cell.text}" if text else cell.text
-        marks += [replace(m, start=m.start + start, end=m.end + start) for m in cell.marks]
-    path = cells[0].path.rpartition("/tr")[0] + "/tr"
-    linked = sum(c.link_density * len(c.text) for c in cells) / max(len(text), 1)
+        for n, block in enumerate(cell):
+            text += " " if n else _CELL_GAP if text else ""
+            at = len(text)
+            marks += [replace(m, start=m.start + at, end=m.end + at) for m in block.marks]
+            text += block.text
+    blocks = [block for cell in cells for block in cell]
+    path = blocks[0].path.rpartition("/tr")[0] + "/tr"
+    linked = sum(b.link_density * len(b.text) for b in blocks) / max(len(text), 1)
     return Block(text, gap, "table", 0, path, linked, tuple(marks))
 
 

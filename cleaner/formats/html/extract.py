@@ -21,6 +21,7 @@ from cleaner.dates import date_line
 from cleaner.formats.decode import decode
 from cleaner.formats.html import context, features, jsonld, model
 from cleaner.formats.html.blocks import to_blocks
+from cleaner.formats.html.embeds import embeds
 from cleaner.formats.html.guard import guard
 from cleaner.formats.html.locate import Survey, furniture, survey
 from cleaner.formats.html.measure import Floats, width
@@ -89,6 +90,8 @@ def parse_html(
     found = metadata_of(said, article.text, keep)
     if captions := _captions(s, keep):
         found["captions"] = captions
+    if frames := embeds(page, keep, url):
+        found["embeds"] = frames
     reason = "" if note else verdict(s, said, keep, str(found.get("title", "")))
     found |= {"not_article": reason} if reason else {}
     found |= {"notes": tuple(notes)} if notes else {}

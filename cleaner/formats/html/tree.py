@@ -45,7 +45,7 @@ class Page:
     `parent` is an index into the same lists (-1 for the root), `block` the nearest block-level element
     (the element itself where it is one), `linked` whether it stands in a link. `meta` holds the (tag,
     attributes, text) of title, meta and link, `scripts` the data scripts as (type, text), `embeds` the
-    (position, address) of frames, `code` the other scripts, `password` whether a form asks
+    (position, attributes) of frames, `code` the other scripts, `password` whether a form asks
     for one, `passed` the characters in elements that were passed over.
     """
 
@@ -57,7 +57,7 @@ class Page:
     runs: list[Run] = field(default_factory=list)
     meta: list[tuple[str, Attributes, str]] = field(default_factory=list)
     scripts: list[tuple[str, str]] = field(default_factory=list)
-    embeds: list[tuple[int, str]] = field(default_factory=list)
+    embeds: list[tuple[int, Attributes]] = field(default_factory=list)
     code: list[LexborNode] = field(default_factory=list)
     password: bool = False
     passed: int = 0
@@ -167,4 +167,4 @@ def _note(page: Page, node: LexborNode, name: str) -> None:
     elif name == "input":
         page.password = page.password or (node.attributes.get("type") or "").lower() == "password"
     elif name in ("iframe", "embed", "frame"):
-        page.embeds.append((len(page.tag), node.attributes.get("src") or ""))
+        page.embeds.append((len(page.tag), node.attributes))
