@@ -1,6 +1,6 @@
 """Text extractors side by side on gold pages: how good, how fast.
 
-usage: python benchmarks/html_quality.py GOLD [--half 1|2] [--pages N] [--only NAME...] [--trees FOLDER]
+usage: python benchmarks/html_quality.py GOLD [--half 1|2] [--pages N] [--only NAME...] [--trees FOLDER] [--missed]
 
 GOLD: a folder as in html_train.py, whose truth may also name snippets that belong to the text (`with`)
 or do not (`without`). F1: mean over pages of the word F1. Ten pages at a time go through all extractors,
@@ -17,7 +17,9 @@ from __future__ import annotations
 import argparse
 import gc
 import importlib.util
+import re
 import time
+import unicodedata
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -26,6 +28,7 @@ from pathlib import Path
 from html_train import WORD, half_of, load
 
 BATCH = 10
+STRAIGHT = str.maketrans("‘’“”′″`´", "''\"\"'\"''")
 Extract = Callable[[str, str], str]
 
 
@@ -150,6 +153,31 @@ def tallied(names: list[str], pages) -> dict[str, Tally]:
     return tallies
 
 
+def letters(text: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
+
+
+def missed(pages) -> Counter[str]:
+    """The classes of needed snippets, by what stands between them and our text."""
+    extract, whole, count = ours(), soup(), Counter[str]()
+    for truth, html in pages:
+        text = extract(html, truth["url"] or "")
+        ruled = flat(text).translate(STRAIGHT)
+        for snippet in truth.get("with") or []:
+            wanted = flat(snippet)
+            if wanted in flat(text):
+                kind = "found"
+            elif wanted.translate(STRAIGHT) in ruled:
+                kind = "other quotes"
+            elif letters(snippet) in letters(text):
+                kind = "list signs" if re.search(r"^- |\n- ", snippet) else "other signs or spaces"
+            else:
+                there = letters(snippet) in letters(whole(html, ""))
+                kind = "left out" if there else "not on the page"
+            count[kind] += 1
+    return count
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("gold", type=Path)
@@ -157,6 +185,7 @@ def main() -> None:
     parser.add_argument("--pages", type=int)
     parser.add_argument("--only", nargs="*")
     parser.add_argument("--trees", type=Path)
+    parser.add_argument("--missed", action="store_true")
     args = parser.parse_args()
     if args.trees:
         from cleaner.formats.html import model
@@ -165,6 +194,9 @@ def main() -> None:
     pages = [p for p in load(args.gold) if not args.half or half_of(p[0]["url"]) == args.half]
     pages = pages[: args.pages]
     print(f"{len(pages)} pages\n")
+    if args.missed:
+        print(*(f"{kind}: {n}" for kind, n in missed(pages).most_common()), sep="\n")
+        return
     names = [name for name, (package, _) in EXTRACTORS.items()
              if (not args.only or name in args.only) and importlib.util.find_spec(package)]  # fmt: skip
     tallies = tallied(names, pages)
