@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+import signal
+
 import pytest
+from command import ARTICLE
+
+
+def pytest_configure() -> None:
+    """In the background of a shell Ctrl-C is ignored, which the processes under test would inherit."""
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -15,3 +24,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write clean.txt anew as well: it is an editor's judgement, so read the diff",
     )
+
+
+@pytest.fixture
+def article(tmp_path):
+    """A text file with an artifact at its end."""
+    path = tmp_path / "article.txt"
+    path.write_text(ARTICLE, encoding="utf-8")
+    return path

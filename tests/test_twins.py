@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
 
+import command
 import pytest
+from command import lines as rows
 
 import cleaner
 from cleaner.boilerplate import read_boilerplate
@@ -22,17 +23,10 @@ ROOT = Path(__file__).parents[1]
 CORPUS = ROOT / "fixtures" / "corpus" / "articles.jsonl"
 
 
-def clean(*args, stdin=None, cwd=ROOT):
-    run = subprocess.run(
-        [sys.executable, "-m", "cleaner", *map(str, args)], input=stdin, capture_output=True, encoding="utf-8",
-        cwd=cwd, env={**os.environ, "PYTHONPATH": str(ROOT)}, timeout=300, check=False,
-    )  # fmt: skip
+def clean(*args):
+    run = command.clean(*args, cwd=ROOT)
     assert run.returncode in (0, 1), run.stderr
     return run.stdout
-
-
-def rows(path):
-    return [json.loads(line) for line in Path(path).read_text(encoding="utf-8").splitlines()]
 
 
 @pytest.fixture(scope="module")
@@ -113,7 +107,7 @@ def test_memory_does_not_grow_with_the_number_of_records(tmp_path):
         source.write_text("".join(json.dumps({"id": n, **row}) + "\n" for n in range(number)))
         run = subprocess.run(
             [sys.executable, "-c", MEMORY, source, tmp_path / "out.jsonl"], capture_output=True, text=True,
-            check=True, env={**os.environ, "PYTHONPATH": str(ROOT)},
+            check=True, env=command.ENV,
         )  # fmt: skip
         peaks.append(int(run.stdout))
     assert peaks[1] < peaks[0] + 4096, f"{peaks} KB"

@@ -1,0 +1,263 @@
+"""What the command says of what it cannot read, write or do, and with which exit code."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+from command import ARTICLE, CLEAN, ENV, clean, lines
+
+
+def test_inputs_that_do_not_fit_one_table_are_told_before_the_work(tmp_path):
+    many = "".join(json.dumps({"id": i, "text": "A line.", "n": i}) + "\n" for i in range(30))
+    (tmp_path / "a.jsonl").write_text(many + "broken\n")
+    (tmp_path / "b.csv").write_text("id,text,place\n1,Another line.,here\n")
+    (tmp_path / "c.csv").write_text("id,text\n1,A third line.\n")
+    run = clean(tmp_path / "a.jsonl", tmp_path / "b.csv", "-o", tmp_path / "out.csv")
+    assert run.returncode == 2
+    assert "b.csv' has fields that the table has no column for: place" in run.stderr
+    assert "broken" not in run.stderr  # so far it did not come
+    assert not (tmp_path / "out.csv").exists()
+    run = clean(tmp_path / "a.jsonl", tmp_path / "c.csv", "-o", tmp_path / "out.csv")
+    assert run.returncode == 3
+    assert len((tmp_path / "out.csv").read_text().splitlines()) == 32
+    # what only shows later is told later, and nothing is written either
+    (tmp_path / "d.jsonl").write_text(many + '{"id": 31, "text": "The last.", "m": 1}\n')
+    run = clean(tmp_path / "d.jsonl", tmp_path / "c.csv", "-o", tmp_path / "out2.csv")
+    assert run.returncode == 2
+    assert "record '31'" in run.stderr
+    assert not (tmp_path / "out2.csv").exists()
+
+
+def test_missing_file_is_named_and_the_rest_is_done(article, tmp_path):
+    run = clean(tmp_path / "no.txt", article, "-o", tmp_path / "out")
+    assert run.returncode == 3
+    assert "no.txt" in run.stderr
+    assert (tmp_path / "out" / "article.txt").read_text() == CLEAN
+
+
+@pytest.mark.parametrize("command", ["text", "dedup", "run", "reuse", "learn"])
+def test_nothing_to_read_is_a_failure_of_the_input(tmp_path, command):
+    run = clean(command, tmp_path / "no.txt", "-o", tmp_path / "out")
+    assert run.returncode == 3, run.stderr
+    assert f"failed: {tmp_path / 'no.txt'}: there is no such file" in run.stderr + run.stdout
+
+
+def test_a_name_that_is_too_long_for_a_file_is_no_fault_of_ours():
+    run = clean("n" * 300)
+    assert run.returncode == 3
+    assert "there is no such file" in run.stderr
+
+
+def test_a_mistyped_command_is_recognized():
+    run = clean("dedupe", "x")
+    assert run.returncode in (2, 3)
+    assert "did you mean" in run.stderr
+    assert "dedup" in run.stderr
+
+
+def test_folder_with_nothing_readable(tmp_path):
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "image.png").write_bytes(b"\x89PNG\r\n\x1a\n\0\0")
+    run = clean(tmp_path / "a", "-o", tmp_path / "out")
+    assert run.returncode == 3
+    assert str(tmp_path / "a") in run.stderr
+
+
+def test_broken_lines_are_named_and_the_others_go_on(tmp_path):
+    source = tmp_path / "in.jsonl"
+    rows = [json.dumps({"id": 1, "text": ARTICLE}), '{"id": 2, "text": ', json.dumps({"id": 3, "words": 5}),
+            json.dumps({"id": 4, "text": ""}), json.dumps({"id": 5, "text": ARTICLE})]  # fmt: skip
+    source.write_text("\n".join(rows) + "\n")
+    run = clean(source, "--to", "jsonl", "--failures", tmp_path / "failures.jsonl")
+    assert run.returncode == 3
+    assert {json.loads(line)["id"] for line in run.stdout.splitlines()} >= {1, 5}
+    failures = lines(tmp_path / "failures.jsonl")
+    assert [f["line"] for f in failures] == [2, 3]
+    assert "words" in failures[1]["reason"] + failures[1]["remedy"]
+    assert all(f["remedy"] for f in failures)
+    assert "in.jsonl:2" in run.stderr
+
+
+def test_failures_are_listed_beside_an_output(tmp_path):
+    source = tmp_path / "in.jsonl"
+    source.write_text('{"id": 1, "text": "One."}\n{bad\n')
+    assert clean(source, "-o", tmp_path / "out.jsonl").returncode == 3
+    assert [f["line"] for f in lines(tmp_path / "out.jsonl.failures.jsonl")] == [2]
+    assert clean(source, "-o", tmp_path / "out").returncode == 3
+    assert [f["line"] for f in lines(tmp_path / "out" / "failures.jsonl")] == [2]
+
+
+@pytest.mark.parametrize("command", ["text", "dedup", "run", "index add"])
+def test_fail_fast_stops_at_the_first_and_names_it_once(tmp_path, command):
+    source = tmp_path / "in.jsonl"
+    source.write_text('{"id": 1, "text": "One."}\n{bad\n{"id": 2, "text": "Two."}\n')
+    index = command == "index add"
+    output = [tmp_path / "seen.index"] if index else ["-o", tmp_path / "out.jsonl"]
+    run = clean(*command.split(), *output, source, "--fail-fast")
+    assert run.returncode == 3
+    (said,) = [line for line in run.stderr.splitlines() if line.startswith("error: ")]
+    assert "stopped at the first failure" in said
+    assert f"{source}:2: " in said
+    assert said.count("Repair or remove the line") == 1
+    assert index or not (tmp_path / "out.jsonl").exists(), "outputs are whole or absent"
+
+
+def test_binary_file_is_refused(tmp_path):
+    (tmp_path / "x.txt").write_bytes(b"\x7fELF\x02\x01\x01\0\0\0\0\0" * 50)
+    run = clean(tmp_path / "x.txt")
+    assert run.returncode == 3
+    assert "x.txt" in run.stderr
+
+
+def test_other_encodings_are_detected_and_said(tmp_path):
+    text = "Der Bürgermeister äußerte sich am Dienstag über die Straßen der Größe nach.\n" * 5
+    (tmp_path / "x.txt").write_bytes(text.encode("cp1252"))
+    run = clean(tmp_path / "x.txt", "--select", "E")
+    assert run.stdout == text
+    assert "1252" in run.stderr or "8859" in run.stderr
+
+
+def test_a_stated_encoding_is_believed(tmp_path):
+    text = "Žluťoučký kůň úpěl ďábelské ódy, řekl v pondělí starosta.\n"
+    (tmp_path / "x.txt").write_bytes(text.encode("cp852"))
+    assert clean(tmp_path / "x.txt", "--select", "S", "--encoding", "cp852").stdout == text
+
+
+def test_empty_text_is_no_error():
+    run = clean("-", stdin="")
+    assert (run.returncode, run.stdout) == (0, "")
+
+
+def test_only_artifacts_comes_out_empty_with_a_warning():
+    run = clean("-", stdin="Like this:\n\nLoading...\n")
+    assert run.returncode == 0
+    assert run.stdout.strip() == ""
+    assert "warning" in run.stderr
+
+
+def test_output_equal_to_input_is_refused(article):
+    run = clean(article, "-o", article)
+    assert run.returncode in (2, 4)
+    assert article.read_text() == ARTICLE
+
+
+def test_unwritable_output(article, tmp_path):
+    (tmp_path / "file").write_text("x")
+    run = clean(article, "-o", tmp_path / "file" / "out.txt")
+    assert run.returncode == 4
+    assert "file" in run.stderr
+
+
+def test_documents_in_a_folder_are_no_records(tmp_path, article):
+    run = clean(article, "--to", "jsonl", "-o", f"{tmp_path}/out/")
+    assert run.returncode == 2
+    assert "-o" in run.stderr
+    assert "articles.jsonl" in run.stderr
+
+
+@pytest.mark.parametrize("name", ["article.txt", "in.jsonl"])
+def test_a_folder_that_holds_the_input_is_no_place_for_the_output(tmp_path, article, name):
+    (tmp_path / "in.jsonl").write_text('{"text": "One."}\n{bad\n')
+    before = (tmp_path / name).read_bytes()
+    run = clean(tmp_path / name, "-o", tmp_path)
+    assert run.returncode == 2
+    assert "is the input" in run.stderr
+    assert (tmp_path / name).read_bytes() == before
+
+
+def test_two_outputs_of_one_name_are_refused(tmp_path, article):
+    both = tmp_path / "both.jsonl"
+    for option in ("-o", "--failures"):
+        run = clean(article, "--log", both, option, both)
+        assert (run.returncode, both.exists()) == (2, False), run.stderr
+
+
+def test_failures_of_an_earlier_run_do_not_stay(tmp_path):
+    source = tmp_path / "in.jsonl"
+    for form, place in (("out.jsonl", "out.jsonl.failures.jsonl"), ("out", "out/failures.jsonl")):
+        source.write_text('{"text": "One."}\n{bad\n')
+        assert clean(source, "-o", tmp_path / form).returncode == 3
+        assert (tmp_path / place).exists()
+        source.write_text('{"text": "One."}\n')
+        assert clean(source, "-o", tmp_path / form).returncode == 0
+        assert not (tmp_path / place).exists()
+
+
+@pytest.mark.parametrize("command", ["dedup", "reuse", "run"])
+def test_failures_of_an_earlier_run_do_not_stay_in_the_folder(tmp_path, command):
+    source, failures = tmp_path / "in.jsonl", tmp_path / "out" / "failures.jsonl"
+    source.write_text('{"text": "One."}\n{"id": "\\ud800", "words": 5}\n')
+    assert clean(command, source, "-o", tmp_path / "out").returncode == 3
+    assert [failure["line"] for failure in lines(failures)] == [2]
+    source.write_text('{"text": "One."}\n')
+    assert clean(command, source, "-o", tmp_path / "out").returncode == 0
+    assert not failures.exists() or not lines(failures)
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [(["-j", "0"], "jobs is 0"), (["--keep", "nonsense"], "captions"), (["--ignore", "XX"], "XX"),
+     (["--boilerplate", "nosuch"], "nosuch cannot be read (No such file or directory)"),
+     (["--config", "nosuch"], "nosuch cannot be read (No such file or directory)"),
+     (["--include", "*.md"], "*.md"), (["--to", "parquet"], "-o FILE"),
+     (["--encoding", "hex"], "windows-1252"),
+     (["--to", "xml"], "markdown"), (["--from", "xml"], "warc")],
+)  # fmt: skip
+def test_wrong_options(article, args, said):
+    run = clean(article, *args)
+    assert run.returncode == 2
+    assert said in run.stderr
+
+
+@pytest.mark.parametrize(
+    "args", [["dedup", "-o", "out", "--audit", "-5"], ["index", "claim", "seen.index", "--batch", "0"]]
+)  # fmt: skip
+def test_numbers_out_of_range_are_said_before_anything_is_made(tmp_path, article, args):
+    run = clean(*args, article, cwd=tmp_path)
+    assert run.returncode == 2, run.stderr
+    assert args[-2].strip("-") in run.stderr
+    assert not (tmp_path / args[2]).exists()
+
+
+@pytest.mark.parametrize("args", [["--threshold", "0"], ["--shingle", "0"], ["--keep", "longst"]])
+def test_wrong_options_of_the_main_job(tmp_path, article, args):
+    run = clean("run", article, "-o", tmp_path / "out", *args)
+    assert run.returncode == 2, run.stderr
+    assert "--keep" not in args or ("longest" in run.stderr and "captions" in run.stderr)
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_fault_of_ours_is_no_finding(tmp_path, article):
+    """Exit code 1 means that --check or --diff found something, so an exception must not give it."""
+    code = (
+        "import cleaner.jobs.clean as job\n"
+        "def broken(*a, **k): raise ZeroDivisionError\n"
+        "job.clean_files = broken\n"
+        "from cleaner.cli import main\nmain()"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code, str(article)], capture_output=True, text=True,
+        env=ENV,
+    )  # fmt: skip
+    assert run.returncode == 70
+    assert "ZeroDivisionError" in run.stderr
+    assert "Report it" in run.stderr
+
+
+@pytest.mark.parametrize(
+    "command", [["text"], ["text", "-j", "2"], ["dedup"], ["run"], ["reuse"], ["learn"], ["index", "add"]],
+    ids=" ".join,
+)  # fmt: skip
+def test_a_page_that_is_too_large_costs_only_itself(tmp_path, command):
+    page = "<html><body><p>One line.</p>" + "<b>x</b>" * 500_001 + "</body></html>"
+    rows = [{"id": "large", "html": page}, {"id": "small", "text": "A storm hit the coast."}]
+    source, out = tmp_path / "in.jsonl", tmp_path / "out"
+    source.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    run = clean(*command, *([out] if command[0] == "index" else ["-o", out]), source)
+    assert run.returncode == 3
+    assert f"failed: {source}:1: the page has 1,000,008 tags" in run.stderr + run.stdout
+    if command[0] in ("dedup", "run"):
+        assert [record["id"] for record in lines(out / "kept.jsonl")] == ["small"]
