@@ -78,6 +78,19 @@ class Block(Remembers):
     link_density: float = 0.0
     marks: tuple[Mark, ...] = ()
 
+    def but(self, **fields: Any) -> Block:
+        """A copy with other values of some fields.
+
+        Texts are blocks by the million, and `replace` calls a constructor that sets each field of a
+        frozen noun with a call of its own: this takes half the time or less.
+        """
+        copy = object.__new__(Block)
+        state = copy.__dict__
+        state.update(self.__dict__)
+        state.pop("_memo", None)
+        state.update(fields)
+        return copy
+
 
 @dataclass(frozen=True)
 class Article(Remembers):
@@ -195,11 +208,11 @@ def _change(block: Block, part: Literal["text", "gap"], edits: tuple[Edit, ...])
     if new == old:
         return block  # and what it remembers
     if part == "gap":
-        return replace(block, gap=new)
+        return block.but(gap=new)
     marks = block.marks
     for edit in edits if marks else ():
         marks = _shift(marks, edit)
-    return replace(block, text=new, marks=marks)
+    return block.but(text=new, marks=marks)
 
 
 def _fold(text: str, edits: tuple[Edit, ...]) -> str:

@@ -8,15 +8,25 @@ and no language decides, there is no date.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from cleaner.dates.clock import Clock, iso, take_times
 from cleaner.dates.days import Order, read_days
+from cleaner.dates.words import LABELS, MONTHS, SMALL_WORDS, WEEKDAYS, ZONES
 
 __all__ = ["LONGEST", "DateLine", "Order", "date_line", "order_of", "read_date"]
 
 # Date lines are short; a longer line is not looked at, so that the work per line is bounded.
 LONGEST = 160
+# Nearly every line that is none is told by its first word.
+_FIRST_WORD = re.compile(r"[A-Za-z]{3,30}(?=[ ,:])")
+_WORDS = frozenset(
+    word.casefold()
+    for known in (LABELS, MONTHS, WEEKDAYS, SMALL_WORDS, ZONES)
+    for phrase in known
+    for word in phrase.split()
+)
 _MONTH_FIRST = frozenset({"en"})
 _YEAR_FIRST = frozenset({"zh", "ja", "ko", "hu", "lt", "mn", "fa"})
 
@@ -61,6 +71,9 @@ def date_line(line: str, *, order: Order = "") -> DateLine | None:
     The first date is the publication unless its label says that it is the last change.
     """
     if len(line) > LONGEST or not any(c.isdigit() for c in line):
+        return None
+    first = _FIRST_WORD.match(line)
+    if first and first[0].casefold() not in _WORDS:
         return None
     rest, times = take_times(line)
     pieces = read_days(rest, order)

@@ -12,6 +12,8 @@ from cleaner.article import Article, Block, Value
 # leave them inside sentences.
 _LINE = re.compile(r"\S(?:[^\r\n]*\S)?")
 
+_LINE_OF_TEXT = Block("")
+
 
 def parse_text(text: str, *, id: str = "", metadata: Mapping[str, Value] | None = None) -> Article:
     """The article of a plain text. `parse_text(text).text == text` for every string."""
@@ -19,6 +21,6 @@ def parse_text(text: str, *, id: str = "", metadata: Mapping[str, Value] | None 
     end = 0
     for line in _LINE.finditer(text):
         start, stop = line.span()
-        blocks.append(Block(line.group(), text[end:start]))
+        blocks.append(_LINE_OF_TEXT.but(text=line.group(), gap=text[end:start]))
         end = stop
     return Article(tuple(blocks), id=id, tail=text[end:], metadata=metadata or {})

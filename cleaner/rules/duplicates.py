@@ -62,7 +62,8 @@ def pull_quotes(article: Article) -> Iterator[Edit]:
             continue
         said = block.text.strip(_MARKS)
         for i in (*order[max(n - _NEAR, 0) : n], *order[n + 1 : n + 1 + _NEAR]):
-            if _holds(article.blocks[i].text, said):
+            text = article.blocks[i].text
+            if said in text and _is_longer(text, said):
                 taken.setdefault(i, []).append(order[n])
                 break
     for lines in taken.values():
@@ -70,11 +71,9 @@ def pull_quotes(article: Article) -> Iterator[Edit]:
             yield from (whole(article, i, "P703") for i in lines)
 
 
-def _holds(text: str, said: str) -> bool:
-    """Whether a paragraph holds a sentence and more; the text behind a picture is none."""
-    if not len(said) + 40 <= len(text) <= _PARAGRAPH or text.startswith("!["):
-        return False
-    return said in text
+def _is_longer(text: str, said: str) -> bool:
+    """Whether a paragraph holds more than a sentence; the text behind a picture is none."""
+    return len(said) + 40 <= len(text) <= _PARAGRAPH and not text.startswith("![")
 
 
 def _is_sentence(block: object) -> bool:

@@ -129,9 +129,9 @@ def labels(article: Article) -> Iterator[Edit]:
     first, _ = story_span(article)
     for i in order[: min(first, _CRUMBS)]:
         text = article.blocks[i].text
-        home = Block(_TRAIL.split(text)[0].strip())
-        trail = len(text) <= 120 and _TRAIL.search(text)
-        if trail and i not in furniture(article) and "navigation" in kinds(home):
+        if len(text) > 120 or not _TRAIL.search(text) or i in furniture(article):
+            continue
+        if "navigation" in kinds(Block(_TRAIL.split(text)[0].strip())):
             yield whole(article, i, "F501")
 
 

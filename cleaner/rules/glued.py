@@ -190,6 +190,8 @@ def glued_teasers(article: Article) -> Iterator[Edit]:
     """The last of a list of teasers, run into the paragraph that follows the list."""
     order = live(article)
     found = furniture(article)
+    if not found:
+        return
     for n in range(2, len(order)):
         if not all(found.get(order[k]) in ("related", "teaser") for k in (n - 1, n - 2)):
             continue
@@ -214,6 +216,8 @@ _TEASER = 190
 def inner_teasers(article: Article) -> Iterator[Edit]:
     """A teaser in the middle of a paragraph ("... he said. Related: How the village rebuilt its bridge The mayor
     ..."), up to the words that begin the next sentence."""
+    if ": " not in article.text:
+        return
     for i in live(article):
         text = article.blocks[i].text
         if len(text) < 120 or ": " not in text:
@@ -239,6 +243,8 @@ _NOTICE_TAIL = 260
 def notices(article: Article) -> Iterator[Edit]:
     """What a browser says in place of a graphic or a video, behind the text of a line ("The spread of the virus
     Warning: This graphic requires JavaScript.")."""
+    if "avaScript" not in article.text and "browser does not" not in article.text:
+        return
     for i in live(article):
         text = article.blocks[i].text
         if "avaScript" not in text and "browser does not" not in text:
@@ -281,6 +287,8 @@ def questions(article: Article) -> Iterator[Edit]:
     """A question that leads to an invitation on the next line ("Enjoying our stories?")."""
     order = live(article)
     found = furniture(article)
+    if _OFFERS.isdisjoint(found.values()):
+        return
     for n in range(len(order) - 1):
         text = article.blocks[order[n]].text
         if found.get(order[n + 1]) in _OFFERS and len(text) <= 80 and _ASKS.fullmatch(text):
@@ -294,7 +302,7 @@ def choices(article: Article) -> Iterator[Edit]:
     found = furniture(article)
     _, last = story_span(article)
     taken: set[int] = set()
-    for at, i in enumerate(order):
+    for at, i in enumerate(order) if "poll" in found.values() else ():
         if found.get(i) != "poll":
             continue
         for n in range(at - 1, max(at - 8, 0), -1):

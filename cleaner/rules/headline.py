@@ -53,7 +53,7 @@ def _title(article: Article) -> frozenset[str]:
     known = article.get("title")
     if known:
         return forms(known)
-    at = _doubled(article)
+    at = article.memo(_doubled)
     return forms(article.blocks[live(article)[at]].text) if at is not None else frozenset()
 
 
@@ -93,7 +93,7 @@ def _lengths(article: Article) -> tuple[int, int]:
 def known(article: Article) -> Iterator[Edit]:
     """Where no title came with the article, a line that stands twice at its top is the headline; it is
     noted as the title, and the text stays as it is."""
-    at = None if article.get("title") else _doubled(article)
+    at = None if article.get("title") else article.memo(_doubled)
     if at is not None:
         i = live(article)[at]
         text = min((article.blocks[i].text, article.blocks[live(article)[at + 1]].text), key=len)
