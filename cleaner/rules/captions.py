@@ -213,7 +213,22 @@ def credits(article: Article) -> Iterator[Edit]:  # noqa: A001 - the field's own
         if named:
             yield whole(article, i, "M405", "credits", named[1])
         elif block.memo(_is_credit) and not _is_spoken_of(article, block.text):
-            yield whole(article, i, "M405", "credits")
+            yield whole(article, i, "M405", "credits", _owner(block.text))
+
+
+# "fot. Bogna Wilk": a label of up to four words, and a name behind it.
+_LABEL_ENDS = re.compile(r"[:\uff1a]\s*|[,.]?\s+(?=[^\W\d_a-z])")
+_LABEL, _PERSON_FROM = 40, 3
+
+
+def _owner(text: str) -> str:
+    """Whose picture it is: the credit without its label, where the label says no more than that it is one."""
+    for end in _LABEL_ENDS.finditer(text, 0, _LABEL):
+        name = text[end.end() :].strip(" .()[]")
+        label = fold(text[: end.start()])
+        if label and len(name) >= _PERSON_FROM and "caption-head" in matcher().kinds(label):
+            return name
+    return text
 
 
 _NAMED_OWNER = re.compile(
@@ -269,7 +284,7 @@ RULES = (
          lifts=("captions",), cap=0.6),
     Rule("M405", "picture credits", credits,
          hits=(Hit("Getty Images\n\nIt rained.", "It rained.", lifts={"credits": "Getty Images"}),
-               Hit("Photo: Ana Silva\n\nIt rained.", "It rained.", lifts={"credits": "Photo: Ana Silva"})),
+               Hit("Photo: Ana Silva\n\nIt rained.", "It rained.", lifts={"credits": "Ana Silva"})),
          keeps=(Keep("Two teams of the valley meet:\n\nPorto/Lisbon United v Faro\n\nThe cup is old."), Keep("Royal Mills/Valley's Grain\n\nis a merger."),
                 Keep("Valley Bank/River Bank\n\nValley Bank lets farmers pay later, said the farmers of the village."),
                 Keep("## Credit\n\nThanks to Ann Lee, who found the fault."),

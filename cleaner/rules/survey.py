@@ -49,6 +49,7 @@ _ITEM = re.compile(r"[-*\u2022+]\s")
 _HEADING = re.compile(r"#{1,6}\s")
 # A head of a list of links takes at most so many lines.
 _TEASERS, _TEASERS_TO_END = 25, 80
+_NAMED_IN_BRACKETS = 40
 _TRAILING = 3
 # A row of a list is no longer than this.
 _ROW = 160
@@ -229,6 +230,8 @@ def _teasers(article: Article, start: int, *, to_end: bool) -> list[int]:
             break
         if len(text.split()) < 4 and not unspaced and not to_end:
             break
+        if text[0] in "(\uff08" and text[-1] in ")\uff09" and len(text) <= _NAMED_IN_BRACKETS:
+            break  # who wrote it
         taken.append(i)
     return taken
 
