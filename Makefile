@@ -34,7 +34,7 @@ $(USE): pyproject.toml .ci/constraints.txt | .venv
 	@touch $@
 
 $(DEV): pyproject.toml .ci/constraints.txt | .venv
-	@echo "installing cleaner and what its tests need in .venv (about 2 GB)"
+	@echo "installing cleaner and what its tests need in .venv (about 2.5 GB)"
 	@$(PIP) --editable '.[dev]'
 	@touch $@
 

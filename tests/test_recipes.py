@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
+import sys
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
+from typing import ClassVar
 
 import pytest
 
@@ -30,6 +36,8 @@ def recipe(request, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PREFECT_HOME", str(tmp_path / "prefect"))
     monkeypatch.setenv("DAGSTER_HOME", "")
+    monkeypatch.setenv("AIRFLOW_HOME", str(tmp_path / "airflow"))
+    monkeypatch.setenv("AIRFLOW__CORE__LOAD_EXAMPLES", "False")
     monkeypatch.setenv("DO_NOT_TRACK", "1")
     monkeypatch.setenv("RAY_AUTH_MODE", "disabled")
     (tmp_path / "raw").mkdir()
@@ -47,7 +55,7 @@ def of(*names):
 def test_all_recipes_can_be_read():
     for name, code in RECIPES.items():
         compile(code, name, "exec")
-    assert len(RECIPES) == 8
+    assert len(RECIPES) == 9
 
 
 def kept(folder):
@@ -56,9 +64,31 @@ def kept(folder):
 
 @of("Prefect", "prefect")
 def test_prefect(recipe, tmp_path):
-    step = recipe["clean_day"].fn  # the function of the task: a flow would need a server
-    told = step("raw/2024-03-04.jsonl", "clean/2024-03-04")
-    assert step("raw/2024-03-04.jsonl", "clean/2024-03-04") == told  # it may be repeated
+    from prefect.testing.utilities import prefect_test_harness
+
+    with prefect_test_harness():
+        told = recipe["nightly"]("2024-03-04")
+        assert told["read"] == 2
+        assert recipe["nightly"]("2024-03-04") == told  # it may be repeated
+    assert kept(tmp_path / "clean" / "2024-03-04") == [CLEAN]
+
+
+@of("Airflow", "airflow.sdk")
+def test_airflow(recipe, tmp_path):
+    (tmp_path / "airflow" / "dags").mkdir(parents=True, exist_ok=True)
+    (tmp_path / "airflow" / "dags" / "articles.py").write_text(RECIPES["Airflow"])
+    airflow = Path(sys.executable).with_name("airflow")
+    paths = os.environ | {"PYTHONPATH": str(PAGE.parents[1])}
+    for command in (["db", "migrate"], ["dags", "test", "articles", "2024-03-04"]):
+        run = subprocess.run(
+            [airflow, *command],
+            capture_output=True,
+            text=True,
+            cwd=tmp_path,
+            env=paths,
+            timeout=300,
+        )
+        assert run.returncode == 0, run.stdout[-3000:] + run.stderr[-3000:]
     assert kept(tmp_path / "clean" / "2024-03-04") == [CLEAN]
 
 
@@ -129,13 +159,91 @@ def test_kafka_with_messages_that_come_twice(recipe, tmp_path):
         assert broker.committed == again.committed == 1
 
 
-@of("Bulk load into a search engine")
-def test_the_actions_of_a_bulk_load(recipe):
+RECORDS = [
+    {"id": "a", "title": "Rain", "text": DIRTY},
+    {"id": "no text"},
+    {"id": "b", "text": DIRTY},
+]
+
+
+@of("Tantivy", "tantivy")
+def test_tantivy(recipe, tmp_path):
+    from cleaner.index import Index
     from cleaner.pipeline import process
 
-    (action,) = recipe["actions"](process([{"id": "a", "text": DIRTY}]))
-    assert action["_id"] == "a"
-    assert action["_source"]["text"] == CLEAN
+    for _ in range(2):  # the second load meets its own claims, and changes nothing
+        with Index.open(tmp_path / "seen.index") as index:
+            (tmp_path / "engine").mkdir(exist_ok=True)
+            recipe["load"](
+                recipe["open_engine"](tmp_path / "engine"), process(RECORDS, index=index)
+            )
+        engine = recipe["open_engine"](tmp_path / "engine")
+        search = engine.searcher()
+        hits = search.search(engine.parse_query("rained", ["text"]), 10).hits
+        (found,) = [search.doc(place).to_dict() for _, place in hits]
+        assert found == {"id": ["a"], "title": ["Rain"], "text": [CLEAN]}
+
+
+def test_the_actions_of_a_bulk_load():
+    from cleaner.pipeline import process
+
+    told = {}
+    exec(RECIPES["Elasticsearch and OpenSearch"], told)
+    actions = list(told["actions"](process(RECORDS)))
+    assert [action["_id"] for action in actions] == ["a", "b"]
+    assert actions[0]["_source"] == {"id": "a", "title": "Rain", "text": CLEAN}
+
+
+class Bulk(BaseHTTPRequestHandler):
+    """Takes bulk requests as the engine does, and keeps the documents by id."""
+
+    protocol_version = "HTTP/1.1"
+    documents: ClassVar = {}
+
+    def do_PUT(self):
+        lines = self.rfile.read(int(self.headers["Content-Length"])).splitlines()
+        items = []
+        for action, document in zip(lines[::2], map(json.loads, lines[1::2]), strict=True):
+            place = json.loads(action)["index"]
+            ok = document["text"] != "refused"
+            if ok:
+                self.documents[place["_index"], place["_id"]] = document
+            items.append({"index": {"_id": place["_id"], "status": 200 if ok else 400}})
+        body = json.dumps({"errors": False, "items": items}).encode()
+        self.send_response(200)
+        self.send_header("X-Elastic-Product", "Elasticsearch")
+        self.send_header("Content-Type", "application/vnd.elasticsearch+json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    do_POST = do_PUT  # noqa: N815
+
+    def log_message(self, *_):
+        pass
+
+
+@of("Elasticsearch and OpenSearch", "elasticsearch")
+def test_elasticsearch(recipe):
+    from elasticsearch import Elasticsearch
+
+    from cleaner.pipeline import process
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Bulk)
+    Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        client = Elasticsearch(f"http://127.0.0.1:{server.server_port}", max_retries=0)
+        records = [*RECORDS, {"id": "c", "text": "refused"}]
+        for _ in range(2):
+            (failed,) = recipe["load"](client, process(records))
+            assert failed["index"]["_id"] == "c"
+        client.close()
+    finally:
+        server.shutdown()
+        server.server_close()
+    assert {place: document["text"] for place, document in Bulk.documents.items()} == {
+        ("articles", "a"): CLEAN, ("articles", "b"): CLEAN,
+    }  # fmt: skip
 
 
 @of("RSS and Atom", "feedparser")

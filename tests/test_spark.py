@@ -25,7 +25,6 @@ if not (os.environ.get("JAVA_HOME") or shutil.which("java")):
 pytestmark = pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas")
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from cleaner.adapters.spark import (
     find_duplicates,
@@ -494,33 +493,6 @@ class TestFiles:
         with pytest.raises(UsageError, match="--to jsonl"):
             dedup_with_spark([tmp_path / "page.html"], tmp_path / "out")
         assert not (tmp_path / "out").exists()
-
-    def test_spark_submit(self, tmp_path):
-        rows = [(r[0], r[1] or f"c{r[0]}", *r[2:]) for r in corpus(made_articles(20), 20, 8)]
-        table = pa.Table.from_pylist([{"id": r[1], "text": r[2], "date": r[3]} for r in rows])
-        pq.write_table(table, tmp_path / "articles.parquet")
-        job = shutil.copy(ROOT / "cleaner" / "adapters" / "spark_job.py", tmp_path)
-        submit = Path(sys.executable).with_name("spark-submit")
-        command = [
-            str(submit), "--master", "local[2,4]",
-            "--conf", "spark.ui.enabled=false", "--conf", "spark.sql.shuffle.partitions=2",
-            "--conf", "spark.driver.bindAddress=127.0.0.1", job, str(tmp_path / "articles.parquet"),
-            "--out", str(tmp_path / "out"), "--policy", "longest",
-        ]  # fmt: skip
-        run = subprocess.run(
-            command, capture_output=True, text=True, cwd=tmp_path, timeout=400,
-            env=os.environ | {"PYTHONPATH": str(ROOT), "PYSPARK_PYTHON": sys.executable},
-        )  # fmt: skip
-        assert run.returncode == 0, run.stdout + run.stderr[-4000:]
-        counts = json.loads(run.stdout.splitlines()[-1])
-        wanted = on_one_machine(rows, Settings(policy="longest"))
-        assert counts["records"] == len(rows)
-        assert counts["kept"] == sum(row[2] == "keep" for row in wanted)
-        parts = sorted((tmp_path / "out" / "decisions").glob("part-*"))
-        told = [json.loads(line) for part in parts for line in part.read_text().splitlines()]
-        assert [(row["id"], row["decision"], row["kept"]) for row in told] == [
-            row[1:4] for row in wanted
-        ]
 
     def test_a_package_in_a_zip_is_refused_with_the_remedy(self, tmp_path):
         package = shutil.make_archive(str(tmp_path / "cleaner"), "zip", ROOT, "cleaner")
