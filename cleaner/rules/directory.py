@@ -23,9 +23,14 @@ def keep_directories(article: Article, found: dict[int, str], last: int) -> None
     order = live(article)
     inside = order[: last + 1]
     for kind in ("contact", "follow"):
-        lines = [i for i in inside if found.get(i) == kind and _is_label(article.blocks[i].text)]
-        for i in lines if len(lines) >= _MANY else ():
-            del found[i]
+        lines = [
+            i
+            for n, i in enumerate(inside)
+            if found.get(i) == kind and _is_entry(article, found, inside, n)
+        ]
+        if len({article.blocks[i].text for i in lines}) >= _MANY:
+            for i in lines:
+                del found[i]
     _keep_alike(article, found, inside)
     for n, i in enumerate(inside):
         if found.get(i) == "teaser" and _ROW.match(article.blocks[i].text):
@@ -45,8 +50,12 @@ def _keep_alike(article: Article, found: dict[int, str], inside: tuple[int, ...]
             del found[i]
 
 
-def _is_label(text: str) -> bool:
-    return len(text) <= _SHORT and not ends_sentence(text)
+def _is_entry(article: Article, found: dict[int, str], inside: tuple[int, ...], n: int) -> bool:
+    """Whether a short line with an address stands alone: a card has several such lines in a row."""
+    text = article.blocks[inside[n]].text
+    beside = (*inside[max(n - 1, 0) : n], *inside[n + 1 : n + 2])
+    alone = not any(found.get(i) in ("contact", "follow") for i in beside)
+    return alone and len(text) <= _SHORT and not ends_sentence(text)
 
 
 def _is_row(article: Article, i: int) -> bool:

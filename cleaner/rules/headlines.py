@@ -41,6 +41,8 @@ def trailing_list(article: Article, found: dict[int, str], last: int) -> None:
         text in heads or _is_between(text) or (mostly and _is_title(text)) for text in texts
     ):
         return
+    if sum(bool(_ENTRY.search(text)) for text in texts) * _TWO >= len(texts):
+        return
     above = [article.blocks[i].text for i in order[1 : last + 1] if i not in found]
     open_lines = [text for text in above if not ends_sentence(text) and len(text) >= _OPEN]
     if _shares(heads) and len(heads) < _THREE:
@@ -56,6 +58,8 @@ def trailing_list(article: Article, found: dict[int, str], last: int) -> None:
         found.update((i, "teaser") for i in rows)
 
 
+# "The Mill (Valley Films)", "Porto v Lisbon", "Cast: Ann Lee", "* Ann Lee is a miller": entries of a list.
+_ENTRY = re.compile(r"\)$| v\.? |^[^\W\d_][^:]{1,14}: |^[*\u2022] ")
 # "Rovers: Ann, Bo, Cy and Di" is a row of names.
 _ROW = re.compile(r"[^:]{2,30}: |(?:[^,]*,){3}")
 
