@@ -241,6 +241,8 @@ RULES = (
                 _stays("\u0413\u043b\u0430\u0432\u043d\u043e\u0435 \u2014 \u043f\u043e\u0441\u0442\u0440\u043e\u0438\u0442\u044c \u043c\u043e\u0441\u0442 \u0434\u043e \u0437\u0438\u043c\u044b."),
                 _stays("Related work was done by the neighbours."),
                 Keep(f"{_STORY}\n\nSensor: 24 MP\n\nVideo: the valley in full color\n\nWeight: two pounds\n\n{_MORE}"),
+                Keep("\n\n".join((*_LONG, "Porto Sunday or Faro Town v Lisbon United", "Coimbra Rovers v Braga or Setubal City", "Evora Albion v Beja Wanderers or Aveiro"))),
+                Keep("\n\n".join((*_LONG, "The Little Mill On The Green River (Valley Films)", "Nobody Knows The Miller And His Wife (Old House)", "A Boat For All Of Us And The Horses (Seven Hills)"))),
                 _stays("Next up: the wires. They hang between the poles."),
                 Keep("The best sites about rivers\n\nRiver Watch, with maps of all floods\n\nThe Water Almanac, since 1901\n\nThe Valley Diary, by a retired miller"),
                 Keep("A.: Why?\n\nB.: Read more: that was his advice to me, and I followed it."))),
