@@ -46,6 +46,10 @@ def og(title: str) -> str:
             "The mill in the valley turns again", id="a section and a site",
         ),
         pytest.param(
+            "<title>谷の古い水車が十年ぶりに回る | 地域 | 谷新聞</title>", "", "",
+            "谷の古い水車が十年ぶりに回る", id="a section and a site, without spaces",
+        ),
+        pytest.param(
             "<title>The mill turns again | What the valley wants to do with the old house and its wheel</title>",
             "", "", "The mill turns again | What the valley wants to do with the old house and its wheel",
             id="a second part that is no section",

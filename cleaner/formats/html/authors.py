@@ -31,12 +31,14 @@ def authors(stated: Stated) -> Iterator[tuple[_Names, str]]:
             "byline",
         )
     yield from stated_persons
-    near = list(above(stated))
     known = {bare(name) for said, _, person in data if person for name in said}
     houses = (
         sites - known
     )  # whom data and a byline name is an author, though the site bear that name
-    yield from ((_first(lines, houses, stated.language), source) for lines, source in near)
+    near: list[tuple[list[Line], str]] = []
+    for lines, source in above(stated):
+        near.append((lines, source))
+        yield _first(lines, houses, stated.language), source
     yield from ((_houses(said), source) for said, source, person in data if person)
     foot = list(below(stated))
     yield from ((_first(lines, houses, stated.language), source) for lines, source in foot)

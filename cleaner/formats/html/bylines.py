@@ -127,10 +127,10 @@ def above(stated: Stated) -> Iterator[tuple[list[Line], str]]:
         if n < at.first or deep < _DEEP:
             _called(stated, n, line, found)
     _labelled(page, at.near, found)
-    found.later += _told_of(stated, at)
     top = (Line(text_of(page.runs[n])) for n in at.near[:4])
     found.named += (line for line in top if _STAFF.fullmatch(line.text))
     yield from found.sources("")
+    yield list(_told_of(stated, at)), "byline"
 
 
 def told(stated: Stated) -> tuple[str, ...]:
@@ -202,9 +202,9 @@ def _told_of(stated: Stated, at: Places) -> Iterator[Line]:
     """A bare name under the headline, where elsewhere somebody of that name is told of."""
     page = stated.page
     names = [text for n in at.near[:4] if is_person(text := text_of(page.runs[n]))]
+    starts = {name[:2] for name in names}
     for run in page.runs if names else ():
-        text = text_of(run)
-        if len(text) >= _BIO:
+        if run.pieces[0][0].lstrip()[:2] in starts and len(text := text_of(run)) >= _BIO:
             yield from (Line(name) for name in names if text.startswith(f"{name} "))
 
 

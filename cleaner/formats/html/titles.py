@@ -28,6 +28,8 @@ _SLUG, _TOLD = 3, 0.6
 _CUT_OFF = 100
 # "Headline | Section | Site": what stands behind a headline of so many words is none of it.
 _HEADLINE_WORDS = 4
+# In scripts without spaces about so many characters are worth a word.
+_DENSE, _DENSE_WORD = re.compile(r"[\u2e80-\u9fff\uac00-\ud7ff]"), 3
 _LONGEST = 200  # a longer "headline" in data is a description
 _MAX_PIECES = 12
 
@@ -173,5 +175,5 @@ def _names_site(text: str, stated: Stated) -> bool:
 def _without_sections(claim: str) -> str:
     """The headline of "Headline | Section | More", where that is the longest part."""
     head, *rest = re.split(r"\s+\|\s+", claim)
-    longest = len(_WORDS.findall(head)) >= _HEADLINE_WORDS and all(len(p) < len(head) for p in rest)
-    return head if longest else claim
+    words = len(_WORDS.findall(head)) + len(_DENSE.findall(head)) / _DENSE_WORD
+    return head if words >= _HEADLINE_WORDS and all(len(p) < len(head) for p in rest) else claim
