@@ -184,10 +184,8 @@ def bylines(article: Article) -> Iterator[Edit]:
             continue
         if not (text[0] in _DASHES or _BY.match(text) or _BY_INSIDE.search(text)):
             continue
-        if text.startswith("- ") and any(
-            line.startswith("- ") for line in neighbours(article, order, n)
-        ):
-            continue  # an item of a list
+        if text[0] in _DASHES and _is_no_author(article, order, n):
+            continue
         names, day = _signed_parts(text)
         if names:
             yield whole(article, i, "M402", "authors", names[0])
@@ -215,6 +213,28 @@ _SIGNATURE = re.compile(
 
 
 _SHOUTED = 10
+_QUOTED = ("\u201d", '"', "\u00bb", "\u2019\u2019")
+
+
+def _is_no_author(article: Article, order: tuple[int, ...], n: int) -> bool:
+    """Whether a line behind a dash is an item of a list, one of several signatures (of letters), or stands
+    below a quotation."""
+    if article.blocks[order[n]].text.startswith("- ") and any(
+        line.startswith("- ") for line in neighbours(article, order, n)
+    ):
+        return True
+    above = article.blocks[order[n - 1]].text if n else ""
+    if above.endswith(_QUOTED) and above.startswith(("\u201c", '"', "\u00ab", "\u2018")):
+        return True
+    signed = (
+        i
+        for i in order
+        if article.blocks[i].text[0] in _DASHES and len(article.blocks[i].text) <= _SIGNED
+    )
+    return sum(_SIGNATURE.fullmatch(article.blocks[i].text) is not None for i in signed) > 1
+
+
+_SIGNED = 60
 
 
 def _signed_parts(text: str) -> tuple[list[str], str]:
@@ -323,7 +343,9 @@ RULES = (
                Hit("Bridge opens\nBy JOHN SMITH, Associated Press Writer\nIt rained all day in the valley, said the farmers of the village.",
                    "Bridge opens\nIt rained all day in the valley, said the farmers of the village.",
                    lifts={"authors": "JOHN SMITH"})),
-         keeps=(Keep("By Midnight the rain had stopped, and the town slept at last after a long day."),
+         keeps=(Keep("It rained all day in the valley, said the farmers of the village.\n\n\u201cI have lost my mill, and nobody helps me.\u201d\n\n\u2014 Ann Lee"),
+                Keep("It rained all day in the valley, said the farmers of the village.\n\nI have lost my mill, and nobody helps me at all.\n\n\u2014 Ann Lee\n\nI have lost my field and with it the harvest of a year.\n\n\u2014 Bo Ek"),
+                Keep("By Midnight the rain had stopped, and the town slept at last after a long day."),
                 Keep("The ferry line is sold.\nThe smaller of the two boats was bought some years ago\nby Harbour Freight of Porto, and then\nleft to rust on the beach."),
                 Keep("POR ERROR, MIL VOTOS DEL PUEBLO SE QUEDAN SIN CONTAR EN EL VALLE\n\nLo dijo el alcalde en la plaza, delante de todos los vecinos del pueblo."),
                 Keep("The table of the valley has these columns, said the farmers of the village.\n\n- Request Path\n\n- User Agent\n\n- Country"),
