@@ -435,3 +435,12 @@ def test_a_crowd_of_one_text_does_not_crowd_out_the_answer(path):
         assert index.check(article(1, id="x")).id == "copy 1"
         assert index.add_many([article(n, id="one id") for n in range(300)]) == 300
         assert index.remove("one id") == 300, "also more than are looked at for likeness"
+
+
+@pytest.mark.parametrize(("share", "kind"), [(0.5, "contained"), (0.51, None)])
+def test_a_text_is_contained_from_the_share_that_was_asked_for(tmp_path, share, kind):
+    """Two of the four runs of five words stand in the older text."""
+    with Index.open(tmp_path / "an.index", options=IndexOptions(contained=share)) as index:
+        index.claim(Record("old", "one two three four five six"))
+        match = index.claim(Record("new", "one two three four five six seven eight"))
+    assert (match.kind if match else None) == kind

@@ -129,3 +129,10 @@ def test_sketches_estimate_without_bias(similarity, num_perm):
 def test_where_nothing_is_known_of_mounts_nothing_is_refused(tmp_path, monkeypatch):
     monkeypatch.setattr(place, "MOUNTS", tmp_path / "none")
     place.check(tmp_path / "i", readonly=False)
+
+
+@pytest.mark.parametrize("data", [b"1234567", b"123456789", None, "12345678", 8])
+def test_what_cannot_be_entries_is_refused(data):
+    with pytest.raises(ValueError, match="entries"):
+        entries.from_bytes(data)
+    assert len(entries.from_bytes(b"12345678")) == 1
