@@ -8,6 +8,7 @@ import pytest
 
 from cleaner.errors import InputError
 from cleaner.formats.html import parse_html
+from cleaner.formats.html.tree import read_page
 
 PAGES = Path(__file__).parents[1] / "fixtures" / "pages"
 
@@ -128,6 +129,33 @@ def test_lines_broken_with_br():
     prose = "The evening was long and nobody in the village went to bed before the bell had rung."
     article = parse_html(f"<article><p>{prose}<br>{prose}<br><br>{prose}</p></article>")
     assert [b.gap for b in article.blocks] == ["", "\n", "\n\n"]
+
+
+def test_comments_do_not_break_a_line():
+    article = parse_html(
+        "<p>The mill<!-- --> stood<!-- <p> --> still for <!-- 3 -->three weeks.</p>"
+    )
+    assert article.text == "The mill stood still for three weeks."
+
+
+LINES = ("The tide took the jetty at four.", "Nobody saw it go.", "The harbor master slept.")
+STORY = f"<p>{' '.join(LINES * 4)}</p>"
+
+
+@pytest.mark.parametrize(
+    ("html", "stays"),
+    [
+        (f"<header><p>Top</p></header><main>{STORY}</main><aside>Side</aside>", False),
+        (f"<header><h1>Top</h1></header>{STORY}<footer>Side</footer>", True),
+        (f"<article><header><p>Top</p></header>{STORY}</article><nav>Side</nav>", True),
+        (f"<main><header><p>Top</p></header>{STORY}</main><nav>Side</nav>", True),
+        (f"<header><p>Top</p></header><aside>{STORY}<p>Side</p></aside><p>One. Two.</p>", True),
+    ],
+)
+def test_furniture_is_passed_over_where_it_is_none_of_the_article(html, stays):
+    texts = [text for run in read_page(f"<body>{html}</body>").runs for text, _ in run.pieces]
+    assert any(LINES[0] in text for text in texts)
+    assert ("Top" in texts) == stays
 
 
 def test_code_keeps_its_lines():

@@ -209,11 +209,13 @@ def _inline(maker: _Maker, element: int, block: int) -> tuple[int, ...]:
     What was found before is known, so that deep nesting is walked only once.
     """
     page, known = maker.page, maker.marked
+    if element == block or element in known:
+        return known.get(element, ())
     path: list[int] = []
     while element > block and element not in known:
         path.append(element)
         element = page.parent[element]
-    found = known[element] if element > block else ()
+    found = known.get(element, ())
     for inner in reversed(path):
         kind = _KINDS.get(page.tag[inner])
         if kind and kind not in [_KINDS[page.tag[outer]] for outer in found]:

@@ -171,6 +171,8 @@ def _said(run: Run) -> str:
 
 def _named_later(run: Run) -> str:
     """Who stands behind "by" later in a line ("May 3 by Ann Lee in Travel"), "" for none."""
+    if "by" not in text_of(run).lower():
+        return ""
     text = "  ".join(" ".join(piece.split()) for piece, _ in run.pieces)
     found = _LATER.search(text, 3)
     return found[1] if found and not _OTHERS.search(text, 0, found.start()) else ""
@@ -183,7 +185,8 @@ def _called(stated: Stated, n: int, line: Line, found: _Found) -> None:
     up = list(islice(page.up(run.element), 8))
     if any(stated.own[e] & comment for e in up):
         return
-    for source, inner in () if _BY_OTHERS.search(line.text) else _marked(page, run):
+    marked = list(_marked(page, run))
+    for source, inner in () if marked and _BY_OTHERS.search(line.text) else marked:
         getattr(found, source).append(Line(inner, at=n, sure=source != "named"))
     if any(_to_author(page, e) for e in up[:3]):
         found.rel.append(Line(line.text, at=n, sure=True))

@@ -15,7 +15,7 @@ import numpy as np
 
 from cleaner.formats.html.features import Features, places
 from cleaner.formats.html.locate import LEVELS, Survey
-from cleaner.formats.html.measure import Floats
+from cleaner.formats.html.measure import Floats, Ints
 
 # Of the first features these are seen again.
 KEPT = (
@@ -38,29 +38,35 @@ def names() -> tuple[str, ...]:
     )  # fmt: skip
 
 
+@cache
+def _kept() -> Ints:
+    return np.array([places()[name] for name in KEPT], dtype=np.int64)
+
+
 def look(s: Survey, first: Features, chances: Floats) -> Floats:
     """The input of the second trees: a row per feature (in the order of `names`), a column per run."""
     count = len(chances)
     at = np.arange(count)
-    padded = np.pad(chances, _AROUND)
     weight = np.sqrt(s.width + 1)
-    held = np.concatenate(([0.0], np.cumsum(chances * weight, dtype=np.float64)))
-    full = np.concatenate(([0.0], np.cumsum(weight, dtype=np.float64)))
+    heavy = chances * weight
+    held, full = (np.zeros(count + 1) for _ in range(2))
+    np.cumsum(heavy, out=held[1:], dtype=np.float64)
+    np.cumsum(weight, out=full[1:], dtype=np.float64)
 
     def mean(start: Any, stop: Any) -> Any:
         return (held[stop] - held[start]) / np.maximum(full[stop] - full[start], 1e-6)
 
     def among(group: Any) -> Any:
         whole = np.maximum(np.bincount(group, weight), 1e-6)
-        return (np.bincount(group, chances * weight) / whole)[group]
+        return (np.bincount(group, heavy) / whole)[group]
 
-    levels = s.levels[1:]
-    rows: list[Any] = [first.values[[places()[name] for name in KEPT]]]
-    rows.append(np.lib.stride_tricks.sliding_window_view(padded, count))
-    rows.append(mean(s.tree.first[levels], s.tree.last[levels]))
+    around = np.zeros(count + 2 * _AROUND, dtype=np.float32)
+    around[_AROUND:-_AROUND] = chances
+    rows = [*first.values[_kept()], *(around[n : n + count] for n in range(2 * _AROUND + 1))]
+    rows += [*mean(s.tree.first[s.levels[1:]], s.tree.last[s.levels[1:]])]
     for reach in _REACH:
         stop = np.maximum(np.minimum(at + reach + 1, count), at + 1)
-        rows.append([mean(np.maximum(at - reach, 0), at), mean(at + 1, stop)])
-    rows.append([among(first.shape), among(first.section), held[:-1] / max(float(held[-1]), 1.0),
-                 np.maximum.accumulate(chances), np.maximum.accumulate(chances[::-1])[::-1]])  # fmt: skip
-    return np.concatenate(rows, dtype=np.float32)
+        rows += [mean(np.maximum(at - reach, 0), at), mean(at + 1, stop)]
+    rows += [among(first.shape), among(first.section), held[:-1] / max(float(held[-1]), 1.0),
+             np.maximum.accumulate(chances), np.maximum.accumulate(chances[::-1])[::-1]]  # fmt: skip
+    return np.array(rows, dtype=np.float32)

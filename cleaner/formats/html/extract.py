@@ -199,8 +199,7 @@ def _from_data(blocks: tuple[Block, ...], said: Stated) -> tuple[tuple[Block, ..
     """The text out of the page's data where the page itself shows little of it, and a note on that."""
     body = jsonld.paragraphs(jsonld.body(said.nodes))
     stated = sum(map(width, body))
-    shown = sum(width(block.text) for block in blocks)
-    if stated < _BODY or stated < _HIDDEN_BODY * shown:
+    if stated < _BODY or stated < _HIDDEN_BODY * sum([width(block.text) for block in blocks]):
         return blocks, ""
     lines = tuple(Block(text, gap="\n\n" if n else "") for n, text in enumerate(body))
     return lines, "the page shows little text: it was taken from its JSON-LD articleBody"

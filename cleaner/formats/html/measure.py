@@ -94,7 +94,7 @@ def measure(page: Page) -> Lines:
     ends = count((before_blank & _END) | (kinds[:-1] & _END_ALONE) > 0)
     ends += count((signs[:-1] == ord(".")) & (signs[1:] == ord("”")))
     pauses = count((before_blank & _PAUSE) | (kinds[:-1] & _PAUSE_ALONE) > 0)
-    blanks = count(kinds == _BLANK)
+    blanks = np.array([text.count(" ") for text in texts], dtype=np.int64)
     size = np.diff(borders, prepend=-1) - 1 + (_DENSE_WIDTH - 1) * count(kinds & _WIDE > 0)
     closed = np.array([*map(_closes, texts, (size >= _CLAUSE).tolist())], dtype=bool)
     long = size >= _ONE_SENTENCE
@@ -108,8 +108,11 @@ def _texts(page: Page) -> list[str]:
     pieces = [run.pieces for run in page.runs]
     raws = [p[0][0] if len(p) == 1 else "".join([text for text, _ in p]) for p in pieces]
     # No white space but the blank is printable: most texts need no words to be made of them.
-    return [raw.strip() if raw.isprintable() and "  " not in raw else " ".join(raw.split())
-            for raw in raws]  # fmt: skip
+    texts = [raw.strip() if raw.isprintable() and "  " not in raw else " ".join(raw.split())
+             for raw in raws]  # fmt: skip
+    for run, text in zip(page.runs, texts, strict=True):
+        run.text = text
+    return texts
 
 
 def _closes(text: str, clause: bool) -> bool:  # noqa: FBT001
@@ -121,18 +124,18 @@ def _closes(text: str, clause: bool) -> bool:  # noqa: FBT001
 
 def _parts(page: Page, size: npt.NDArray[np.float64]) -> tuple[Any, Any]:
     """The widths of what stands in links and in bold; `size` are those of the runs."""
-    linked, stressed = page.linked, [tag in _STRESS for tag in page.tag]
-    pieces = [run.pieces for run in page.runs]
-    first = [p[0][1] for p in pieces]
-    link = np.where([linked[element] for element in first], size, 0.0)
-    bold = np.where([stressed[element] for element in first], size, 0.0)
-    for n, several in enumerate(pieces):
-        if len(several) > 1:
-            widths = [(width(raw.strip()), element) for raw, element in several
-                      if linked[element] or stressed[element]]  # fmt: skip
-            link[n] = min(sum([wide for wide, element in widths if linked[element]]), size[n])
-            bold[n] = min(sum([wide for wide, element in widths if stressed[element]]), size[n])
-    return link, bold
+    linked, tag = page.linked, page.tag
+    widths = size.tolist()
+    link, bold = [0.0] * len(widths), [0.0] * len(widths)
+    for n, run in enumerate(page.runs):
+        pieces = run.pieces
+        for raw, element in pieces:
+            stressed = tag[element] in _STRESS
+            if linked[element] or stressed:
+                wide = widths[n] if len(pieces) == 1 else width(raw.strip())
+                link[n] += wide if linked[element] else 0.0
+                bold[n] += wide if stressed else 0.0
+    return np.minimum(link, size), np.minimum(bold, size)
 
 
 def prose(lines: Lines) -> Floats:

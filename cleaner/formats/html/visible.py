@@ -27,7 +27,7 @@ _INSIDE = re.compile(
 
 
 def text_of(run: Run) -> str:
-    return " ".join("".join([text for text, _ in run.pieces]).split())
+    return run.text or " ".join("".join([text for text, _ in run.pieces]).split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +57,15 @@ def short_lines(page: Page) -> Iterator[str]:
             yield text_of(run)
 
 
-def _heads(page: Page) -> Iterator[tuple[int, int]]:
+def _heads(page: Page) -> list[tuple[int, int]]:
     """Runs of h1 elements, with the element."""
-    tag, parent = page.tag, page.parent
-    for n, run in enumerate(page.runs):
-        element = run.element
-        if tag[element] != "h1":
-            element = parent[element]
-            if tag[element] != "h1":
-                continue
-        yield n, element
+    if page.heads is None:
+        tag, parent = page.tag, page.parent
+        elements = [
+            run.element if tag[run.element] == "h1" else parent[run.element] for run in page.runs
+        ]
+        page.heads = [(n, element) for n, element in enumerate(elements) if tag[element] == "h1"]
+    return page.heads
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +106,10 @@ def _headline(stated: Stated) -> int:
     above = [n for n in same or heads if n <= limit]
     if above or heads:
         return above[-1] if above else heads[0]
-    short = (n for n in range(min(limit, len(page.runs))) if len(page.runs[n].pieces) < 9)
-    return next((n for n in short if title and bare(text_of(page.runs[n])) == title), -1)
+    texts = (text_of(run) if len(run.pieces) < 9 else "" for run in page.runs[: max(limit, 0)])
+    # Case folding makes three characters of one at most.
+    return next((n for n, text in enumerate(texts)
+                 if 3 * len(text) >= len(title) > 0 and bare(text) == title), -1)  # fmt: skip
 
 
 def _places(stated: Stated, *, near_only: bool = False) -> Iterator[list[int]]:
@@ -158,13 +159,14 @@ def date_lines(stated: Stated, *, near_only: bool = False) -> Iterator[str]:
         inside: list[str] = []
         for n in numbers:
             run = stated.page.runs[n]
-            if len(run.pieces) < 20 and any(_YEAR.search(text) for text, _ in run.pieces):
-                text = text_of(run)
-                if len(text) <= _LONGEST:
-                    yield text
-                    parts = [" ".join(piece.split()) for piece, _ in run.pieces]
-                    yield from (part for part in parts if part != text and _YEAR.search(part))
-                    inside += _INSIDE.findall("  ".join(parts))
+            text = text_of(run)
+            if len(text) > _LONGEST or len(run.pieces) >= 20 or not _YEAR.search(text):
+                continue
+            if any(_YEAR.search(piece) for piece, _ in run.pieces):
+                yield text
+                parts = [" ".join(piece.split()) for piece, _ in run.pieces]
+                yield from (part for part in parts if part != text and _YEAR.search(part))
+                inside += _INSIDE.findall("  ".join(parts))
         yield from inside
 
 
