@@ -388,6 +388,15 @@ def test_files_in_and_a_file_out(tmp_path):
     assert done.boilerplate.patterns[0].site == "a.example"
 
 
+def test_articles_that_tell_no_site_are_said(tmp_path):
+    source = tmp_path / "in.jsonl"
+    rows = [{"text": "One line."}, {"text": "Two lines.", "url": "https://a.example/2"}]
+    source.write_text("\n".join(map(json.dumps, rows)))
+    told = str(learn_files([source], tmp_path / "out"))
+    assert "1 article without a site" in told
+    assert "--site-field" in told
+
+
 def test_a_field_can_tell_the_site(tmp_path):
     source = tmp_path / "in.jsonl"
     line = {"paper": "The Post", "url": "https://feeds.example/1"}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cleaner.article import Article
-from cleaner.boilerplate import Bars, Boilerplate, learn, render
+from cleaner.boilerplate import Bars, Boilerplate, learn, render, site_of
 from cleaner.errors import Failure
 from cleaner.jobs.inputs import sources_of, stream
 from cleaner.jobs.plural import plural
@@ -19,10 +19,11 @@ from cleaner.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """What a job read and found."""
+    """What a job read and found; `placeless` articles do not tell their site."""
 
     boilerplate: Boilerplate
     articles: int
+    placeless: int = 0
     failures: tuple[Failure, ...] = ()
 
     @property
@@ -32,9 +33,15 @@ class Learned:
 
     def __str__(self) -> str:
         found = len(self.boilerplate.patterns)
-        return (
+        told = (
             f"{plural(self.articles, 'article')} read,"
             f" {plural(found, 'pattern')} learned on {plural(self.sites, 'site')}"
+        )
+        if not self.placeless:
+            return told
+        return (
+            f"{told}\n{plural(self.placeless, 'article')} without a site, which teach little:"
+            " name the field that tells it with --site-field or --url-field"
         )
 
 
@@ -54,23 +61,24 @@ def learn_files(
     settings, inputs = settings or Settings(), list(inputs)
     refuse_overwrite([out], inputs)
     failures: list[Failure] = []
-    read_well = 0
+    read_well = placeless = 0
 
     def articles() -> Iterator[Article]:
-        nonlocal read_well
+        nonlocal read_well, placeless
         for item in stream(sources_of(inputs, form, include), settings):
             article = item if isinstance(item, Failure) else article_of(item, settings)
             if isinstance(article, Failure):
                 failures.append(article)
             else:
                 read_well += 1
+                placeless += not site_of(article)
                 yield article
 
     boilerplate = learn(articles())
     text = render(boilerplate).encode()
     with standard_output() if str(out) == "-" else atomic_write(out) as file:
         file.write(text)
-    return Learned(boilerplate, read_well, tuple(failures))
+    return Learned(boilerplate, read_well, placeless, tuple(failures))
 
 
 def learn_from(
