@@ -20,7 +20,7 @@ _PARAGRAPH = 60
 _WORD = re.compile(r"[^\W\d_]{5,}")
 # Names, credits, songs and addresses are set in capitals as well.
 _NO_HEADLINE = re.compile(
-    r"[|/@\u2022#;=<>]|\b(?:was|were|v|vs)\b|\)$|\.com\b|\bwww\.|^[\W\d]|^(?:By|From|Source|Sources|Authors?|Photo|Image|Step|Part|Chapter|See|Video) |,.*,|[\u2013\u2014-] [A-Z][a-z]+ [A-Z][a-z]+$"
+    r"[|/@\u2022#;=<>]|\b(?:was|were|v|vs)\b|\((?!(?i:video|photos?|watch|new|updated?)\b)[^()]*\)$|\.com\b|\bwww\.|^[\W\d]|^(?:By|From|Source|Sources|Authors?|Photo|Image|Step|Part|Chapter|See|Video) |,.*,|[\u2013\u2014-] [A-Z][a-z]+ [A-Z][a-z]+$"
 )
 # A run of headlines may have so many lines behind it.
 _BEHIND = 3
