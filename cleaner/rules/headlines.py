@@ -59,7 +59,9 @@ def trailing_list(article: Article, found: dict[int, str], last: int) -> None:
 
 
 # "The Mill (Valley Films)", "Porto v Lisbon", "Cast: Ann Lee", "* Ann Lee is a miller": entries of a list.
-_ENTRY = re.compile(r"\((?!(?i:video|photos?|watch)\b)[^()]*\)$| v\.? |^[^\W\d_][^:]{1,14}: |^[*\u2022] ")
+_ENTRY = re.compile(
+    r"\((?!(?i:video|photos?|watch)\b)[^()]*\)$| v\.? |^[^\W\d_][^:]{1,14}: |^[*\u2022] "
+)
 # "Rovers: Ann, Bo, Cy and Di" is a row of names.
 _ROW = re.compile(r"[^:]{2,30}: |(?:[^,]*,){3}")
 
