@@ -50,32 +50,37 @@ class Articles:
         """All lines, about a megabyte at a time, file after file; each is gone when the next comes."""
         firsts = [*(first for first, _ in self.files), len(self.starts)]
         for (_, path), (first, last) in zip(self.files, pairwise(firsts), strict=True):
-            if not path:
-                for a, b in self._cuts(first, last):
-                    start, end = int(self.starts[a]), int(self.ends[b - 1])
+            if path:
+                yield from self._from_file(path, first, last)
+            else:
+                for a, b, start, end in self._cuts(first, last):
                     yield Block(a, b, start, self.spooled[start : end + 1].data)
-                continue
-            self._check(path)
-            buffer = bytearray()
-            with Path(path).open("rb", buffering=0) as file:
-                for a, b in self._cuts(first, last):
-                    start, end = int(self.starts[a]), int(self.ends[b - 1])
-                    if len(buffer) <= end - start:
-                        buffer = bytearray(max(BLOCK, end - start + 1))
-                    held = memoryview(buffer)[: end - start + 1]
-                    file.seek(start)
-                    if file.readinto(held[:-1]) < end - start:
-                        raise changed(path)
-                    held[-1:] = b"\n"  # which the last line of a file may lack
-                    yield Block(a, b, start, held)
-            self._check(path)
 
-    def _cuts(self, first: int, last: int) -> Iterator[tuple[int, int]]:
-        """Runs of rows whose lines, and what lies between them, take about `BLOCK` bytes."""
+    def _from_file(self, path: str, first: int, last: int) -> Iterator[Block]:
+        self._check(path)
+        buffer = bytearray()
+        with Path(path).open("rb", buffering=0) as file:
+            for a, b, start, end in self._cuts(first, last):
+                if len(buffer) <= end - start:
+                    buffer = bytearray(max(BLOCK, end - start + 1))
+                held = memoryview(buffer)[: end - start + 1]
+                file.seek(start)
+                if file.readinto(held[:-1]) < end - start:
+                    raise changed(path)
+                held[-1:] = b"\n"  # which the last line of a file may lack
+                yield Block(a, b, start, held)
+        self._check(path)
+
+    def _cuts(self, first: int, last: int) -> Iterator[tuple[int, int, int, int]]:
+        """Runs of rows whose lines, and what lies between them, take about `BLOCK` bytes.
+
+        As rows (first, after the last) and places (of the first byte, after the last one).
+        """
         while first < last:
-            fit = int(np.searchsorted(self.ends[first:last], self.starts[first] + BLOCK))
+            start = int(self.starts[first])
+            fit = int(np.searchsorted(self.ends[first:last], start + BLOCK))
             after = first + max(fit, 1)
-            yield first, after
+            yield first, after, start, int(self.ends[after - 1])
             first = after
 
     def _check(self, path: str) -> None:

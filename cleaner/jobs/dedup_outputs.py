@@ -96,8 +96,8 @@ class Names:
         shift = offsets[0]
         ids = [held[a - shift : b - shift] for a, b in pairwise(offsets)]
         names = [orjson.dumps(name.decode()) for name in ids]
-        for row in self._renamed:
-            if first <= row < last:
+        for row in range(first, last) if self._renamed else ():
+            if row in self._renamed:
                 names[row - first] = self(row)
         return names
 
