@@ -181,9 +181,13 @@ def _bracketed_head(text: str) -> int | None:
 # A sentence that follows a headline without a stop begins with one of these.
 _BEGINS = re.compile(
     r"(?<=[\w)'\u2019\u201d\"]) (?=(?:The|A|An|In|On|At|But|And|As|It|He|She|They|We|If|When|While|After|Before|Since|"
-    r"Some|Many|Most|Few|This|That|These|Those|There|For|With|By|To|From|His|Her|Their|Our|One|Two|However|Although|"
+    r"Such|Some|Many|Most|Few|This|That|These|Those|There|For|With|By|To|From|His|Her|Their|Our|One|Two|However|Although|"
     r"Meanwhile|So|Now|What|Under|According|Until|During) [a-z\d]|\u201c[A-Z])"
 )
+
+
+# A headline that asks, before a sentence of some length.
+_ASKED = re.compile(r"[^.!?;\n]{24,130}\?(?= [A-Z\u201c][^?\n]{60,})")
 
 
 def glued_teasers(article: Article) -> Iterator[Edit]:
@@ -199,9 +203,11 @@ def glued_teasers(article: Article) -> Iterator[Edit]:
         text = article.blocks[i].text
         if i in found or (not text[0].isalnum() and text[0] not in _QUOTES):
             continue
-        begins = _BEGINS.search(text, 25, 170)
-        if begins and not re.search(r"[.!?;]\s", text[: begins.start() + 1]):
-            yield cut(article, i, 0, begins.start(), "W620")
+        asked = _ASKED.match(text)
+        begins = asked or _BEGINS.search(text, 25, 170)
+        end = asked.end() if asked else begins.start() if begins else 0
+        if end and (asked or not re.search(r"[.!?;]\s", text[: end + 1])):
+            yield cut(article, i, 0, end, "W620")
 
 
 # --- W625 ---------------------------------------------------------------------------------------
@@ -342,11 +348,13 @@ RULES = (
          keeps=(Keep(f"{_STORY} Related: he is her cousin. {_MORE}"),
                 Keep(f"{_STORY} It was all related: the rain, the flood and the bridge. {_MORE}"))),
     Rule("W620", "teasers glued to a paragraph", glued_teasers,
-         hits=(Hit(f"{_STORY}\n\nRelated Articles\n\nHow the village rebuilt its bridge\n\nFive walks along the river this autumn The mayor said that the bridge would open again in May.",
+         hits=(Hit(f"{_STORY}\n\nRelated Articles\n\nHow the village rebuilt its bridge\n\nWho will buy the old mill of the valley? The mayor said that the bridge would open again in May, if the rain stops.",
+                   f"{_STORY}\n\nRelated Articles\n\nHow the village rebuilt its bridge\n\nThe mayor said that the bridge would open again in May, if the rain stops."),
+               Hit(f"{_STORY}\n\nRelated Articles\n\nHow the village rebuilt its bridge\n\nFive walks along the river this autumn The mayor said that the bridge would open again in May.",
                    f"{_STORY}\n\nRelated Articles\n\nHow the village rebuilt its bridge\n\nThe mayor said that the bridge would open again in May."),
                Hit(f"{_STORY}\n\nRelated Articles How the village lost its only bridge\n\nHow the village rebuilt its bridge\n\nFive walks along the river At the same time, the bridge was closed.",
                    f"{_STORY}\n\nRelated Articles How the village lost its only bridge\n\nHow the village rebuilt its bridge\n\nAt the same time, the bridge was closed.")),
-         keeps=(Keep(f"{_STORY}\n\nIn the village of the Old Bridge The Mayor is a river.\n\n{_MORE}"),
+         keeps=(Keep(f"{_STORY}\n\nWhat will become of the mill? {_MORE} Nobody knew."), Keep(f"{_STORY}\n\nIn the village of the Old Bridge The Mayor is a river.\n\n{_MORE}"),
                 Keep("Two lines\n\nwithout a list\n\nWhat came after The Flood was a new village."))),
     Rule("W624", "poll questions and choices", choices,
          hits=(Hit(f"{_STORY}\n\nWill it rain again?\n\nIn May\n\nNever\n\nView Results", f"{_STORY}\n\nView Results"),

@@ -216,7 +216,7 @@ def compile_phrases(phrases: Iterable[Phrase]) -> Matcher:
                 exact.setdefault(fold(form.replace("{n}", " 0 ")), set()).add(phrase.kind)
             continue
         tokens = _parse(phrase.text)
-        pattern = (_source(tokens), phrase.kind)
+        pattern = (_bounded(_source(tokens), phrase.text), phrase.kind)
         if words := _edge(tokens, 0):
             _file(first, [{_file_under(word, 0) for word in words}, *_demands(tokens[1:])], pattern)
         elif words := _edge(tokens, -1):
@@ -319,6 +319,16 @@ def _source(parts: Tokens) -> str:
         else:
             out += " " + ".{0,60}".join(re.escape(piece) for piece in part.split("*"))
     return out
+
+
+def _bounded(source: str, text: str) -> str:
+    """The pattern of a phrase, whose open words are held to the length of words. Where no blanks stand
+    between words, a clause between two blanks would be one."""
+    if not any(_unspaced(letter) for letter in text):
+        return source
+    return source.replace(r"(?: \S+)*", r"(?: \S{1,30}){0,6}").replace(
+        r"(?: \S+)", r"(?: \S{1,30})"
+    )
 
 
 def _edge(tokens: Tokens, at: int) -> set[str]:
