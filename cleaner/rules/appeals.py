@@ -38,7 +38,13 @@ _YOURS = re.compile(
 _TOLD = re.compile(
     r"\b(?:said|says|told|added|according to|wrote|asked|announced|was|were|had|spokes\w+)\b|[\u201c\u201d\"]"
 )
-_SHOP = re.compile(
+# One of these stands in all that the trade says.
+SHOP_PIECES = (
+    "save ", "% off", "selling products", "preorder", "pre-order", "free shipping", "order now", "order today", "order yours",
+    "buy now", "buy it now", "buy yours", "shop", "promo code", "coupon", "limited time", "supplies last", "stock", "sale",
+    "special offer", "store", "percent off", "sold out", "sell out", "sells out", "get yours", "available now", "add to cart",
+)  # fmt: skip
+SHOP = re.compile(
     r"\b(?:save (?:up to )?\d+|\d+% off|best-?selling products|top-?selling products|pre-?orders?|free shipping|order (?:now|today|yours)|"
     r"buy (?:now|it now|yours)|shop now|promo code|coupon|limited time|while supplies last|stock up|super sale|on sale now|"
     r"special offer|(?:visit|at|from|in|browse|check out) (?:(?:the|our) )?(?:\w+ ){0,2}\w*(?:store|shop)(?:\.com)?|our (?:online )?store|\d+ percent off|back in stock|sold out|in stock|before (?:it|they) sells? out|\bshop(?:ping)? at\b|get yours|available now at|add to cart)\b"
@@ -67,10 +73,10 @@ def is_letter(text: str) -> bool:
 def is_sale(text: str) -> bool:
     """Whether a short paragraph sells something to the reader: two words of the trade, or one and an order."""
     low = text.lower()
-    if len(text) > 300 or _TOLD.search(low):
+    if len(text) > 300 or not any(map(low.__contains__, SHOP_PIECES)) or _TOLD.search(low):
         return False
     pressing = text.rstrip().endswith("!") or bool(_YOURS.search(low) or _OURS.search(low))
-    found = set(_SHOP.findall(low))
+    found = set(SHOP.findall(low))
     return pressing and bool(found) and (len(found) >= 2 or text.rstrip().endswith("!"))
 
 

@@ -57,7 +57,7 @@ _LEAD = 60
 def is_request(text: str) -> bool:
     """Whether a paragraph asks the reader to keep the house alive."""
     low = _speech_of_the_house(text)
-    if not low:
+    if not low or ("you" not in low and not _ASK.search(low)):
         return False
     lead = _SENTENCE.split(text, maxsplit=1)[0].lower()
     if len(lead) >= _LEAD and not (_TO_READER.search(lead) or _TURNS.search(lead)):

@@ -258,7 +258,9 @@ def _names_itself(text: str, mark: re.Match[str], heads: frozenset[str]) -> bool
     return len(text) <= 350 and (sure or (said == "more" and text[mark.end() - 1] == ":"))
 
 
-_TO_US = re.compile(r"\b(?:our|us|inbox|newsletters?|here|email)\b|@", re.IGNORECASE)
+_TO_US = re.compile(
+    r"(?:our(?<=\bour)|us(?<=\bus)|inbox(?<=\binbox)|newsletter(?<=\bnewsletter)s?|here(?<=\bhere)|email(?<=\bemail))\b"
+)
 
 
 def is_owned(text: str) -> bool:
@@ -268,7 +270,7 @@ def is_owned(text: str) -> bool:
 
 def _labelled(rest: str) -> frozenset[str]:
     """The kinds of an invitation behind a label ("SPORTS: Get the latest news in your inbox.")."""
-    if not _TO_US.search(rest):
+    if "@" not in rest and not _TO_US.search(rest.casefold()):
         return _NOTHING
     return matcher().kinds(fold(rest)) & {"newsletter", "follow", "support"}
 

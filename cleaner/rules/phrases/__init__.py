@@ -92,6 +92,7 @@ class Phrase:
 Pattern = tuple[str, str]
 # Patterns by a fixed word, and by another one that a line must hold as well ("" where there is none).
 Filed = dict[str, dict[str, list[Pattern]]]
+_NOWHERE: dict[str, list[Pattern]] = {}
 Parts = tuple[dict[str, frozenset[str]], Filed, Filed, Filed, frozenset[str], frozenset[str]]
 
 
@@ -128,24 +129,18 @@ class Matcher:
     def _near(self, words: list[str]) -> list[Pattern]:
         """The patterns that share two fixed words with a key, or the only one that they have."""
         held = {"", *words}
-        filed = [self.first.get(handle) for handle in _handles(words[0], 0)]
-        filed += [self.last.get(handle) for handle in _handles(words[-1], -1)]
+        first, last = words[0], words[-1]
+        filed = [self.first.get(first, _NOWHERE), self.last.get(last, _NOWHERE)]
+        if len(first) > 2 and _unspaced(first[0]):
+            filed.append(self.first.get(first[:2], _NOWHERE))
+        if len(last) > 2 and _unspaced(last[-1]):
+            filed.append(self.last.get(last[-2:], _NOWHERE))
         filed += [self.inner[word] for word in self.inner.keys() & held]
-        return [
-            pattern
-            for others in filed
-            if others
-            for word in others.keys() & held
-            for pattern in others[word]
-        ]
-
-
-def _handles(word: str, at: int) -> tuple[str, ...]:
-    """The words under which phrases are filed for a key that has this word as its first (0) or last (-1)."""
-    if not _unspaced(word[at]):
-        return (word,)
-    edge = word[:2] if at == 0 else word[-2:]
-    return (word, edge) if word != edge else (word,)
+        near: list[Pattern] = []
+        for others in filed:
+            for word in others.keys() & held:
+                near += others[word]
+        return near
 
 
 def _unspaced(letter: str) -> bool:

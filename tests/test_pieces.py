@@ -1,13 +1,16 @@
-"""Turns of small print are tried only where one of their pieces stands: a turn without them would be lost."""
+"""Dear patterns are tried only where one of their pieces stands: a turn of phrase without them would be lost."""
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cleaner.rules.appeals import SHOP, SHOP_PIECES
 from cleaner.rules.statements import _PRINT
 
+GATED = [*(entry[1:] for entry in _PRINT), (SHOP_PIECES, SHOP.pattern)]
 
-@pytest.mark.parametrize(("pieces", "source"), [entry[1:] for entry in _PRINT])
+
+@pytest.mark.parametrize(("pieces", "source"), GATED)
 def test_every_turn_holds_one_of_its_pieces(pieces: tuple[str, ...], source: str) -> None:
     @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
     @given(st.from_regex(source))
