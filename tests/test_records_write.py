@@ -98,19 +98,6 @@ def test_new_fields_are_appended_and_known_ones_replaced_in_place(tmp_path: Path
         ('{"html": "<p>x</p>", "text": ""}', '{"text": "X"}'),
         ('{"text": "", "html": "<p>x</p>"}', '{"text": "X"}'),
         ('{"content": "<p>x</p><p>y</p>"}', '{"content": "X"}'),
-    ],
-)
-def test_a_page_becomes_a_text(tmp_path: Path, row: str, out: str) -> None:
-    path = put(tmp_path, "in.jsonl", row)
-    copy(path, tmp_path / "out.jsonl", "jsonl", change=lambda _: "X")
-    assert (tmp_path / "out.jsonl").read_text() == out + "\n"
-    (record,) = records(path)
-    assert fields(record, "X", {}) == json.loads(out)
-
-
-@pytest.mark.parametrize(
-    ("row", "out"),
-    [
         (
             '{"id": 1, "content": {"rendered": "<p>x</p><p>y</p>", "n": 1}, "f": 1.10}',
             '{"id": 1, "content": {"rendered":"X","n":1}, "f": 1.10}',
@@ -118,7 +105,7 @@ def test_a_page_becomes_a_text(tmp_path: Path, row: str, out: str) -> None:
         ('{"content": [{"value": "x", "n": 1}, 2]}', '{"content": [{"value":"X","n":1},2]}'),
     ],
 )
-def test_a_text_inside_another_field_is_replaced_there(tmp_path: Path, row: str, out: str) -> None:
+def test_the_text_takes_the_place_of_page_or_text(tmp_path: Path, row: str, out: str) -> None:
     path = put(tmp_path, "in.jsonl", row)
     copy(path, tmp_path / "out.jsonl", "jsonl", change=lambda _: "X")
     assert (tmp_path / "out.jsonl").read_text() == out + "\n"
