@@ -147,3 +147,12 @@ def test_numbers_alone(line, order, found):
 @pytest.mark.parametrize("clock", ["24:00", "10:60", "13:00 pm", "0:30 am"])
 def test_no_clock_shows_that(clock):
     assert "T" not in read_date(f"8 April 2018, {clock}")
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [("5. Mrz. 2018", "2018-03-05"), ("5. Jän. 2018", "2018-01-05"), ("5 fév. 2018", "2018-02-05"),
+     ("5 Ιουν 2018", "2018-06-05"), ("5 Δεκ. 2018", "2018-12-05"), ("Sept 5, 2018", "2018-09-05")],
+)  # fmt: skip
+def test_short_names_of_months(line, found):
+    assert read_date(line) == found

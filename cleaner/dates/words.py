@@ -10,9 +10,9 @@ en january february march april may june july august september october november 
 en jan feb mar apr may jun jul aug sep oct nov dec
 en - - - - - - - - sept - - -
 de januar februar märz april mai juni juli august september oktober november dezember
-de jän jan feb mär mrz apr mai - - - okt nov dez|jan feb mär apr mai jun jul aug sep okt nov dez
+de jän - mrz - - - - - sept - - -|jan feb mär apr mai jun jul aug sep okt nov dez
 fr janvier février mars avril mai juin juillet août septembre octobre novembre décembre
-fr janv févr mars avr mai juin juil août sept oct nov déc
+fr janv févr mars avr mai juin juil août sept oct nov déc|- fév - - - - - - - - - -
 es enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre
 es ene feb mar abr may jun jul ago sep oct nov dic
 es - - - - - - - - setiembre - - -
@@ -43,7 +43,7 @@ tr ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aral
 id januari februari maret april mei juni juli agustus september oktober november desember
 ms januari februari mac april mei jun julai ogos september oktober november disember
 sw januari februari machi aprili mei juni julai agosti septemba oktoba novemba desemba
-el ιανουαρίου φεβρουαρίου μαρτίου απριλίου μαΐου ιουνίου ιουλίου αυγούστου σεπτεμβρίου οκτωβρίου νοεμβρίου δεκεμβρίου
+el ιανουαρίου φεβρουαρίου μαρτίου απριλίου μαΐου ιουνίου ιουλίου αυγούστου σεπτεμβρίου οκτωβρίου νοεμβρίου δεκεμβρίου|ιαν φεβ μαρ απρ μαΐ ιουν ιουλ αυγ σεπ οκτ νοε δεκ
 ar يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر
 ar جانفي فيفري مارس أفريل ماي جوان جويلية أوت سبتمبر أكتوبر نوفمبر ديسمبر
 he ינואר פברואר מרץ אפריל מאי יוני יולי אוגוסט ספטמבר אוקטובר נובמבר דצמבר
@@ -136,14 +136,11 @@ pukul jam pk pada jam wib wita lúc giờ ngày tháng năm th w
 
 def _months() -> dict[str, int]:
     table: dict[str, int] = {}
-    for row in _MONTH_ROWS.strip().split("\n"):
-        for part in row.split(" ", 1)[1].split("|"):
-            names = part.split()
-            if len(names) == 12:
-                for number, name in enumerate(names, 1):
-                    if name != "-":
-                        table.setdefault(name.casefold(), number)
-    table.update({"mär": 3, "jän": 1, "fév": 2, "oct": 10, "ιουν": 6})
+    rows = (row.partition(" ")[2] for row in _MONTH_ROWS.strip().split("\n"))
+    for names in (part.split() for row in rows for part in row.split("|")):
+        for number, name in zip(range(1, 13), names, strict=True):
+            table.setdefault(name.casefold(), number)
+    del table["-"]  # where there is no such name
     return table
 
 
