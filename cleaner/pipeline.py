@@ -193,7 +193,7 @@ def _records(items: Iterable[Input], settings: Settings) -> Iterator[Record | Fa
         if isinstance(item, Record | Failure):
             yield item
         elif isinstance(item, str):
-            yield Record(id=str(number), text=item, data={"text": item})
+            yield Record(id=str(number), text=item, data={"text": item}, named=False)
         else:
             yield make_record(item, settings, _MEMORY, number)
 

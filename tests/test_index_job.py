@@ -18,6 +18,7 @@ from cleaner.jobs.index import (
     open_index,
     verify_index,
 )
+from cleaner.pipeline import process
 from cleaner.settings import Settings
 
 
@@ -110,6 +111,28 @@ def test_paragraphs_are_units_of_their_own(path, tmp_path):
 def test_the_first_failure_stops_where_that_is_wished(path, feed):
     with pytest.raises(InputError, match="stopped at the first failure"):
         answers(IndexJob(path, (feed,)), Settings(fail_fast=True))
+
+
+@pytest.mark.parametrize("repeats", ["keep", "replace", "both"])
+def test_a_place_is_no_id(path, tmp_path, repeats):
+    """Articles without ids that stand in the same line of a file of the same name, day after day."""
+    file = tmp_path / "articles.jsonl"
+    texts = [
+        "The council voted on the budget for schools last night, after a long and noisy debate.",
+        "A lorry overturned on the coast road and spilled its load of apples over both of the lanes.",
+    ]
+    options = IndexOptions(repeats=repeats)
+    for text in texts:
+        file.write_text(json.dumps({"text": text}))
+        assert index_files(IndexJob(path, (str(file),), "claim", options=options)).added == 1
+        with Index.open(path) as index:
+            (found,) = process([{"text": text}], index=index)
+            assert found.match.kind == "exact"
+    with Index.open(path) as index:
+        assert len(index) == 2
+        for item in (*texts, *({"text": text.upper()} for text in texts)):
+            (found,) = process([item], index=index)
+            assert found.match.kind == "exact"
 
 
 class TestOpening:

@@ -64,6 +64,19 @@ def test_a_second_run_drops_what_the_first_has_kept_and_names_it(tmp_path):
         assert named[name]["kept"] == name
 
 
+def test_articles_without_ids_are_named_by_their_place(tmp_path):
+    file, index = tmp_path / "day.jsonl", str(tmp_path / "seen.index")
+    words = [
+        [f"{word}{n}" for word in ["storm", "coast", "rain", "wind", "flood"] * 3] for n in (1, 2)
+    ]
+    file.write_text("\n".join(json.dumps({"text": " ".join(text)}) for text in words))
+    for out in ("one", "two"):
+        run_files(RunJob((str(file),), str(tmp_path / out), index=index))
+    assert [
+        (d["id"], d["kept"], d["index"]) for d in rows(tmp_path / "two" / "decisions.jsonl")
+    ] == [(f"{file}:{n}", f"{file}:{n}", True) for n in (1, 2)]
+
+
 def test_a_run_that_dies_behind_its_claims_loses_nothing(tmp_path, monkeypatch):
     index = str(tmp_path / "seen.index")
     plain = run(tmp_path / "plain")

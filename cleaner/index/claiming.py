@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from cleaner.index.match import IndexOptions, Match
+from cleaner.index.match import IndexOptions, Match, Repeats
 from cleaner.index.prepare import Prepared
 from cleaner.index.search import Judge
 from cleaner.index.units import Unit
@@ -45,13 +45,17 @@ class Batch:
         """What each record repeats in the index."""
         return [self._known(i) for i in range(len(self._batch))]
 
+    def _repeats(self, i: int) -> Repeats:
+        """What another text under the id of record `i` means; of an id that was made up, nothing."""
+        return self._options.repeats if self._batch.named[i] else "both"
+
     def _known(self, i: int) -> Match | None:
         name = self._batch.units[i].id
         same = self._same.get(name, [])
-        if self._options.repeats == "keep" and same:
+        if self._repeats(i) == "keep" and same:
             return self._judge.same_id(i, same[0])
         near = self._near.get(i, ())
-        if self._options.repeats == "replace" and same:
+        if self._repeats(i) == "replace" and same:
             near = [u for u in near if u.id != name or u.exact == self._batch.units[i].exact]
         return self._judge.best(i, near)
 
@@ -72,17 +76,17 @@ class Batch:
         """What record `i` repeats among those kept before it in the batch."""
         name = self._batch.units[i].id
         same = earlier.by_id.get(name, [])
-        if self._options.repeats == "keep" and same:
+        if self._repeats(i) == "keep" and same:
             return self._judge.same_id(i, earlier.unit(same[0]))
         others = earlier.like(i)
-        if self._options.repeats == "replace":
+        if self._repeats(i) == "replace":
             mine = self._batch.units[i]
             others = [u for u in others if u.id != name or u.exact == mine.exact]
         return self._judge.best(i, others)
 
     def _supersede(self, i: int, earlier: _Earlier) -> None:
         """Under "replace", what stood under the id of record `i` gives way to it."""
-        if self._options.repeats != "replace":
+        if self._repeats(i) != "replace":
             return
         name = self._batch.units[i].id
         self.replaced += [unit.row for unit in self._same.get(name, [])]
@@ -98,7 +102,7 @@ class Batch:
             known = [*self._same.get(unit.id, []), *mine]
             if any(other.exact == unit.exact for other in known):
                 continue
-            if known and self._options.repeats == "keep":
+            if known and self._repeats(i) == "keep":
                 continue
             self._supersede(i, earlier)
             earlier.keep(i)

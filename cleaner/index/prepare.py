@@ -31,7 +31,8 @@ class Prepared:
     """A batch of n records. `keys` and `owners` are parallel: the key, and which record has it.
 
     `id_keys` are the keys of the ids, one each; `units` are the records as the index would keep them,
-    with row 0, no time and the sum of all their keys; `sets` their shingle sets, 40 bits each.
+    with row 0, no time and the sum of all their keys; `sets` their shingle sets, 40 bits each. `named`
+    is false where an id was made up and must not stand for the article (see `records.Record`).
     """
 
     units: list[Unit]
@@ -39,6 +40,7 @@ class Prepared:
     keys: U64
     owners: NDArray[np.int64]
     id_keys: U64
+    named: list[bool]
 
     def __len__(self) -> int:
         return len(self.units)
@@ -70,7 +72,8 @@ def prepare(records: Sequence[Readable], recipe: Recipe, options: IndexOptions) 
         )
         for i, record in enumerate(records)
     ]  # fmt: skip
-    return Prepared(units, sets, keys, owners, id_keys)
+    named = [getattr(record, "named", True) for record in records]
+    return Prepared(units, sets, keys, owners, id_keys, named)
 
 
 def key_of_ids(ids: Sequence[str]) -> U64:

@@ -8,8 +8,8 @@ run that finds a note of its folder knows which of the index's articles are its 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -56,10 +56,12 @@ def drop_seen(work: Path, note: Path, path: str, settings: Settings) -> Seen:
         atomic_write(work / "decisions.new") as decisions,
         (work / "kept.jsonl").open("rb") as lines,
         (work / "decisions.jsonl").open("rb") as old,
+        (work / "decisions.jsonl").open("rb") as told,
     ):
+        names = _kept_names(told)
         waiting = iter(old)
         for batch in iter(lambda: list(islice(lines, BATCH)), []):
-            records = [_record(line, settings) for line in batch]
+            records = [_record(line, next(names), settings) for line in batch]
             answers = _claim(index, records, ids, own)
             for line, match in zip(batch, answers, strict=True):
                 count.checked += 1
@@ -72,10 +74,21 @@ def drop_seen(work: Path, note: Path, path: str, settings: Settings) -> Seen:
     return count
 
 
-def _record(line: bytes, settings: Settings) -> Record:
+def _kept_names(decisions: Iterable[bytes]) -> Iterator[str]:
+    """The ids of what is kept, in order, as the decisions name it."""
+    for line in decisions:
+        decision: dict[str, Any] = orjson.loads(line)
+        if decision["decision"] == "keep":
+            yield decision["id"]
+
+
+def _record(line: bytes, name: str, settings: Settings) -> Record:
+    """A kept article; one that came without an id goes by the name of its decision."""
     found = make_record(orjson.loads(line), settings, Source("kept.jsonl", "kept.jsonl", "jsonl"))
     # What was kept has been read once: it has a text, if an empty one.
-    return Record("", "") if isinstance(found, Failure) else found
+    if isinstance(found, Failure):
+        return Record("", "")
+    return found if found.named else replace(found, id=name)
 
 
 def _own(note: Path) -> frozenset[str]:

@@ -26,6 +26,7 @@ def read_document(source: Source, settings: Settings, limits: Limits) -> Iterato
     notes = (decoded.note, f"{lone} lone surrogates became U+FFFD" if lone else "")
     yield Record(
         id=place(source),
+        named=source.path != "-",
         text=text,
         kind="html" if html else "text",
         source=source.path,

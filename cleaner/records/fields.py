@@ -108,8 +108,9 @@ def make_record(
     if lone:
         more["notes"] = (*more.get("notes", ()), f"{lone} lone surrogates became U+FFFD")
     url = string_field(data, settings.url_field, URL)
+    own = string_field(data, settings.id_field, ID) or url
     return Record(
-        id=string_field(data, settings.id_field, ID) or url or place(source, line),
+        id=own or place(source, line),
         text=text,
         kind="html" if is_html(text, name) else "text",
         title=string_field(data, settings.title_field, TITLE),
@@ -119,6 +120,7 @@ def make_record(
         source=source.path,
         line=line,
         name=source.name,
+        named=bool(own),
         **{"data": data, **more},
     )
 

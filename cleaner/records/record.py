@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as field_
 from typing import Any, Literal
 
 from cleaner.errors import Failure
@@ -19,7 +20,8 @@ class Record:
     the path relative to the folder that was named, for outputs that keep the tree. `raw` is the record
     as it stood in the file where a writer can put the new text into it (a JSON object), so that all
     else stays byte for byte. `notes` are what a reader of the result should know of the reading: a
-    guessed encoding, places that could not be decoded.
+    guessed encoding, places that could not be decoded. `named` is false where the record came without
+    an id: its `id` then only says where it stood, and tomorrow another one may stand there.
     """
 
     id: str
@@ -28,13 +30,14 @@ class Record:
     title: str = ""
     url: str = ""
     date: str = ""
-    data: Mapping[str, Any] = field(default_factory=dict)
+    data: Mapping[str, Any] = field_(default_factory=dict)
     field: str = "text"
     source: str = "-"
     line: int = 0
     name: str = ""
     raw: str = ""
     notes: tuple[str, ...] = ()
+    named: bool = field_(default=True, compare=False)
 
     def failure(self, reason: str, remedy: str) -> Failure:
         """What stands for the record where it cannot be used."""
