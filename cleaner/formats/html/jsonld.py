@@ -16,6 +16,7 @@ _COMMENTS = re.compile(r"^\s*(?://\s*)?(?:<!\[CDATA\[|<!--)|(?:\]\]>|-->)\s*$")
 _TAG = re.compile(r"<[^<>]{0,400}>")
 _BREAK = re.compile(r"</?(?:p|br|div|li|h[1-6])\b[^<>]{0,400}>", re.IGNORECASE)
 _MAX_NODES = 5_000
+_MOST = 200  # authors of one article; each may be a reference that is looked up among all nodes
 _MAX_CHARS = 4_000_000
 
 Node = Mapping[str, Any]
@@ -94,7 +95,7 @@ def people(value: Any, found: list[Node]) -> tuple[list[str], list[str]]:
     """The names of those that are persons, or said to be nothing else, and of organizations."""
     persons: list[str] = []
     others: list[str] = []
-    for item in value if isinstance(value, list) else [value]:
+    for item in value[:_MOST] if isinstance(value, list) else [value]:
         kinds = types(item) if isinstance(item, dict) else []
         if isinstance(item, dict) and not kinds:
             kinds = types(_referred(item, found))

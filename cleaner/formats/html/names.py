@@ -99,8 +99,10 @@ def written_by(text: str) -> bool:
 def given(names: Iterable[str], sites: set[str]) -> Iterator[str]:
     """The persons among names as data state them: each alone, without offices and the site."""
     for name in names:
+        if len(name) > 4 * LONGEST:
+            continue
         text = by("").sub("", _ASIDE.sub("", name.strip())).strip(_EDGES)
-        if text and len(text) <= LONGEST and not _NO_NAME.search(text):
+        if text and not _NO_NAME.search(text):
             yield from _single(text, sites)
 
 
