@@ -243,6 +243,7 @@ RULES = (
                 Keep(f"{_STORY}\n\nSensor: 24 MP\n\nVideo: the valley in full color\n\nWeight: two pounds\n\n{_MORE}"),
                 Keep("\n\n".join((*_LONG, "Porto Sunday or Faro Town v Lisbon United", "Coimbra Rovers v Braga or Setubal City", "Evora Albion v Beja Wanderers or Aveiro"))),
                 Keep("\n\n".join((*_LONG, "The Little Mill On The Green River (Valley Films)", "Nobody Knows The Miller And His Wife (Old House)", "A Boat For All Of Us And The Horses (Seven Hills)"))),
+                Keep(f"{_STORY}\n\nGreen Valley Lamp Two Pro: the new king\n\nMiller And Sons Old Lantern: the best for the poor\n\nHarbour Light Model Seven: a good choice\n\n{_MORE}"),
                 _stays("Next up: the wires. They hang between the poles."),
                 Keep("The best sites about rivers\n\nRiver Watch, with maps of all floods\n\nThe Water Almanac, since 1901\n\nThe Valley Diary, by a retired miller"),
                 Keep("A.: Why?\n\nB.: Read more: that was his advice to me, and I followed it."))),

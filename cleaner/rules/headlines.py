@@ -89,3 +89,51 @@ def in_capitals(text: str) -> bool:
     """Whether the long words of a line have capitals, as in a headline of American style."""
     words = [word for word in text.split() if len(word) >= 5 and word[0].isalpha()]
     return bool(words) and sum(word[0].isupper() for word in words) >= 0.8 * len(words)
+
+
+_LABELLED = re.compile(
+    r"[A-Z][^\s.!?:]*(?: (?:[^\s.!?:]+|U\.S\.)){3,}: [A-Za-z][^\s.!?:\d]+(?: [^\s.!?:\d]+){0,4}"
+)
+# Two capitals in a row behind the colon: whose it is, not what it is about.
+_PERSON = re.compile(r": [^\W\d_a-z]\S* [^\W\d_a-z]\S*(?:$|,| [^\W\d_a-z])")
+
+
+def _is_list(lines: list[str]) -> bool:
+    """Whether lines belong to a list of the article ("Best actor: Ann Lee"): they begin alike, or end in names."""
+    alike = len({line.split(" ", 1)[0] for line in lines}) < len(lines) - len(lines) // 3
+    return alike or sum(bool(_PERSON.search(line)) for line in lines) * 2 > len(lines)
+
+
+def labels(article: Article, found: dict[int, str]) -> None:
+    """Three or more lines in a row that end in the label of a link ("What to do if you are ill: Symptoms")."""
+    if article.text.count(": ") < _THREE:
+        return
+    order = live(article)
+    run: list[int] = []
+    for n, i in enumerate((*order, -1)):
+        text = article.blocks[i].text if i >= 0 else ""
+        if text.count(":") == 1 and _LABELLED.fullmatch(text):
+            run.append(i)
+            continue
+        texts = [article.blocks[j].text for j in run]
+        if len(run) >= _THREE and not _is_list(texts) and _are_labels(texts):
+            found.update((j, "teaser") for j in run)
+            at = n - len(run) - 1
+            head = article.blocks[order[at]].text if at >= 0 else ""
+            if head.endswith(":") and len(head.split()) <= 8:
+                found.setdefault(order[at], "related")
+        run = []
+
+
+def _are_labels(lines: list[str]) -> bool:
+    """Whether the ends of lines are labels of links: with capitals, or with a word that all of them share
+    ("coronavirus map", "coronavirus symptoms")."""
+    ends = [line.rpartition(": ")[2] for line in lines]
+    if all(end[0].isupper() for end in ends):
+        return True
+    return bool(
+        set.intersection(*({w for w in end.lower().split() if len(w) >= _WORD} for end in ends))
+    )
+
+
+_WORD = 5

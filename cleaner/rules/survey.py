@@ -17,7 +17,7 @@ from cleaner.article import Article, Block
 from cleaner.rules.directory import keep_directories, repeated, without_heading
 from cleaner.rules.foot import foot
 from cleaner.rules.headline import title_of
-from cleaner.rules.headlines import in_capitals, trailing_list
+from cleaner.rules.headlines import in_capitals, labels, trailing_list
 from cleaner.rules.look import SHORT, ends_sentence, going_on, key, live
 from cleaner.rules.phrases import matcher
 from cleaner.rules.pleas import is_address
@@ -57,9 +57,6 @@ _ARROWS = 2
 # From its first line to its last, a poll has so many lines.
 _POLL = 7
 _QUOTES_AT_END = "\"'\u201d\u2019"
-_LABELLED = re.compile(
-    r"[A-Z][^\s.!?:]*(?: (?:[^\s.!?:]+|U\.S\.)){3,}: [A-Za-z][^\s.!?:\d]+(?: [^\s.!?:\d]+){0,4}"
-)
 # Scripts without blanks between words, whose words cannot be counted.
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 # A line of the story: a sentence of some length, and no headline.
@@ -138,7 +135,7 @@ def _furniture(article: Article) -> dict[int, str]:
         found.update((i, "teaser") for i in arrows)
     _lone_label(article, found)
     _polls(article, found)
-    _labels(article, found)
+    labels(article, found)
     trailing_list(article, found, last)
     foot(article, found, last)
     _keep_addresses(article, found)
@@ -280,26 +277,6 @@ def _in_poll(block: Block) -> bool:
     return len(block.text) <= 200 and not block.text.rstrip(_QUOTES_AT_END).endswith(".")
 
 
-def _labels(article: Article, found: dict[int, str]) -> None:
-    """Three or more lines in a row that end in the label of a link ("What to do if you are ill: Symptoms")."""
-    if article.text.count(": ") < _TRAILING:
-        return
-    order = live(article)
-    run: list[int] = []
-    for n, i in enumerate((*order, -1)):
-        text = article.blocks[i].text if i >= 0 else ""
-        if text.count(":") == 1 and _LABELLED.fullmatch(text):
-            run.append(i)
-            continue
-        if len(run) >= _TRAILING and not _is_list([article.blocks[j].text for j in run]):
-            found.update((j, "teaser") for j in run)
-            at = n - len(run) - 1
-            head = article.blocks[order[at]].text if at >= 0 else ""
-            if head.endswith(":") and len(head.split()) <= 8:
-                found.setdefault(order[at], "related")
-        run = []
-
-
 _LINKED = frozenset({"follow", "promo"})
 
 
@@ -336,16 +313,6 @@ def _keep_lists(article: Article, found: dict[int, str]) -> None:
         if len(lines) >= _TRAILING or openings[word] > max(_TRAILING, 2 * len(lines)):
             for i in lines:
                 del found[i]
-
-
-# Two capitals in a row behind the colon: whose it is, not what it is about.
-_PERSON = re.compile(r": [^\W\d_a-z]\S* [^\W\d_a-z]\S*(?:$|,| [^\W\d_a-z])")
-
-
-def _is_list(lines: list[str]) -> bool:
-    """Whether lines belong to a list of the article ("Best actor: Ann Lee"): they begin alike, or end in names."""
-    alike = len({line.split(" ", 1)[0] for line in lines}) < len(lines) - len(lines) // 3
-    return alike or sum(bool(_PERSON.search(line)) for line in lines) * 2 > len(lines)
 
 
 def _runs(article: Article, found: dict[int, str]) -> None:
