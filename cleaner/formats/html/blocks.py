@@ -61,14 +61,13 @@ class _Maker:
 
     def path(self, element: int) -> str:
         """Tag names from the root, "/" between them."""
-        chain: list[int] = []
-        while element >= 0 and element not in self.paths:
-            chain.append(element)
-            element = self.page.parent[element]
-        path = self.paths[element] if element >= 0 else ""
+        paths, tag, parent = self.paths, self.page.tag, self.page.parent
+        chain = [element]
+        while (up := parent[chain[-1]]) not in paths and up >= 0:
+            chain.append(up)
+        path = paths.get(up, "")
         for under in reversed(chain):
-            path = f"{path}/{self.page.tag[under]}" if path else self.page.tag[under]
-            self.paths[under] = path
+            path = paths[under] = f"{path}/{tag[under]}" if path else tag[under]
         return path
 
     def role(self, path: str) -> tuple[Role, int]:
