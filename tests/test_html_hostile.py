@@ -83,6 +83,11 @@ def test_usual_pages_pass_the_guard_untouched():
     assert guard(html * 3) == ((html * 3).encode(), ())
 
 
+def test_a_sign_in_a_long_text_is_no_tag():
+    text = parse_html("<p>" + PROSE * 500 + "5 < 6 " + PROSE * 500 + f"<p {'a ' * 20_000}>x").text
+    assert text.count("too many") == 1_000
+
+
 def test_a_long_value_is_one_attribute():
     html = f"<meta content='{PROSE * 1_000}'><p>{PROSE * 5}</p>"
     assert guard(html) == (html.encode(), ())

@@ -24,6 +24,7 @@ MAX_ATTRIBUTES = 1_000
 # Below these a page cannot take long, however it is built.
 _FEW_TAGS = 20_000
 _SHORT_TAG = 10_000
+_STEP = _SHORT_TAG // 2
 # An attribute's name and value, or a piece of one: no more is cut off than must be.
 _PART = re.compile(r"""(?:[^\s/"']+|"[^"]*"|'[^']*'|["'])+""")
 
@@ -49,23 +50,29 @@ def guard(html: str, max_chars: int = MAX_CHARS) -> tuple[bytes, tuple[str, ...]
             "Cut it, or raise max_chars.",
         )
     page = html.encode("utf-8", "replace")
-    tags = np.flatnonzero(np.frombuffer(page, dtype=np.uint8) == ord("<"))
-    if len(tags) > MAX_TAGS:
+    opening = np.frombuffer(page, dtype=np.uint8) == ord("<")
+    tags = int(np.count_nonzero(opening))
+    if tags > MAX_TAGS:
         raise InputError(
-            f"the page has {len(tags):,} tags, more than the {MAX_TAGS:,} allowed",
+            f"the page has {tags:,} tags, more than the {MAX_TAGS:,} allowed",
             "Cut it in parts.",
         )
-    if len(tags) <= _FEW_TAGS and not _wide(page, tags):
+    if tags <= _FEW_TAGS and not _wide(page, opening):
         return page, ()
     safe, notes = _flatten(html.split("<"))
     return (safe.encode("utf-8", "replace") if notes else page), notes
 
 
-def _wide(page: bytes, tags: npt.NDArray[np.intp]) -> bool:
-    """Whether a tag has too many attributes; `tags` are the places of "<"."""
-    gaps = np.diff(tags, append=len(page))
-    for n in np.flatnonzero(gaps > _SHORT_TAG).tolist():
-        start, stop = int(tags[n]), int(tags[n] + gaps[n])
+def _wide(page: bytes, opening: npt.NDArray[np.bool_]) -> bool:
+    """Whether a tag has too many attributes; `opening` marks the signs "<".
+
+    A stretch without such a sign that is twice as long as a step holds a whole step.
+    """
+    steps = len(page) // _STEP
+    holds = np.logical_or.reduce(opening[: steps * _STEP].reshape(steps, _STEP), axis=1)
+    for n in np.flatnonzero(holds[:-1] > holds[1:]).tolist():
+        start = page.rfind(b"<", 0, (n + 1) * _STEP)
+        stop = page.find(b"<", start + 1) % (len(page) + 1)  # none: at the end
         end = page.find(b">", start, stop)
         end = stop if end < 0 else end
         if end - start > _SHORT_TAG and _room(page[start:end].decode()) < end - start:
@@ -94,7 +101,7 @@ def _flatten(pieces: list[str]) -> tuple[str, tuple[str, ...]]:
         unclosed = 0 if end else unclosed + 1
         if unclosed > MAX_ATTRIBUTES:
             wide, unclosed, end = wide + 1, 0, _ENDS_ANY_TAG
-        room = _room(tag) if len(tag) > MAX_ATTRIBUTES else len(tag)
+        room = _room(tag) if name and len(tag) > MAX_ATTRIBUTES else len(tag)
         if room < len(tag):
             wide += 1
             tag = tag[:room]

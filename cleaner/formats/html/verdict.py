@@ -34,7 +34,7 @@ _SCRIPT_NEEDED = re.compile(r"java\s?script", re.IGNORECASE)
 def verdict(s: Survey, said: Stated, keep: list[int], headline: str) -> str:
     """Why the page is no article; "" where it is one (or nothing speaks against it)."""
     page = s.page
-    if any(tag == "frameset" for tag in page.tag):
+    if "frameset" in page.tag:
         return "frameset: the text is in its frames"
     if not s.lines.text:
         return _scripted(page.scripted) or "empty page"
