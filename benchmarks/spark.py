@@ -1,11 +1,12 @@
 """What the Spark engine costs for each article: CPU, shuffled bytes, stages.
 
     python benchmarks/make_corpus.py 100000 corpus.jsonl
-    python benchmarks/spark.py corpus.jsonl [--cores 2] [--partitions 8]
+    python benchmarks/spark.py corpus.jsonl [--cores 2] [--partitions 8] [--contained 0.9]
 
 Runs the pieces of `find_duplicates` one after another on a local session, reads Spark's own event log,
 and prints a table and one line of JSON with the measured constants. The last column is what the piece
-found: bytes of text, edges, texts in the largest shard, articles dropped. CPU is that of the JVM and of all
+found: bytes of text, edges, texts in the largest shard, articles dropped. With `--contained` the whole
+is run once more, looking for what other articles hold. CPU is that of the JVM and of all
 Python workers, from /proc, so that a busy machine does not count. The corpus is put into Parquet
 first, as a cluster would hold it. At the end the plan on paper for a billion articles is worked out
 from the constants.
@@ -18,6 +19,7 @@ import json
 import os
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 
 from pyspark import StorageLevel
@@ -94,7 +96,7 @@ def largest(found) -> int:
     return row[0] or 0
 
 
-def run(corpus: str, cores: int, partitions: int) -> list[dict]:
+def run(corpus: str, cores: int, partitions: int, contained: float) -> list[dict]:
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "log"
         log.mkdir()
@@ -130,6 +132,14 @@ def run(corpus: str, cores: int, partitions: int) -> list[dict]:
         )
         drops = told.where("decision = 'drop'")
         meter.measure("shards, decisions", drops.count)
+        pieces = list(meter.rows)
+        if contained:
+            asked = replace(settings, contained=contained)
+            wanted = "decision = 'drop'"
+            meter.measure(
+                "all, with what others hold",
+                lambda: find_duplicates(frame, asked).where(wanted).count(),
+            )
         session.stop()
     with Path(corpus).open(encoding="utf-8") as lines:
         start = time.process_time()
@@ -137,9 +147,9 @@ def run(corpus: str, cores: int, partitions: int) -> list[dict]:
     here = time.process_time() - start
     print(
         f"\none machine, no Spark: {1e6 * here / count:.0f} us CPU an article, {count - kept:,} dropped"
-        f" (Spark: {meter.rows[-1]['told']:,})"
+        f" (Spark: {pieces[-1]['told']:,})"
     )
-    return meter.rows
+    return pieces
 
 
 def plan(rows: list[dict], articles: float = 1e9, executors: int = 50, cores: int = 8) -> None:
@@ -156,7 +166,8 @@ if __name__ == "__main__":
     parser.add_argument("corpus", help="a file of JSON lines with id, text and maybe date")
     parser.add_argument("--cores", type=int, default=2)
     parser.add_argument("--partitions", type=int, default=8)
+    parser.add_argument("--contained", type=float, default=0.0)
     options = parser.parse_args()
-    measured = run(options.corpus, options.cores, options.partitions)
+    measured = run(options.corpus, options.cores, options.partitions, options.contained)
     plan(measured)
     print(json.dumps(measured))

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
+from warnings import catch_warnings, filterwarnings
 
 from cleaner.dedup.engine import recipe_of
 from cleaner.dedup.ids import Repeats
@@ -65,7 +66,12 @@ def dedup_with_spark(  # noqa: PLR0913 (one keyword for each option of the comma
         counts: dict[str, int] = {}
         if readable:
             paths = [_pattern(source) for source in readable]
-            counts = dedup_on_cluster(spark, paths, target, options, names=names, repeats=repeats)
+            with catch_warnings():
+                # said at every step; pandas is asked for and not used
+                filterwarnings("ignore", message="PySpark does not yet fully support pandas")
+                counts = dedup_on_cluster(
+                    spark, paths, target, options, names=names, repeats=repeats
+                )
         failures = missing + _failures(work / "spark" / "failures")
         _gather(work / "spark", folder, failures)
         records, kept, exact, near, contained, groups = (counts.get(name, 0) for name in COUNTS)
