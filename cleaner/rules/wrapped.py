@@ -23,6 +23,7 @@ _OF_FULL_WIDE = 0.25
 # Words are split at line ends as a habit where so many lines end in a hyphen; elsewhere it is a compound's.
 _SPLITS, _SPLIT_SHARE = 2, 0.08
 _LINE_END = re.compile(r"[ \t]*(?:\r\n|\r|\n)")
+_HYPHENS = "-\u00ad\u2010"
 _HYPHEN = re.compile(r"[^\W_][-\u00ad\u2010]$")
 _SPLIT = re.compile(r"[^\W\d_]{2}[-\u00ad\u2010]$")
 # "pre- and post-war": the hyphen stands for the word that follows.
@@ -163,9 +164,10 @@ def _goes_on(line: str, after: str, width: int) -> bool:
 
 def _is_row(line: str) -> bool:
     """Whether a line is a row of a table: columns, or mostly figures."""
-    if _COLUMNS.search(line):
+    if ("   " in line or "\t" in line) and _COLUMNS.search(line):
         return True
-    figures = sum(map(line.count, "0123456789"))
+    plain = line.encode("latin-1", "ignore")
+    figures = len(plain) - len(plain.translate(None, b"0123456789"))
     return figures > _FIGURES * len(line)
 
 
@@ -178,7 +180,7 @@ def _join(article: Article, paragraph: list[int], width: int, source: _Source) -
             yield from _moved(article, head, pieces, gone)
             head, pieces, gone = i, [after], []
             continue
-        glued = _HYPHEN.search(line) and after[0].isalnum() and not _SUSPENDED.match(after)
+        glued = line[-1] in _HYPHENS and _HYPHEN.search(line) and after[0].isalnum() and not _SUSPENDED.match(after)
         if glued and _is_split(line, after, source):
             pieces[-1] = pieces[-1][:-1]
         pieces.append(after if glued else f" {after}")
@@ -200,7 +202,7 @@ def _splits_words(article: Article, paragraphs: list[list[int]]) -> bool:
     split = total = 0
     for line, after in _breaks(article, paragraphs):
         total += 1
-        split += bool(_SPLIT.search(line)) and after[0].islower()
+        split += line[-1] in _HYPHENS and bool(_SPLIT.search(line)) and after[0].islower()
     return split >= max(_SPLITS, _SPLIT_SHARE * total)
 
 
