@@ -180,7 +180,12 @@ def _join(article: Article, paragraph: list[int], width: int, source: _Source) -
             yield from _moved(article, head, pieces, gone)
             head, pieces, gone = i, [after], []
             continue
-        glued = line[-1] in _HYPHENS and _HYPHEN.search(line) and after[0].isalnum() and not _SUSPENDED.match(after)
+        glued = (
+            line[-1] in _HYPHENS
+            and _HYPHEN.search(line)
+            and after[0].isalnum()
+            and not _SUSPENDED.match(after)
+        )
         if glued and _is_split(line, after, source):
             pieces[-1] = pieces[-1][:-1]
         pieces.append(after if glued else f" {after}")
