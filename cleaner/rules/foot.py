@@ -75,8 +75,10 @@ def foot(article: Article, found: dict[int, str], last: int) -> None:
     titles = title_of(article)
     lines = order[last + 1 :] if last >= 1 else ()
     rows = sum(bool(_LABEL.match(article.blocks[i].text)) for i in lines)
-    for i in lines:
+    for n, i in enumerate(lines, 1):
         block = article.blocks[i]
+        if key(block) in _POINT_HEADS and n < len(lines):
+            continue  # it goes with the line that it heads, or not at all
         if i in found or i in on or key(block) in titles or block.text[0] == "#":
             continue
         said = kinds(block)

@@ -137,3 +137,13 @@ def _are_labels(lines: list[str]) -> bool:
 
 
 _WORD = 5
+
+
+def is_title(text: str) -> bool:
+    """Whether every long word of a line, and at least four of them, has a capital: a headline for certain,
+    where most of them may be the names in a sentence."""
+    words = [word.lstrip("\u201c\u2018\"'(") for word in text.split() if len(word) >= _LONG_WORD]
+    return len(words) >= _LONG_WORD and all(word[:1].isupper() for word in words)
+
+
+_LONG_WORD = 4

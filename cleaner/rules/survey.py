@@ -17,7 +17,7 @@ from cleaner.article import Article, Block
 from cleaner.rules.directory import keep_directories, repeated, without_heading
 from cleaner.rules.foot import foot
 from cleaner.rules.headline import title_of
-from cleaner.rules.headlines import in_capitals, labels, trailing_list
+from cleaner.rules.headlines import is_title, labels, trailing_list
 from cleaner.rules.look import SHORT, ends_sentence, going_on, key, live
 from cleaner.rules.phrases import matcher
 from cleaner.rules.pleas import is_address
@@ -101,7 +101,7 @@ def _is_story(block: Block) -> bool:
         return True
     if len(text) < _STORY or not ends_sentence(text) or kinds(block):
         return False
-    return len(text) > _HEADLINE or not in_capitals(text)
+    return len(text) > _HEADLINE or not is_title(text)
 
 
 def _furniture(article: Article) -> dict[int, str]:
