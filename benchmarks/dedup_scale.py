@@ -60,8 +60,8 @@ def job(path: str, threshold: float) -> None:
             time.sleep(0.05)
             ended, code, usage = os.wait4(child.pid, os.WNOHANG)
         wall, cpu = time.perf_counter() - started, usage.ru_utime + usage.ru_stime
-        print(f"{wall:.1f} s wall, {cpu:.1f} s CPU, {own / 1024:.0f} MB of its own, {resident / 1024:.0f} MB"
-              f" resident with mapped files, {disk / 1e6:.0f} MB of work files, exit {code}")  # fmt: skip
+        print(f"{wall:.1f} s wall, {cpu:.1f} s CPU ({usage.ru_stime:.1f} of it the system's), {own / 1024:.0f} MB of its"
+              f" own, {resident / 1024:.0f} MB resident with mapped files, {disk / 1e6:.0f} MB of work files, exit {code}")  # fmt: skip
 
 
 def bands(count: int) -> None:
