@@ -201,6 +201,9 @@ HEAD = "<h1>The mill turns again</h1>"
             "", HEAD + "<p>By the Valley editors</p>" + PROSE, None, ("the Valley editors",), id="a newsroom",
         ),
         pytest.param(
+            "", HEAD + "<p>By the numbers: ten wheels</p>" + PROSE, None, (), id="by is not always a byline",
+        ),
+        pytest.param(
             "", HEAD + PROSE + "<div class=comment><span class=author>Bo Stone</span> says: fine.</div>", None,
             (), id="who comments is no author",
         ),
@@ -220,6 +223,7 @@ def test_authors(head, body, data, authors):
         ("nl", "Door Ada Weir", "Ada Weir", "De oude molen stond sinds de vloed leeg, en niemand in het dal geloofde nog dat het rad ooit weer zou draaien."),
         ("sv", "Av Ada Weir", "Ada Weir", "Den gamla kvarnen hade stått tom sedan floden, och ingen i dalen trodde längre att hjulet någonsin skulle gå runt igen."),
         ("ru", "Автор: Ада Запруда", "Ада Запруда", "Старая мельница пустовала со времён наводнения, и никто в долине не верил, что её колесо снова закрутится."),
+        ("pt", "Por Ada Weir, do Rio", "Ada Weir", "O velho moinho estava vazio desde a cheia, e ninguém no vale acreditava que a sua roda voltasse a girar algum dia."),
         ("ja", "記者 水車花子", "水車花子", "古い水車小屋は洪水のあと空き家のままで、谷の人々は誰も水車がまた回るとは思っていなかった。"),
     ],
 )  # fmt: skip

@@ -35,7 +35,7 @@ _COLON = (
 )
 _JOINED = r"بقلم|作者|記者|撰文|מאת"
 _PART = re.compile(
-    r"\s*(?:,|;|、|/|\|)\s*|\s+(?:and|und|et|y|e|en|och|og|i|и|та|ve|dan|&|with|mit|avec|con)\s+"
+    r"\s*(?:,|;|、|/|／|\|)\s*|\s+(?:and|und|et|y|e|en|och|og|i|и|та|ve|dan|&|with|mit|avec|con)\s+"
 )
 _CUT = re.compile(r"\s(?:[|•·–—/-]|on|in|at)\s|[|•·]|\s*[(\[]|\s{2,}|\b(?=\d)")
 _ASIDE = re.compile(r"\s*\((?![A-Z][a-z]+\)\s+[A-Z])[^()]*\)|\s*\[[^\[\]]*\]")
@@ -55,6 +55,11 @@ _HOUSE = re.compile(
     r"\b(?:team|staff|desk|editors|editorial|newsroom|news|press|agency|agencies|bureau|ltd|llc|inc|gmbh|magazine|store"
     r"|university|institute|association|foundation|society|company|online|media|network|group|redaktion|redaktionen"
     r"|redacci[oó]n|r[eé]daction|redazione|redactie|redação|redakcja|редакция|the|we|our|us)\b",
+    re.IGNORECASE,
+)
+_TEAM = re.compile(
+    r"\b(?:team|staff|desk|editors|newsroom|agency|bureau|redaktion(?:en)?|redacci[oó]n|r[eé]daction|redazione|redactie"
+    r"|redação|redakcja|редакция)\b",
     re.IGNORECASE,
 )
 # What links and buttons beside a byline say.
@@ -77,13 +82,13 @@ def by(language: str) -> re.Pattern[str]:
     words = _BY_WORDS.get(language[:2], "" if language else "|".join(_BY_WORDS.values()))
     alone = f"|{words}" if words else ""
     return re.compile(
-        rf"^(?:(?:{_WRITTEN}{alone})\s*(?:[:：]\s*|\s)|(?:{_COLON})\s*[:：]\s*|(?:{_JOINED})\s*[:：]?\s*)",
+        rf"^(?:(?:{_WRITTEN}{alone})\s*(?:[:：]\s*|\s)|(?:{_COLON})\s*[:：／]\s*|(?:{_JOINED})\s*[:：／]?\s*)",
         re.IGNORECASE,
     )
 
 
 _PLAINLY = re.compile(
-    rf"^(?:(?!by)(?:{_WRITTEN})\s*(?:[:：]\s*|\s)|(?:{_COLON})\s*[:：]\s*|(?:{_JOINED})\s*[:：]?\s*)",
+    rf"^(?:(?!by)(?:{_WRITTEN})\s*(?:[:：]\s*|\s)|(?:{_COLON})\s*[:：／]\s*|(?:{_JOINED})\s*[:：／]?\s*)",
     re.IGNORECASE,
 )
 LABEL = re.compile(
@@ -130,18 +135,22 @@ def house(text: str, language: str = "", *, plainly: bool = False, told: bool = 
     said = by(language).sub("", text.strip())
     cut = _CUT.search(said, 1)
     name = _ASIDE.sub("", said[: cut.start()] if cut and not told else said).strip(_EDGES)
-    fits = (
-        2 < len(name) <= 50
-        and not _calendar(name)
-        and len(name.split()) <= 6
-        and not _NO_NAME.search(name)
-    )
-    fits = fits and (not plainly or _HOUSE.search(name) is not None)
-    return (
-        name
-        if fits and (told or not _BUTTON.search(name)) and not name.endswith((".", "?", "!"))
-        else ""
-    )
+    if not 2 < len(name) <= 50 or len(name.split()) > 6 or name.endswith((".", "?", "!")):
+        return ""
+    if _calendar(name) or _NO_NAME.search(name) or (plainly and not _HOUSE.search(name)):
+        return ""
+    return name if told or (_like_house(name) and not _BUTTON.search(name)) else ""
+
+
+def _like_house(name: str) -> bool:
+    """Whether a line may name a newsroom (in words that begin with capitals, or that say so) or a user."""
+    if not re.fullmatch(r"[\w\s&.'’-]+", name):
+        return False
+    words = name.split()
+    if len(words) == 1:
+        return handle(name)
+    named = all(not w[0].islower() or len(w) < 4 for w in words) and not words[-1][0].islower()
+    return named or _TEAM.search(name) is not None
 
 
 def persons(text: str, language: str = "") -> tuple[str, ...]:
@@ -167,7 +176,7 @@ def _without_date(line: str) -> str:
         return line
     words = line[: cut.start()].split(" ")
     if line[cut.end() : cut.end() + 1].isdigit():
-        while words and (not words[-1] or _calendar(words[-1])):
+        while words and (not words[-1] or _calendar(words[-1]) or words[-1].casefold() in LABELS):
             words.pop()
     return " ".join(words)
 
@@ -225,7 +234,10 @@ def is_person(text: str, *, strict: bool = True) -> bool:
         return not text.isascii() and not text[0].islower() and not text[0].isupper()
     if text.endswith(("?", "!", ":")) or any(w.endswith(".") and len(w) > 4 for w in words):
         return False
-    return not strict or all(
-        w[0].isupper() or w.lower() in _PARTICLES or (w[0].isalpha() and not w[0].islower())
-        for w in words
+    return not strict or (
+        words[0] not in _PARTICLES
+        and all(
+            w[0].isupper() or w.lower() in _PARTICLES or (w[0].isalpha() and not w[0].islower())
+            for w in words
+        )
     )
