@@ -114,8 +114,8 @@ def above(stated: Stated) -> Iterator[tuple[list[Line], str]]:
     pattern = by(stated.language)
     for n in at.near:
         text = _said(page.runs[n])
-        top, deep = deep < _LINE, deep + (len(text) if n >= at.first else 0)
-        if len(text) > (LONGEST if top or pattern.match(text) else _LINE):
+        early, deep = deep < _LINE, deep + (len(text) if n >= at.first else 0)
+        if len(text) > (LONGEST if early or pattern.match(text) else _LINE):
             continue
         line = Line(text, tuple(_links(page, page.runs[n])), n)
         if pattern.match(text) or degreed(text):
