@@ -83,10 +83,8 @@ def _spare_scipy() -> None:
     """
     from numba.np import linalg
 
-    look = getattr(
-        linalg, "ensure_blas", None
-    )  # of numba's own, so it may be called otherwise one day
-    if look is None:
+    look = getattr(linalg, "ensure_blas", None)
+    if look is None:  # it is numba's own, and may be called otherwise one day
         return
     linalg.ensure_blas = lambda: None
     try:
