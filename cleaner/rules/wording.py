@@ -213,7 +213,7 @@ def _is_linked(text: str) -> bool:
         return False
     if _TIMED.match(text) and len(text) <= 160 and not ends_sentence(text):
         return True
-    if _SITE_LABEL.fullmatch(text) or _READ_MORE_AT_END.fullmatch(text):
+    if _SITE_LABEL.fullmatch(text) or (text.endswith(_ENDS) and _READ_MORE_AT_END.fullmatch(text)):
         return True
     run_in = bool(_RUN_IN.fullmatch(text)) and text.count(" ") >= 3
     if ends_sentence(text) and not text.endswith(("?", "?]")):
