@@ -44,9 +44,8 @@ def cpu_of_spark() -> float:
             continue
         pid = int(entry.parent.name)
         parents[pid] = int(fields[1])
-        used[pid] = (
-            sum(map(int, fields[11:15])) / TICK
-        )  # its own time and that of its dead children
+        # Its own time and that of its dead children.
+        used[pid] = sum(map(int, fields[11:15])) / TICK
     mine, found = {os.getpid()}, True
     while found:
         found = {pid for pid, parent in parents.items() if parent in mine} - mine

@@ -229,7 +229,6 @@ class TestDatatrove:
         strip = next(stats for name, stats in counts.items() if "cleaner: strip" in name)
         assert strip["changed"].total == 1
         assert strip["unchanged"].total == 3
-        again, _, _ = self.run(
-            tmp_path, "second"
-        )  # as after a crash: its own documents are no copies
+        # As after a crash: its own documents are no copies.
+        again, _, _ = self.run(tmp_path, "second")
         assert [d["id"] for d in again] == ["a", "b"]

@@ -352,7 +352,6 @@ def test_g13_records_and_pages_load_no_arrays(tmp_path: Path) -> None:
         "<html><body><p>A storm hit the coast on Monday.</p></body></html>"
     )
     assert not loaded("a.jsonl", cwd=tmp_path) & (ARRAYS | PAGES_ONLY)
-    assert not loaded("a.html", cwd=tmp_path) & (
-        ARRAYS - {"numpy"}
-    )  # the model of pages is a table of numbers
+    # The model of pages is a table of numbers.
+    assert not loaded("a.html", cwd=tmp_path) & (ARRAYS - {"numpy"})
     assert not loaded("rules", cwd=tmp_path) & (ARRAYS | PAGES_ONLY | {"ftfy", "orjson"})

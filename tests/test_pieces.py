@@ -5,9 +5,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cleaner.rules.appeals import SHOP, SHOP_PIECES
-from cleaner.rules.statements import _PRINT
+from cleaner.rules.small_print import TURNS
 
-GATED = [*(entry[1:] for entry in _PRINT), (SHOP_PIECES, SHOP.pattern)]
+GATED = [*((turn.pieces, turn.source) for turn in TURNS), (SHOP_PIECES, SHOP.pattern)]
 
 
 @pytest.mark.parametrize(("pieces", "source"), GATED)

@@ -26,9 +26,8 @@ class DefaultGroup(TyperGroup):
 
     def _needs_default(self, args: list[str]) -> bool:
         if not args:
-            return (
-                sys.stdin is None or not sys.stdin.isatty()
-            )  # `cat x | clean` works, a bare `clean` shows the help
+            # `cat x | clean` works, a bare `clean` shows the help.
+            return sys.stdin is None or not sys.stdin.isatty()
         return not (args[0] in self.commands or args[0].split("=", 1)[0] in GROUP_FLAGS)
 
     def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:

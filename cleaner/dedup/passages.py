@@ -51,9 +51,8 @@ def _runs(one: list[Word], other: list[Word], shortest: int) -> list[Run]:
             at.append(i)
     runs: list[Run] = []
     running: dict[int, int] = {}  # by difference of places: where in b the run found there ends
-    covered = bytearray(
-        len(b)
-    )  # how many runs go over each word: else a text of one phrase is cubic
+    # How many runs go over each word: without a limit a text of one phrase is cubic.
+    covered = bytearray(len(b))
     for j in range(len(b) - shortest + 1):
         for i in places.get(tuple(b[j : j + shortest]), ()):
             if covered[j] >= PLACES or running.get(i - j, -1) > j:

@@ -22,9 +22,8 @@ HASH_BYTES = 5
 SKETCH_BITS = 4
 _SHIFT = np.uint64(64 - 8 * HASH_BYTES)
 _CHANCE = 1 / (1 << SKETCH_BITS)
-_SPREAD = np.uint32(
-    0x9E3779B1
-)  # the low bits of a minimum are not evenly distributed, its product's
+# The low bits of a minimum are not evenly distributed; those of its product with this are.
+_SPREAD = np.uint32(0x9E3779B1)
 _TOP = np.uint32(32 - SKETCH_BITS)
 
 

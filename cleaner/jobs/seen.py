@@ -95,9 +95,8 @@ def _own(note: Path) -> frozenset[str]:
     """The ids that a run of this folder, which did not come to its end, was about to claim."""
     if not note.exists():
         return frozenset()
-    lines = note.read_bytes().split(b"\n")[
-        :-1
-    ]  # the last line may be torn, then nothing was claimed
+    # The last line may be torn; then nothing was claimed.
+    lines = note.read_bytes().split(b"\n")[:-1]
     return frozenset(orjson.loads(line) for line in lines)
 
 

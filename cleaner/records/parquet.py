@@ -177,9 +177,8 @@ def _table(group: list[tuple[Record, dict[str, Any]]]) -> Any:
         for (record, values), row in zip(group, plain, strict=True):
             if record.field not in values and record.kind == "html":
                 row.pop(record.field, None)
-        names = dict.fromkeys(
-            name for row in plain for name in row
-        )  # from_pylist takes the first row's
+        # from_pylist would take the names of the first row alone.
+        names = dict.fromkeys(name for row in plain for name in row)
         return pa.table({name: pa.array([row.get(name) for row in plain]) for name in names})
     kept = [r.data.index for r, _ in group if isinstance(r.data, Row)]
     table = pa.Table.from_batches([first.batch]).take(kept)

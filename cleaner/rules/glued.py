@@ -11,7 +11,8 @@ from cleaner.rules.appeals import is_appeal, may_ask
 from cleaner.rules.look import cut, ends_sentence, first_word, fold, live, whole
 from cleaner.rules.phrases import matcher
 from cleaner.rules.rule import Hit, Keep, Rule
-from cleaner.rules.statements import is_request, small_print
+from cleaner.rules.small_print import small_print
+from cleaner.rules.statements import is_request
 from cleaner.rules.survey import furniture, story_span
 from cleaner.rules.wording import is_bar, is_owned, kinds
 

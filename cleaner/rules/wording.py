@@ -13,7 +13,8 @@ from cleaner.rules.appeals import SALES, is_appeal, is_letter, is_sale
 from cleaner.rules.look import SHORT, ends_sentence, first_word, fold, key, live
 from cleaner.rules.phrases import BAR_PARTS, matcher
 from cleaner.rules.pleas import is_plea
-from cleaner.rules.statements import is_request, small_print
+from cleaner.rules.small_print import small_print
+from cleaner.rules.statements import is_request
 
 _NOTHING: frozenset[str] = frozenset()
 _SUPPORT = frozenset({"support"})

@@ -32,9 +32,8 @@ def authors(stated: Stated) -> Iterator[tuple[_Names, str]]:
         )
     yield from stated_persons
     known = {bare(name) for said, _, person in data if person for name in said}
-    houses = (
-        sites - known
-    )  # whom data and a byline name is an author, though the site bear that name
+    # Whom data and a byline name is an author, even where the site bears that name.
+    houses = sites - known
     near: list[tuple[list[Line], str]] = []
     for lines, source in above(stated):
         near.append((lines, source))
