@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
+import os
 import shutil
 from pathlib import Path
 from random import Random
@@ -35,6 +37,20 @@ def test_every_record_is_kept_or_dropped_and_every_drop_names_a_kept_one(tmp_pat
     for decision in rows(tmp_path / "decisions.jsonl"):
         assert decision["kept"] in kept
         assert (decision["id"] in kept) == (decision["decision"] == "keep")
+
+
+def test_what_a_killed_job_left_goes_with_the_next_and_what_a_living_one_has_stays(tmp_path):
+    for name in (".cleaner-dead", ".cleaner-alive"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "kept.jsonl").write_text("{}\n")
+    lock = os.open(tmp_path / ".cleaner-alive", os.O_RDONLY)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        run(tmp_path)
+    finally:
+        os.close(lock)
+    assert {path.name for path in tmp_path.iterdir()} == {*FILES, ".cleaner-alive"}
+    assert (tmp_path / ".cleaner-alive" / "kept.jsonl").exists()
 
 
 def test_the_summary_counts_what_the_files_hold(tmp_path):

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
+import shutil
+import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -29,6 +33,56 @@ def output_folder(path: str | Path) -> Iterator[Path]:
         if new:
             with suppress(OSError):  # it holds results
                 folder.rmdir()
+
+
+_PREFIX = ".cleaner-"
+
+
+@contextmanager
+def work_folder(folder: Path) -> Iterator[Path]:
+    """A hidden folder in `folder` for what is not ready; it goes when the block ends, however it ends.
+
+    A job that is killed cannot tidy up, so those of earlier jobs that live no more go first: a living job
+    holds a lock on its own. Raises OutputError where none can be made.
+    """
+    try:
+        for old in folder.glob(f"{_PREFIX}*/"):
+            _remove_if_left(old)
+        work, lock = _locked(folder)
+    except OSError as error:
+        raise output_error(error, str(folder)) from error
+    try:
+        yield work
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+        os.close(lock)
+
+
+def _locked(folder: Path) -> tuple[Path, int]:
+    while True:
+        work = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=folder))
+        lock = os.open(work, os.O_RDONLY)
+        with suppress(
+            OSError
+        ):  # a file system without locks: nobody can tell then that the job has gone
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        if work.exists():
+            return work, lock
+        os.close(lock)  # a job that began just now took it for one that was left
+
+
+def _remove_if_left(work: Path) -> None:
+    try:
+        lock = os.open(work, os.O_RDONLY)
+    except OSError:
+        return  # it has just gone, or belongs to somebody else
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        shutil.rmtree(work, ignore_errors=True)
+    except OSError:
+        return  # its job lives
+    finally:
+        os.close(lock)
 
 
 @contextmanager

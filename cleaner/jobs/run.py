@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -13,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 from cleaner.boilerplate import Boilerplate, read_boilerplate, write_boilerplate
 from cleaner.errors import OutputError
 from cleaner.jobs.clean import CleanJob, clean_files
-from cleaner.jobs.folder import output_folder
+from cleaner.jobs.folder import output_folder, work_folder
 from cleaner.jobs.inputs import sources_of, stream
 from cleaner.jobs.seen import NOTE, Seen, drop_seen
 from cleaner.jobs.summary import Summary
-from cleaner.records.atomic import atomic_write, output_error
+from cleaner.records.atomic import atomic_write
 from cleaner.records.record import Record
 from cleaner.records.splice import dumps
 from cleaner.settings import Settings
@@ -168,11 +166,7 @@ def _boilerplate(job: RunJob, settings: Settings, say: Say) -> Boilerplate:
 @contextmanager
 def staged(out: str | Path) -> Iterator[Path]:
     """A hidden folder in `out` whose files move to `out` when the block ends well, and vanish if not."""
-    with output_folder(out) as target:
-        try:
-            work = Path(tempfile.mkdtemp(prefix=".cleaner-", dir=target))
-        except OSError as error:
-            raise output_error(error, str(out)) from error
+    with output_folder(out) as target, work_folder(target) as work:
         try:
             yield work
             for file in sorted(work.iterdir()):
@@ -181,5 +175,3 @@ def staged(out: str | Path) -> Iterator[Path]:
             raise OutputError(
                 f"{out}: {error.strerror or error}", "Make room or name another folder"
             ) from error
-        finally:
-            shutil.rmtree(work, ignore_errors=True)

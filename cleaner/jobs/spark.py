@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import tempfile
 from collections.abc import Iterable
 from contextlib import ExitStack
 from pathlib import Path
@@ -17,9 +16,9 @@ from cleaner.dedup.ids import Repeats
 from cleaner.errors import Failure, UsageError
 from cleaner.jobs.articles import OUTPUTS
 from cleaner.jobs.dedup import DedupSummary
-from cleaner.jobs.folder import failures_listed
+from cleaner.jobs.folder import failures_listed, output_folder, work_folder
 from cleaner.jobs.inputs import sources_of
-from cleaner.records.atomic import atomic_write, output_error, refuse_overwrite
+from cleaner.records.atomic import atomic_write, refuse_overwrite
 from cleaner.records.sources import Source
 from cleaner.settings import Settings
 
@@ -55,12 +54,7 @@ def dedup_with_spark(  # noqa: PLR0913 (one keyword for each option of the comma
     from cleaner.adapters.spark.session import open_session
 
     spark = session or open_session()
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        work = Path(tempfile.mkdtemp(prefix=".cleaner-", suffix=".part", dir=folder))
-    except OSError as error:
-        raise output_error(error, str(folder)) from error
-    try:
+    with output_folder(folder), work_folder(folder) as work:
         names = {str(Path(source.path).absolute()): source.path for source in readable}
         target = (work / "spark").absolute().as_uri()
         counts: dict[str, int] = {}
@@ -76,8 +70,6 @@ def dedup_with_spark(  # noqa: PLR0913 (one keyword for each option of the comma
         _gather(work / "spark", folder, failures)
         records, kept, exact, near, contained, groups = (counts.get(name, 0) for name in COUNTS)
         return DedupSummary(records, kept, exact, near, contained, groups, failures=tuple(failures))
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
 
 
 def _must_be_lines(sources: list[Source]) -> None:
