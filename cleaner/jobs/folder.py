@@ -62,9 +62,7 @@ def _locked(folder: Path) -> tuple[Path, int]:
     while True:
         work = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=folder))
         lock = os.open(work, os.O_RDONLY)
-        with suppress(
-            OSError
-        ):  # a file system without locks: nobody can tell then that the job has gone
+        with suppress(OSError):  # without locks nobody can tell later that the job has gone
             fcntl.flock(lock, fcntl.LOCK_EX)
         if work.exists():
             return work, lock
