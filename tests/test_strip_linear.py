@@ -73,8 +73,9 @@ def pumped(pump: tuple[str, str, str], size: int) -> str:
 def test_four_times_the_text_costs_no_more_than_ten_times_the_time(pump) -> None:
     small, large = pumped(pump, SMALL), pumped(pump, 4 * SMALL)
     cpu(small)
-    for _ in range(3):  # a busy machine gets three chances
-        before, after = cpu(small), cpu(large)
+    before = after = float("inf")
+    for _ in range(8):  # the least of several is what a busy machine cannot spoil
+        before, after = min(before, cpu(small)), min(after, cpu(large))
         if after <= 10 * max(before, 0.005):
             return
     slow = {r.id: cpu(large, rules=(r,)) for r in RULES}
