@@ -8,6 +8,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+# What a command loads only where it works with arrays, or with pages.
+ARRAYS = {"numpy", "scipy", "numba", "llvmlite", "datasketch", "pandas", "pyarrow", "polars", "sqlite3"}  # fmt: skip
+PAGES_ONLY = {"bs4", "lxml", "selectolax"}
 ENV = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
 ARTICLE = """\
 A storm hit the coast on Monday and cut the power of 4,000 homes.

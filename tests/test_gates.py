@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from command import ARRAYS, PAGES_ONLY
 
 from cleaner.pipeline import Cleaned, process
 from cleaner.records.read import read
@@ -295,18 +296,6 @@ def test_g12_no_command_speaks_to_a_network_or_starts_a_program(args, tmp_path: 
 
 # G13: a command loads what it needs and no more.
 
-ARRAYS = {
-    "numpy",
-    "scipy",
-    "numba",
-    "llvmlite",
-    "datasketch",
-    "pandas",
-    "pyarrow",
-    "polars",
-    "sqlite3",
-}
-PAGES_ONLY = {"bs4", "lxml", "selectolax"}
 REST = {"rich", "pydantic", "jinja2", "asyncio", "multiprocessing", "hashlib", "urllib.request"}
 LOADED = """
 import atexit, sys

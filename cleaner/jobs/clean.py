@@ -67,7 +67,8 @@ def clean_files(
     sources = sources_of(job.inputs, job.form, job.include, job.leave_out or job.output)
     named = [source for source in sources if isinstance(source, Source)]
     plan, paths = out.plan(job, named), [source.path for source in named]
-    refuse_overwrite(out.targets(plan, job, named), paths)
+    targets = tuple(out.targets(plan, job, named))
+    refuse_overwrite(targets, paths)
     if len(named) > 1:
         out.refuse_columns(plan, named, settings)
     summary = Summary(mode=job.mode, samples=Samples() if job.log else None)
@@ -89,11 +90,7 @@ def clean_files(
     if progress:
         progress("")
     beside = "" if job.failures else out.failures_beside(plan)
-    if (
-        beside
-        and not summary.failures
-        and not any(beside == name for name in out.targets(plan, job, named))
-    ):
+    if beside and not summary.failures and beside not in targets:
         Path(beside).unlink(missing_ok=True)  # what an earlier run could not read
     notices.close(beside)
     return summary

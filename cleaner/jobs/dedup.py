@@ -14,7 +14,7 @@ from cleaner.dedup.stars import Grouping
 from cleaner.errors import Failure, UsageError
 from cleaner.jobs.articles import DedupJob, read_articles
 from cleaner.jobs.dedup_outputs import Results, write_results
-from cleaner.jobs.folder import output_folder
+from cleaner.jobs.folder import failures_told, output_folder
 from cleaner.jobs.paragraphs import RecordCutter
 from cleaner.jobs.plural import plural
 from cleaner.settings import Settings
@@ -58,10 +58,7 @@ class DedupSummary:
         if self.audit:
             yield audit_line(self.audit)
         yield from self.notes
-        for failure in self.failures[:10]:
-            yield f"failed: {failure}"
-        if len(self.failures) > 10:
-            yield f"and {len(self.failures) - 10:,} more failures"
+        yield from failures_told(self.failures)
 
 
 def audit_line(audit: dict[str, Any]) -> str:

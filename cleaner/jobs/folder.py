@@ -6,7 +6,7 @@ import fcntl
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -36,6 +36,7 @@ def output_folder(path: str | Path) -> Iterator[Path]:
 
 
 _PREFIX = ".cleaner-"
+_TOLD = 10
 
 
 @contextmanager
@@ -95,3 +96,11 @@ def failures_listed(folder: Path, failures: Iterable[Failure]) -> Iterator[None]
     else:
         yield
         place.unlink(missing_ok=True)
+
+
+def failures_told(failures: Sequence[Failure]) -> Iterator[str]:
+    """A line for each of the first failures, and one for how many more there are."""
+    for failure in failures[:_TOLD]:
+        yield f"failed: {failure}"
+    if len(failures) > _TOLD:
+        yield f"and {len(failures) - _TOLD:,} more failures"

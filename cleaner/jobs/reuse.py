@@ -14,7 +14,7 @@ from cleaner.dedup.passages import Explanation, explain
 from cleaner.dedup.reuse import THRESHOLD, map_reuse
 from cleaner.errors import Failure, InputError, UsageError
 from cleaner.jobs.articles import DedupJob, Reading, open_job, whole
-from cleaner.jobs.folder import failures_listed, output_folder
+from cleaner.jobs.folder import failures_listed, failures_told, output_folder
 from cleaner.jobs.inputs import sources_of
 from cleaner.jobs.plural import plural
 from cleaner.records.atomic import atomic_write
@@ -53,10 +53,7 @@ class ReuseSummary:
             some = ", ".join(self.patchworks[:NAMED])
             more = f" and {len(self.patchworks) - NAMED:,} more" if self.patchworks[NAMED:] else ""
             yield f"{plural(len(self.patchworks), 'patchwork')}: {some}{more}"
-        for failure in self.failures[:10]:
-            yield f"failed: {failure}"
-        if len(self.failures) > 10:
-            yield f"and {len(self.failures) - 10:,} more failures"
+        yield from failures_told(self.failures)
 
 
 def reuse_files(  # noqa: PLR0913 (one keyword for each option of the command)

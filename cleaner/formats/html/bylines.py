@@ -34,14 +34,6 @@ _OTHERS = re.compile(_OTHER, re.IGNORECASE)
 _BY_OTHERS = re.compile(
     rf"(?:{_OTHER})\w*\s+by\b|^(?:{_OTHER}|contribution)[\w\s]*:", re.IGNORECASE
 )
-_STAFF = re.compile(
-    r"(?:\w+\s){0,4}(?:team|staff|desk|newsroom|redaktion|redazione)", re.IGNORECASE
-)
-# "Photo by", "recommended by": others than the author, in a line that begins otherwise.
-_OTHERS = re.compile(
-    r"photo|imag|pict|illustr|\bart\b|credit|video|hero|check|review|power|sponsor|present|suppor|recommend|edit|site",
-    re.IGNORECASE,
-)
 # "This post was written by Ann Lee, who ...", below the article.
 _NOTE = re.compile(
     rf"\b(?:post|article|story|piece|guide)\s+(?:was\s+|is\s+)?(?:written|authored)\s+by\s+{_NAME}"
@@ -52,9 +44,8 @@ _OFFICE = re.compile(
     r"|contributor|author|redakteur(?:in)?|autor(?:in)?|journaliste|periodista|giornalista)\b",
     re.IGNORECASE,
 )
-_BIO = (
-    60  # who is told of in so many characters elsewhere, by the name under the headline, wrote it
-)
+# Who is told of in so many characters elsewhere, by the name under the headline, wrote it.
+_BIO = 60
 _FOOT = 30
 # So many characters into the article, what a class calls an author is somebody that it tells of.
 _DEEP = 700

@@ -34,6 +34,7 @@ _COLON = (
     r"|автор|текст|автори|σύνταξη|συντάκτης|الكاتب|كتب|בקלמו|מאת|लेखक|লেখক|記者|作者|文|撰文|编辑|기자|글"
 )
 _JOINED = r"بقلم|作者|記者|撰文|מאת"
+_NOUN = rf"(?:{_COLON})\s*[:：／]\s*|(?:{_JOINED})\s*[:：／]?\s*"
 _PART = re.compile(
     r"\s*(?:,|;|、|/|／|\|)\s*|\s+(?:and|und|et|y|e|en|och|og|i|и|та|ve|dan|&|with|mit|avec|con)\s+"
 )
@@ -82,13 +83,13 @@ def by(language: str) -> re.Pattern[str]:
     words = _BY_WORDS.get(language[:2], "" if language else "|".join(_BY_WORDS.values()))
     alone = f"|{words}" if words else ""
     return re.compile(
-        rf"^(?:(?:{_WRITTEN}{alone})\s*(?:[:：]\s*|\s)|(?:{_COLON})\s*[:：／]\s*|(?:{_JOINED})\s*[:：／]?\s*)",
+        rf"^(?:(?:{_WRITTEN}{alone})\s*(?:[:：]\s*|\s)|{_NOUN})",
         re.IGNORECASE,
     )
 
 
 _PLAINLY = re.compile(
-    rf"^(?:(?!by)(?:{_WRITTEN})\s*(?:[:：]\s*|\s)|(?:{_COLON})\s*[:：／]\s*|(?:{_JOINED})\s*[:：／]?\s*)",
+    rf"^(?:(?!by)(?:{_WRITTEN})\s*(?:[:：]\s*|\s)|{_NOUN})",
     re.IGNORECASE,
 )
 LABEL = re.compile(
@@ -223,16 +224,12 @@ def _refused(text: str, *, told: bool = False) -> bool:
 def is_person(text: str, *, strict: bool = True) -> bool:
     """Whether it looks like the name of a person: `strict` where nothing but its looks says so."""
     words = re.sub(r"\s\([A-Z][a-z]+\)", "", text).split()
-    if (
-        not 1 <= len(words) <= 5
-        or len(text) > 50
-        or _refused(text)
-        or text.endswith(("?", "!", ":"))
-    ):
+    marked = text.endswith(("?", "!", ":"))
+    if marked or not 1 <= len(words) <= 5 or len(text) > 50 or _refused(text):
         return False
     if len(words) == 1:
         return not text.isascii() and not text[0].islower() and not text[0].isupper()
-    if text.endswith(("?", "!", ":")) or any(w.endswith(".") and len(w) > 4 for w in words):
+    if any(w.endswith(".") and len(w) > 4 for w in words):
         return False
     return not strict or (
         words[0] not in _PARTICLES
