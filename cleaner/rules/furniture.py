@@ -233,6 +233,8 @@ RULES = (
                Hit(f"{_STORY}\n\n{_MORE}\n\nRelated posts\n\nHow the village rebuilt its bridge\n\nAfter a year without a bridge, the village has built a new one from the stones of the\u2026\n\n"
                    "Five walks along the river this autumn\n\nThe water is low, the leaves are red, and the inns along the river are open again until [...]", f"{_STORY}\n\n{_MORE}"),
                Hit(f"{_STORY}\n\n{_MORE}\n\nBRIDGE:Village rebuilds what the flood took in a single night of rain\n\nThe mill was lost.", f"{_STORY}\n\n{_MORE}\n\nThe mill was lost."),
+               Hit("\n\n".join((*_LONG[:4], "Tired of your kitchen? A new shop paints every chair in one afternoon", "More: A loom in every living room", *_LONG[4:])), "\n\n".join(_LONG)),
+               Hit("\n\n".join((*_LONG[:4], "More: A loom in every living room", "How the miller lost both horses and a wall of his house", *_LONG[4:])), "\n\n".join((*_LONG[:4], "How the miller lost both horses and a wall of his house", *_LONG[4:]))),
                _below("You may also like"), _between("Trending: Farmer finds a boat in his field")),
          keeps=(Keep("\n\n".join([_STORY, _MORE, _STORY + " So it went.", _MORE + " So it went.", _STORY + " It went on.", "The Echo asked."]) + "\n\nRovers: Ann, Bo, Cy, Di and Eve of the valley\n\nUnited: Flo, Gus, Hal, Ina and Jo from the hills"),
                 _stays("Note:The full name of the village is Lower Valley on the Water, as it stands on all the maps"),

@@ -1,7 +1,8 @@
 """Headlines of other stories that stand in a story without a label, told by their style and by their words.
 
 A sub-heading speaks of the paragraphs below it, and a story that has one has more of them. The headline of
-another story is set in capitals, is as long as a headline, and brings words that this story does not know.
+another story is set in capitals, is as long as a headline, and brings words that this story does not know. Next to a teaser
+that names itself it need not be set in capitals.
 """
 
 from __future__ import annotations
@@ -22,27 +23,64 @@ _WORD = re.compile(r"[^\W\d_]{5,}")
 _NO_HEADLINE = re.compile(
     r"[|/@\u2022#;=<>]|\b(?:was|were|v|vs)\b|\((?!(?i:video|photos?|watch|new|updated?)\b)[^()]*\)$|\.com\b|\bwww\.|^[\W\d]|^(?:By|From|Source|Sources|Authors?|Photo|Image|Step|Part|Chapter|See|Video) |,.*,|[\u2013\u2014-] [A-Z][a-z]+ [A-Z][a-z]+$"
 )
+_OPEN_END = ",:;-\u2013\u2014"
 # A run of headlines may have so many lines behind it.
 _BEHIND = 3
+# A headline in small letters, in characters and in words.
+_PLAIN, _PLAIN_WORDS = range(38, 181), range(7, 25)
 
 
 def strangers(article: Article, found: Mapping[int, str], last: int) -> tuple[int, ...]:
     """Blocks that are headlines of other stories, where `found` is what is furniture already and `last` the
     position of the last line of the story."""
-    order = live(article)
     if last < _LINES - 1:
         return ()
-    rest = [i for i in order if i not in found]
+    rest = [i for i in live(article) if i not in found]
     heads = [i for i in rest[1:] if _is_set_as_headline(article.blocks[i].text)]
+    heads = _free(article, heads)
     if not heads:
         return ()
-    on, titles = going_on(article), title_of(article)
-    heads = [i for i in heads if i not in on and key(article.blocks[i]) not in titles]
-    heads = [i for i in heads if not kinds(article.blocks[i])]
     end = set(_at_end(article, rest, heads))
     inside = [i for i in heads if i not in end and _is_amid(article, rest, i)]
     whole = article.text.casefold()
     return tuple(sorted(end | {i for i in inside if _brings_words(article, rest, i, whole)}))
+
+
+def beside_teasers(article: Article, found: Mapping[int, str], last: int) -> tuple[int, ...]:
+    """Blocks of the story that are headlines next to a teaser: without a stop, and the paragraphs below do not
+    take up their words."""
+    if last < _LINES - 1 or "teaser" not in found.values():
+        return ()
+    order = live(article)
+    near = [
+        i
+        for above, i, below in zip(order, order[1:last], order[2:], strict=False)
+        if i not in found
+        and "teaser" in (found.get(above), found.get(below))
+        and _is_as_long_as_headline(article.blocks[i].text)
+    ]
+    rest = [i for i in order if i not in found]
+    return tuple(i for i in _free(article, near) if not _is_led_to(article, rest, i))
+
+
+def _free(article: Article, lines: list[int]) -> list[int]:
+    """The lines that do not go on, do not repeat the title and say nothing that the tables know."""
+    if not lines:
+        return []
+    on, titles, blocks = going_on(article), title_of(article), article.blocks
+    return [
+        i for i in lines if i not in on and key(blocks[i]) not in titles and not kinds(blocks[i])
+    ]
+
+
+def _is_as_long_as_headline(text: str) -> bool:
+    return (
+        len(text) in _PLAIN
+        and text.count(" ") + 1 in _PLAIN_WORDS
+        and not ends_sentence(text)
+        and text[-1] not in _OPEN_END
+        and not _NO_HEADLINE.search(text)
+    )
 
 
 def _is_set_as_headline(text: str) -> bool:
@@ -51,7 +89,7 @@ def _is_set_as_headline(text: str) -> bool:
         not 38 <= len(text) <= 170
         or text.count(" ") < 5
         or ends_sentence(text)
-        or text[-1] in ",:;-\u2013\u2014"
+        or text[-1] in _OPEN_END
     ):
         return False
     long = [word for word in text.split() if len(word) >= 4 and word[0].isalpha()]
@@ -70,13 +108,22 @@ def _is_amid(article: Article, rest: list[int], i: int) -> bool:
 
 def _brings_words(article: Article, rest: list[int], i: int, whole: str) -> bool:
     """Whether most long words of a line are new to the story, and to the paragraphs below it above all."""
-    text = article.blocks[i].text
-    words = set(_WORD.findall(text.casefold()))
+    words = _words(article, i)
+    known = sum(whole.count(word) > 1 for word in words)
+    return len(words) >= 3 and known <= 0.6 * len(words) and not _is_led_to(article, rest, i)
+
+
+def _is_led_to(article: Article, rest: list[int], i: int) -> bool:
+    """Whether the paragraphs below a line take up its words, as they do below a sub-heading. A line of fewer
+    than three long words does not tell."""
+    words = _words(article, i)
     n = rest.index(i)
     below = " ".join(article.blocks[j].text for j in rest[n + 1 : n + 4]).casefold()
-    known = sum(whole.count(word) > 1 for word in words)
-    led = sum(word in below for word in words)
-    return len(words) >= 3 and known <= 0.6 * len(words) and led <= 0.34 * len(words)
+    return len(words) < 3 or sum(word in below for word in words) > 0.34 * len(words)
+
+
+def _words(article: Article, i: int) -> set[str]:
+    return set(_WORD.findall(article.blocks[i].text.casefold()))
 
 
 def _at_end(article: Article, rest: list[int], heads: list[int]) -> list[int]:

@@ -21,7 +21,7 @@ from cleaner.rules.headlines import is_title, labels, trailing_list
 from cleaner.rules.look import SHORT, ends_sentence, going_on, key, live
 from cleaner.rules.phrases import matcher
 from cleaner.rules.pleas import is_address
-from cleaner.rules.strangers import strangers
+from cleaner.rules.strangers import beside_teasers, strangers
 from cleaner.rules.wording import is_run_in, is_teaser, kinds, told
 
 # Kinds that are furniture wherever they are all of a line.
@@ -140,6 +140,7 @@ def _furniture(article: Article) -> dict[int, str]:
     foot(article, found, last)
     _keep_addresses(article, found)
     _runs(article, found)
+    found.update((i, "teaser") for i in beside_teasers(article, found, last))
     found.update((i, "stranger") for i in strangers(article, found, last))
     return found
 
