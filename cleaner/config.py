@@ -28,10 +28,15 @@ def find_config(start: Path) -> Path | None:
 
 
 def load_config(path: Path, base: Settings | None = None) -> Settings:
-    """The settings that a file asks for, on top of `base`.
+    """The settings that a file asks for, on top of `base`. Raises as `read_config` does."""
+    return replace(base or Settings(), **read_config(path))
 
-    Keys are the names of the Settings fields, with "-" or "_". Raises UsageError for a file that is no
-    TOML, for an unknown key and for a value of the wrong kind, always naming the file and the key.
+
+def read_config(path: Path) -> dict[str, Any]:
+    """What a file states, by the names of the Settings fields; its keys may have "-" for "_".
+
+    Raises UsageError for a file that is no TOML, for an unknown key, for a value of the wrong kind and
+    for one out of its range, always naming the file and the key.
     """
     table = _parse(path)
     if path.name == "pyproject.toml":
@@ -47,9 +52,10 @@ def load_config(path: Path, base: Settings | None = None) -> Settings:
             )
         values[name] = _fit(f"{path}: {key}", value, hints[name])
     try:
-        return check(replace(base or Settings(), **values))
+        check(Settings(**values))
     except UsageError as error:
         raise UsageError(f"{path}: {error.what}", error.remedy) from error
+    return values
 
 
 def _read(path: Path) -> str:

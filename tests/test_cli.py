@@ -152,6 +152,56 @@ def test_settings_file_sets_options_and_flags_win(article, tmp_path):
     assert clean(article, "--select", "ALL", cwd=tmp_path).stdout == CLEAN
 
 
+def test_an_empty_option_takes_back_what_the_settings_file_says(article, tmp_path):
+    (tmp_path / "cleaner.toml").write_text('ignore = ["ALL"]\n')
+    assert clean(article, cwd=tmp_path).stdout == ARTICLE
+    assert clean(article, "--ignore", "", cwd=tmp_path).stdout == CLEAN
+
+
+NEAR = (
+    "The mayor opened the new bridge on Monday and it rained in the town until the concert ended. "
+    "Most of those who had come stood under the arcades and waited for the music to begin in the {}."
+)
+
+
+@pytest.mark.parametrize("by_file", [False, True])
+def test_a_default_that_is_stated_overrules_what_an_index_stores(tmp_path, by_file):
+    """The two texts are alike to 0.94: seen before at 0.8, new at the 0.97 that the index was made with."""
+    for name, last in (("a", "evening"), ("b", "morning")):
+        (tmp_path / f"{name}.txt").write_text(NEAR.format(last))
+    clean("index", "add", "seen.index", "a.txt", "--threshold", "0.97", cwd=tmp_path)
+    ask = ("index", "check", "seen.index", "b.txt")
+    assert '"seen":false' in clean(*ask, cwd=tmp_path).stdout
+    if by_file:
+        (tmp_path / "cleaner.toml").write_text("threshold = 0.8\n")
+        assert '"seen":true' in clean(*ask, cwd=tmp_path).stdout
+    else:
+        assert '"seen":true' in clean(*ask, "--threshold", "0.8", cwd=tmp_path).stdout
+
+
+@pytest.mark.parametrize(
+    ("made", "asked"),
+    [(["--no-proof"], ["--proof"]), (["--shingle", "3"], ["--shingle", "5"]),
+     (["--unit", "char", "--threshold", "0.7"], ["--unit", "word"])],
+)  # fmt: skip
+def test_a_default_that_is_stated_must_agree_with_an_index(article, tmp_path, made, asked):
+    index = tmp_path / "seen.index"
+    assert clean("index", "add", index, article, *made).returncode == 0
+    assert clean("index", "add", index, article).returncode == 0
+    run = clean("index", "add", index, article, *asked)
+    assert run.returncode in (2, 4), run.stdout
+    assert "was made" in run.stderr
+
+
+@pytest.mark.parametrize("index", ["is.txt", "nowhere/seen.index"])
+def test_a_run_says_at_once_that_an_index_cannot_be_used(article, tmp_path, index):
+    (tmp_path / "is.txt").write_text("this is no index")
+    run = clean("run", article, "-o", "out", "--index", index, cwd=tmp_path)
+    assert (run.returncode, run.stdout) == (4, "")
+    assert run.stderr.startswith(f"error: {index}: ")
+    assert not (tmp_path / "out").exists()
+
+
 def test_the_main_job_keeps_what_the_settings_file_keeps(tmp_path):
     """A policy after --keep is no field, so it leaves those of the settings file as they are."""
     caption = "Firefighters at the scene of the blaze on Monday. (Photo: Ann Hill/Reuters)"

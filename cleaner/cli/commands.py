@@ -53,7 +53,8 @@ def run(
     wanted = split(keep or [])
     policies = [name for name in wanted if name in get_args(Policy)]
     fields = [name for name in wanted if name not in policies]
-    settings = given.settings(keep=fields, policy="".join(policies[-1:]))
+    chosen = {"keep": tuple(fields), "policy": "".join(policies[-1:])}
+    settings = given.settings(**{name: value for name, value in chosen.items() if value})
     from cleaner.jobs.run import RunJob, run_files
     from cleaner.rules import check_keep
 
@@ -63,7 +64,8 @@ def run(
         ways = f"To choose the article that stays: {', '.join(get_args(Policy))}"
         raise UsageError(error.what, f"{ways}. {error.remedy}") from error
     job = RunJob(
-        tuple(inputs_of(given.inputs)), given.output, given.form, tuple(given.include or ()), learn, index
+        tuple(inputs_of(given.inputs)), given.output, given.form, tuple(given.include or ()), learn, index,
+        given.asked(),
     )  # fmt: skip
     with shown(given.quiet) as progress:
         summary = run_files(job, settings, say=say, progress=progress)

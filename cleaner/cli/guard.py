@@ -1,4 +1,4 @@
-"""What every command shares: settings from file and flags, errors to messages, exit codes, progress.
+"""What every command shares: the settings file, errors to messages, exit codes, progress.
 
 Exit codes: 0 done; 1 only where --check or --diff found something; 2 usage; 3 some inputs failed and
 the rest was done; 4 an output could not be written, or an index not used; 70 a fault of ours; 129, 130 and 143 signals;
@@ -11,7 +11,6 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn, Protocol
 
@@ -19,7 +18,6 @@ import typer
 
 from cleaner.cli.console import say
 from cleaner.errors import CleanerError
-from cleaner.settings import Settings
 
 Progress = Callable[[str], None]
 
@@ -37,22 +35,12 @@ def guarded() -> Iterator[None]:
         raise typer.Exit(0) from None
 
 
-def settings_of(config: str, isolated: bool, **flags: Any) -> Settings:
-    """Defaults, then the settings file, then the flags that were given (nothing and False were not)."""
-    from cleaner.config import find_config, load_config
-    from cleaner.settings import check
+def settings_file(config: str, isolated: bool) -> dict[str, Any]:
+    """What the settings file states: the one that is named, else the nearest, if one may be sought."""
+    from cleaner.config import find_config, read_config
 
-    base = Settings()
-    if config:
-        base = load_config(Path(config))
-    elif not isolated and (found := find_config(Path.cwd())):
-        base = load_config(found)
-    given: dict[str, Any] = {
-        name: split(value) if isinstance(value, list) else value
-        for name, value in flags.items()
-        if value or (value == 0 and value is not False)
-    }
-    return check(replace(base, **given))
+    found = Path(config) if config else None if isolated else find_config(Path.cwd())
+    return read_config(found) if found else {}
 
 
 def split(values: list[str]) -> tuple[str, ...]:

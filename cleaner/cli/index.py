@@ -65,7 +65,7 @@ def _ask(action: Literal["add", "check", "claim"], path: str, given: Given) -> N
     )  # fmt: skip
     job = IndexJob(
         path, tuple(inputs_of(given.inputs)), action, given.form, tuple(given.include or ()),
-        options, given.strip, given.batch,
+        options, given.strip, given.batch, given.asked(),
     )  # fmt: skip
     with standard_output() as out:
         summary = index_files(job, settings, out=None if action == "add" else out, say=say)

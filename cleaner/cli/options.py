@@ -2,15 +2,15 @@
 # No `from __future__ import annotations` here: typer would parse each annotation, for every command,
 # at every start.
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
 from inspect import Parameter, Signature, get_annotations, signature
 from typing import Annotated, Any, Concatenate, Literal, ParamSpec
 
 import typer
 
-from cleaner.cli.guard import guarded, settings_of
-from cleaner.settings import Policy, Settings, Unit
+from cleaner.cli.guard import guarded, settings_file, split
+from cleaner.settings import Policy, Settings, Unit, check
 
 P = ParamSpec("P")
 _SETTINGS = frozenset(field.name for field in fields(Settings))
@@ -25,8 +25,11 @@ SETUP = "config isolated quiet"
 class Given:
     """What the command line gave of the shared options; what a command does not take is as usual.
 
-    An option that is named like a field of Settings sets that field.
+    An option that is named like a field of Settings sets that field. `stated` names the options that
+    stood on the command line: one that is given its default is given, and overrules a settings file.
     """
+
+    stated: frozenset[str] = frozenset()
 
     inputs: Annotated[
         list[str] | None,
@@ -193,8 +196,13 @@ class Given:
 
     def settings(self, **instead: Any) -> Settings:
         """Defaults, then the settings file, then these options; `instead` overrules a field's own."""
-        own = {name: value for name, value in vars(self).items() if name in _SETTINGS}
-        return settings_of(self.config, self.isolated, **own | instead)
+        own = {name: getattr(self, name) for name in self.stated & _SETTINGS} | instead
+        given = {n: split(value) if isinstance(value, list) else value for n, value in own.items()}
+        return check(Settings(**settings_file(self.config, self.isolated) | given))
+
+    def asked(self) -> frozenset[str]:
+        """The names of what the command line or the settings file states, be it the default."""
+        return self.stated.union(settings_file(self.config, self.isolated))
 
 
 def command(
@@ -209,19 +217,26 @@ def command(
     def add(function: Callable[Concatenate[Given, P], None]) -> Callable[..., None]:
         _, *own = signature(function, eval_str=True).parameters.values()
         known = _SHARED | {one.name: one.replace(kind=Parameter.KEYWORD_ONLY) for one in own}
+        takes = [known[name] for name in " ".join(options).split()]
 
-        def call(**values: Any) -> None:
+        def call(ctx: typer.Context, **values: Any) -> None:
             theirs = {one.name: values.pop(one.name) for one in own}
             with guarded():
-                function(Given(**values), **theirs)  # type: ignore[call-arg]
+                function(Given(_stated(ctx, values), **values), **theirs)  # type: ignore[call-arg]
 
         call.__doc__ = function.__doc__
-        call.__signature__ = Signature([known[n] for n in " ".join(options).split()])  # type: ignore[attr-defined]
+        call.__signature__ = Signature([_CONTEXT, *takes])  # type: ignore[attr-defined]
         return program.command(name)(call)
 
     return add
 
 
+def _stated(ctx: typer.Context, names: Iterable[str]) -> frozenset[str]:
+    sources = {name: ctx.get_parameter_source(name) for name in names}
+    return frozenset(name for name, one in sources.items() if one and one.name == "COMMANDLINE")
+
+
+_CONTEXT = Parameter("ctx", Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)
 _TYPES = get_annotations(Given)
 _SHARED = {
     field.name: Parameter(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -32,7 +32,8 @@ class IndexJob:
     that exists. With `strip` articles are cleaned before they are compared, as `clean run` does;
     without, their text is taken as it is. Answers come in batches of `batch` records, each one
     transaction: more is faster, fewer is sooner. In an index of paragraphs each paragraph of an
-    article is a unit of its own, under the id `ARTICLE#NUMBER`.
+    article is a unit of its own, under the id `ARTICLE#NUMBER`. `asked` names the settings and options
+    that were asked for in so many words, and so count although they are as usual.
     """
 
     path: str
@@ -43,6 +44,7 @@ class IndexJob:
     options: IndexOptions | None = None
     strip: bool = True
     batch: int = 1000
+    asked: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,8 @@ def index_files(
         raise UsageError(f"batch is {job.batch}", "It must be 1 or more.")
     summary = IndexSummary(job.action)
     sources = sources_of(job.inputs, job.form, job.include)
-    with open_index(job.path, settings, job.options, readonly=job.action == "check") as index:
+    readonly = job.action == "check"
+    with open_index(job.path, settings, job.options, readonly=readonly, asked=job.asked) as index:
         items = _units(stream(sources, settings), settings, index.options, strip=job.strip)
         while some := list(islice(items, job.batch)):
             records = [item for item in some if isinstance(item, Record)]
@@ -174,34 +177,36 @@ def open_index(
     options: IndexOptions | None = None,
     *,
     readonly: bool = False,
+    asked: frozenset[str] = frozenset(),
 ) -> Index:
     """Open the index at `path`, or make it as the settings and options say.
 
-    What is as usual in them asks nothing of an index that exists: it is used as it was made. The rest
-    must agree with it, but for the threshold and `repeats`, which may differ from time to time.
+    What is as usual in them asks nothing of an index that exists, unless `asked` names it: the index is
+    used as it was made. The rest must agree with it, but for the threshold and `repeats`, which may
+    differ from time to time.
     """
     settings, options = settings or Settings(), options or IndexOptions()
-    asked = {name: getattr(settings, name) for name in ("threshold", "contained")}
+    measures = {name: getattr(settings, name) for name in ("threshold", "contained")}
     file = Path(path)
     if readonly or (file.exists() and file.stat().st_size):
         with Index.open(path, readonly=readonly, create=False) as index:
             recipe, stored = index.recipe, index.options
-        wanted = _unusual(options.as_dict(), IndexOptions()) | _unusual(asked, Settings())
-        decides = {name: getattr(settings, name) for name in _DECIDES}
-        return Index.open(
-            path, replace(recipe, **_unusual(decides, Settings())), replace(stored, **wanted),
-            readonly=readonly, create=False,
-        )  # fmt: skip
+        # "unit" is asked for of shingles; an index of paragraphs is never as usual.
+        wanted = _wanted(options.as_dict(), IndexOptions(), asked - {"unit", *measures})
+        wanted |= _wanted(measures, Settings(), asked)
+        decides = _wanted({n: getattr(settings, n) for n in _DECIDES}, Settings(), asked)
+        recipe, stored = replace(recipe, **decides), replace(stored, **wanted)
+        return Index.open(path, recipe, stored, readonly=readonly, create=False)
     recipe = Recipe.for_threshold(
         settings.threshold, recall=settings.recall, shingle=settings.shingle, unit=settings.unit,
         num_perm=settings.num_perm, seed=settings.seed,
     )  # fmt: skip
-    return Index.open(path, recipe, replace(options, **_unusual(asked, Settings())))
+    return Index.open(path, recipe, replace(options, **_wanted(measures, Settings(), asked)))
 
 
-def _unusual(values: Mapping[str, Any], usual: object) -> dict[str, Any]:
-    """Those of the values that are not the defaults."""
-    return {name: value for name, value in values.items() if value != getattr(usual, name)}
+def _wanted(values: Mapping[str, Any], usual: object, asked: Collection[str]) -> dict[str, Any]:
+    """Those of the values that are not the defaults, or were asked for."""
+    return {n: value for n, value in values.items() if n in asked or value != getattr(usual, n)}
 
 
 def merge_files(path: str | Path, others: Iterable[str | Path]) -> dict[str, int]:

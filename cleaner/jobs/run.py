@@ -12,6 +12,7 @@ from cleaner.boilerplate import Boilerplate, read_boilerplate, write_boilerplate
 from cleaner.errors import OutputError
 from cleaner.jobs.clean import CleanJob, clean_files
 from cleaner.jobs.folder import output_folder, work_folder
+from cleaner.jobs.index import open_index
 from cleaner.jobs.inputs import sources_of, stream
 from cleaner.jobs.seen import NOTE, Seen, drop_seen
 from cleaner.jobs.summary import Summary
@@ -76,7 +77,8 @@ class RunJob:
     `form` is the format of inputs whose name does not tell it, `include` restricts folders to names
     that match one of its patterns. With `learn` the inputs are read once more beforehand, to find what
     each site repeats (not for standard input, which can be read only once). `index` is a persistent
-    index: what earlier runs have kept is dropped, and what this one keeps is remembered.
+    index: what earlier runs have kept is dropped, and what this one keeps is remembered; `asked` as in
+    `IndexJob`.
     """
 
     inputs: tuple[str, ...]
@@ -85,6 +87,7 @@ class RunJob:
     include: tuple[str, ...] = ()
     learn: bool = True
     index: str = ""
+    asked: frozenset[str] = frozenset()
 
 
 def run_files(
@@ -102,6 +105,7 @@ def run_files(
     person. The files appear together when the job is done. Raises as `clean_files` and `dedup_files` do.
     """
     settings = settings or Settings()
+    _try_index(job, settings)
     with staged(job.output) as work:
         learned = _boilerplate(job, settings, say or (lambda _: None))
         if learned.patterns:
@@ -117,7 +121,7 @@ def run_files(
         duplicates = _dedup(work, after, progress)
         failed.replace(work / "failures.jsonl")
         note = Path(job.output) / NOTE
-        seen = drop_seen(work, note, job.index, after) if job.index else None
+        seen = _drop_seen(job, work, note, after)
         report = Path(job.output) / "report.html"
         summary = RunSummary(stripped, learned, duplicates, report, settings.threshold, seen)
         with atomic_write(work / "summary.json") as file:
@@ -145,6 +149,20 @@ def _dedup(work: Path, settings: Settings, progress: Say | None) -> DedupSummary
     summary = dedup_files([str(articles)], work, settings, progress=progress)
     articles.unlink()
     return summary
+
+
+def _drop_seen(job: RunJob, work: Path, note: Path, settings: Settings) -> Seen | None:
+    if not job.index:
+        return None
+    with open_index(job.index, settings, asked=job.asked) as index:
+        return drop_seen(work, note, index, settings)
+
+
+def _try_index(job: RunJob, settings: Settings) -> None:
+    """Raise before the work what the index would raise after it. One that is not there is not made yet."""
+    place = Path(job.index)
+    if job.index and (place.exists() or not place.parent.is_dir()):
+        open_index(job.index, settings, asked=job.asked).close()
 
 
 def _boilerplate(job: RunJob, settings: Settings, say: Say) -> Boilerplate:

@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import orjson
 
 from cleaner.errors import Failure
-from cleaner.jobs.index import open_index
 from cleaner.records.atomic import atomic_write
 from cleaner.records.fields import make_record
 from cleaner.records.record import Record
@@ -40,8 +39,8 @@ class Seen:
     seen: int = 0
 
 
-def drop_seen(work: Path, note: Path, path: str, settings: Settings) -> Seen:
-    """Claim what stands in `work`/kept.jsonl, and move what the index at `path` knows to dropped.jsonl.
+def drop_seen(work: Path, note: Path, index: Index, settings: Settings) -> Seen:
+    """Claim what stands in `work`/kept.jsonl, and move what the index knows to dropped.jsonl.
 
     The decisions of those name the article in the index, with `"index": true`. `note` is where the ids
     are written down until the caller, once the results are in their place, removes it.
@@ -49,37 +48,28 @@ def drop_seen(work: Path, note: Path, path: str, settings: Settings) -> Seen:
     count = Seen()
     own = _own(note)
     with (
-        open_index(path, settings) as index,
         note.open("ab") as ids,
         atomic_write(work / "kept.new") as kept,
         (work / "dropped.jsonl").open("ab") as dropped,
         atomic_write(work / "decisions.new") as decisions,
         (work / "kept.jsonl").open("rb") as lines,
         (work / "decisions.jsonl").open("rb") as old,
-        (work / "decisions.jsonl").open("rb") as told,
     ):
-        names = _kept_names(told)
-        waiting = iter(old)
-        for batch in iter(lambda: list(islice(lines, BATCH)), []):
-            records = [_record(line, next(names), settings) for line in batch]
+        for told in iter(lambda: [orjson.loads(line) for line in islice(old, BATCH)], []):
+            names = [one["id"] for one in told if one["decision"] == "keep"]
+            batch = list(
+                islice(lines, len(names))
+            )  # what is kept stands in the order of its decisions
+            records = [_record(line, n, settings) for line, n in zip(batch, names, strict=True)]
             answers = _claim(index, records, ids, own)
             for line, match in zip(batch, answers, strict=True):
-                count.checked += 1
-                count.seen += match is not None
                 (dropped if match else kept).write(line)
-                decisions.writelines(_decided(waiting, match))
-        decisions.writelines(waiting)
+            count.checked += len(batch)
+            count.seen += sum(match is not None for match in answers)
+            decisions.writelines(orjson.dumps(one) + b"\n" for one in _decided(told, answers))
     (work / "kept.new").replace(work / "kept.jsonl")
     (work / "decisions.new").replace(work / "decisions.jsonl")
     return count
-
-
-def _kept_names(decisions: Iterable[bytes]) -> Iterator[str]:
-    """The ids of what is kept, in order, as the decisions name it."""
-    for line in decisions:
-        decision: dict[str, Any] = orjson.loads(line)
-        if decision["decision"] == "keep":
-            yield decision["id"]
 
 
 def _record(line: bytes, name: str, settings: Settings) -> Record:
@@ -113,15 +103,14 @@ def _claim(
     ]
 
 
-def _decided(waiting: Iterator[bytes], match: Match | None) -> Iterator[bytes]:
-    """Decisions up to the next of an article that was to be kept, which `match` may undo."""
-    for line in waiting:
-        decision: dict[str, Any] = orjson.loads(line)
-        if decision["decision"] != "keep":
-            yield line
-            continue
+def _decided(
+    decisions: Iterable[dict[str, Any]], answers: Iterable[Match | None]
+) -> Iterator[dict[str, Any]]:
+    """The decisions, with those undone that were to keep what the index knows."""
+    matches = iter(answers)
+    for one in decisions:
+        match = next(matches) if one["decision"] == "keep" else None
         if match:
-            decision |= {"decision": "drop", "kept": match.id, "kind": match.kind,
-                         "similarity": round(match.similarity, 6), "index": True}  # fmt: skip
-        yield orjson.dumps(decision) + b"\n"
-        return
+            one |= {"decision": "drop", "kept": match.id, "kind": match.kind,
+                    "similarity": round(match.similarity, 6), "index": True}  # fmt: skip
+        yield one
