@@ -103,6 +103,65 @@ def test_edits_carry_the_id_of_the_pattern():
     assert found.reasons[edits[0].rule].startswith("stands in 20 of 20")
 
 
+HEADLINE = "Zookeeper teaches parrots the national anthem overnight"
+OTHER = article([*story(50)], title=f"{HEADLINE} | Harbour Post")
+
+
+def with_headline(above: int, *below: str) -> Article:
+    lines = story(1)
+    return article([*lines[:above], HEADLINE, *below, *lines[above:]], title="What the winter took")
+
+
+def test_the_headline_of_another_article_is_told_amid_a_story():
+    found = learn([OTHER, with_headline(3)])
+    assert [(p.text, p.place, p.articles) for p in found.patterns] == [(HEADLINE, "headline", 1)]
+    assert found.patterns[0].reason == f"is the headline of another article of {SITE}"
+    assert cleaned(with_headline(3), found) == "\n\n".join(story(1))
+    assert cleaned(OTHER, found) == OTHER.text
+
+
+@pytest.mark.parametrize(
+    "one",
+    [
+        with_headline(0),
+        with_headline(1),
+        with_headline(3, "The parrots of the zookeeper sing the national anthem with feeling."),
+        article([*story(1)[:3], "The stories of the week:", HEADLINE, *story(1)[3:]]),
+        article([*story(1)[:3], HEADLINE, *(f"Another line {n}" for n in range(9))], title=HEADLINE),
+    ],
+    ids=["first", "high", "sub-heading", "announced", "own title"],
+)  # fmt: skip
+def test_the_headline_of_another_article_stays_where_it_may_be_of_this_one(one):
+    found = learn([OTHER, with_headline(3)])
+    assert cleaned(one, found) == one.text
+
+
+def test_a_list_of_headlines_is_an_article():
+    others = [
+        article(story(60 + n), title=f"Parrot number {n} learns another anthem") for n in range(9)
+    ]
+    digest = article([*story(1)[:3], *(other.get("title") for other in others)], title="This week")
+    assert not learn([*others, digest]).patterns
+
+
+def test_a_copy_is_no_other_article():
+    copy = article([*story(1)[:3], HEADLINE, *story(1)[3:]], title=HEADLINE)
+    assert not learn([copy, with_headline(3)]).patterns
+
+
+def test_headlines_of_another_site_do_not_count():
+    there = article(story(50), site="elsewhere.example", title=HEADLINE)
+    assert not learn([there, with_headline(3)]).patterns
+
+
+def test_headlines_are_told_without_blanks_between_words():
+    title = "\u52d5\u7269\u5712\u306e\u98fc\u80b2\u54e1\u3001\u9e1a\u9d61\u306b\u56fd\u6b4c\u3092\u6559\u3048\u3066\u5e02\u6c11\u3092\u9a5a\u304b\u305b\u308b\u590f\u306e\u5915\u66ae\u308c"
+    lines = story(1)
+    page = article([*lines[:3], title, *lines[3:]], title="What the winter took")
+    found = learn([article(story(50), title=title), page])
+    assert cleaned(page, found) == "\n\n".join(lines)
+
+
 def test_a_bar_of_short_lines_at_the_top_is_learned():
     found = learn(site_with(head=["Home", "World", "Sport", "Weather"]))
     assert texts(found) == ["Home", "Sport", "Weather", "World"]

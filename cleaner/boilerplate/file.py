@@ -25,7 +25,7 @@ _INTRO = """\
 # What sites repeat on every page, learned from their articles.
 # One line per pattern. Delete a line to keep what it says; add one to remove more:
 #   B-mine = { place = "tail", text = "Write to us at *." }
-# place: head, body or tail. "#" stands for a number, "*" for one to twelve words ("\\\\#", "\\\\*": the
+# place: head, body, tail, or headline (of another article, amid a story). "#" stands for a number, "*" for one to twelve words ("\\\\#", "\\\\*": the
 # sign itself). slack: how many other lines may stand between the pattern and its end of the article.
 # The table ["*"] counts on every site.
 format = 1
@@ -125,7 +125,9 @@ def _pattern(id: str, site: str, entry: Any, where: str) -> Pattern:
         if not fits:
             raise _error(f"{where}: {field} of {id} is {value!r}")
     if entry.get("place", "body") not in PLACES:
-        raise _error(f"{where}: place of {id} is {entry['place']!r}, not head, body or tail")
+        raise _error(
+            f"{where}: place of {id} is {entry['place']!r}, not head, body, tail or headline"
+        )
     line = squeeze(entry.get("text", ""))
     pattern = Pattern(id, site=site or EVERY_SITE, **{**entry, "text": line})
     if not line.replace("*", "").strip():

@@ -16,6 +16,7 @@ from cleaner.boilerplate.copies import originals
 from cleaner.boilerplate.evidence import often, only, quantile, sightings, site_sizes, texts_of
 from cleaner.boilerplate.judge import Bars, Sighting, place_of, place_of_template
 from cleaner.boilerplate.ledger import Ledger
+from cleaner.boilerplate.linked import linked_headlines
 from cleaner.boilerplate.pattern import (
     EVERY_SITE,
     Boilerplate,
@@ -47,7 +48,7 @@ def learn(articles: Iterable[Article], bars: Bars | None = None) -> Boilerplate:
 
 
 def _patterns(ledger: Ledger, bars: Bars) -> Iterable[Pattern]:
-    rows = ledger.recurring()
+    rows, titled = ledger.recurring()
     group = originals(ledger, rows)
     sizes = site_sizes(ledger, group)
     rows = often(rows, group, bars.few)
@@ -66,6 +67,8 @@ def _patterns(ledger: Ledger, bars: Bars) -> Iterable[Pattern]:
         rows = kept
     found = [_pattern(sighting, place, slack) for sighting, place, slack in accepted]
     found += _filled_in(ledger, group, sizes, found, bars)
+    known = {pattern.id for pattern in found}
+    found += (p for p in linked_headlines(ledger, titled, group, sizes) if p.id not in known)
     return sorted(found, key=lambda p: (p.site, -p.articles, p.text))
 
 

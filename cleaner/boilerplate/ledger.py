@@ -16,6 +16,7 @@ from typing import Any, Self
 
 from cleaner.article import Article
 from cleaner.boilerplate.blocks import open_blocks
+from cleaner.boilerplate.headlines import headlines_of
 from cleaner.boilerplate.pattern import mask, site_of
 
 # Rows are counted and spilled in runs of this many (16 MB).
@@ -24,6 +25,8 @@ _RUN = 1 << 20
 _COUNTERS = 1 << 26
 _IN_MEMORY = 64 << 20
 _MOST = 0xFFFF
+# Where a row says so it stands at, it is a title and no line.
+TITLE = _MOST
 ROW = [("key", "<u8"), ("article", "<u4"), ("at", "<u2"), ("size", "<u2")]
 
 
@@ -78,10 +81,9 @@ class Ledger:
             raw = line.encode("utf-8", "surrogatepass")
             whole.update(raw)
             if may and at < _MOST:
-                one = salt.copy()
-                one.update(raw)
-                self._keys.append(int.from_bytes(one.digest(), "little"))
-                self._rest.append(number | at << 32 | min(len(line), _MOST) << 48)
+                self._row(salt, line, number, at)
+        for headline in headlines_of(article.get("title")):
+            self._row(salt, mask(headline), number, TITLE)
         self.sites.append(site)
         self.blocks.append(len(lines))
         self.chars.append(sum(map(len, lines)))
@@ -90,6 +92,12 @@ class Ledger:
         self._end += self._texts.write("\n".join((*lines, "")).encode("utf-8", "surrogatepass"))
         if len(self._keys) >= _RUN:
             self._spill()
+
+    def _row(self, salt: blake2b, line: str, article: int, at: int) -> None:
+        one = salt.copy()
+        one.update(line.encode("utf-8", "surrogatepass"))
+        self._keys.append(int.from_bytes(one.digest(), "little"))
+        self._rest.append(article | at << 32 | min(len(line), _MOST) << 48)
 
     def _spill(self) -> None:
         """Count the rows at hand and move them to the file."""
@@ -110,8 +118,23 @@ class Ledger:
         self._rows.write(rows.tobytes())
         self._keys, self._rest = array("Q"), array("Q")
 
-    def recurring(self) -> Any:
-        """The rows of every line that stands at least twice on its site, as one structured array."""
+    def recurring(self) -> tuple[Any, Any]:
+        """What recurs, as two structured arrays of rows.
+
+        The first has every line that stands at least twice on its site, the second every line that is the
+        title of an article of its site, together with these titles (whose `at` is `TITLE`).
+        """
+        import numpy as np
+
+        rows = self._rows_often()
+        is_title = rows["at"] == TITLE
+        titles, lines = rows[is_title], rows[~is_title]
+        as_titles = lines[np.isin(lines["key"], titles["key"])]
+        titles = titles[np.isin(titles["key"], as_titles["key"])]
+        return _twice(lines), np.concatenate((as_titles, titles))
+
+    def _rows_often(self) -> Any:
+        """Every row whose counter stands at two or more."""
         import numpy as np
 
         self._spill()
@@ -120,9 +143,7 @@ class Ledger:
         while chunk := self._rows.read(_RUN * 16):
             rows = np.frombuffer(chunk, dtype=ROW)
             found.append(rows[self._counters[rows["key"] % np.uint64(_COUNTERS)] >= 2])
-        rows = np.concatenate(found)
-        _, inverse, often = np.unique(rows["key"], return_inverse=True, return_counts=True)
-        return rows[often[inverse] >= 2]
+        return np.concatenate(found)
 
     def lines(self, article: int) -> list[str]:
         """The masked lines of one article."""
@@ -140,3 +161,11 @@ class Ledger:
         order = np.lexsort((np.frombuffer(self.prints, dtype=np.uint64), sites))
         for run in np.split(order, np.flatnonzero(np.diff(sites[order])) + 1):
             yield int(sites[run[0]]), sorted(run[:most].tolist())
+
+
+def _twice(rows: Any) -> Any:
+    """The rows whose key stands at least twice among them."""
+    import numpy as np
+
+    _, inverse, often = np.unique(rows["key"], return_inverse=True, return_counts=True)
+    return rows[often[inverse] >= 2]

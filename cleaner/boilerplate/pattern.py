@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 
 from cleaner.article import Article
 
-Place = Literal["head", "body", "tail"]
-PLACES: tuple[Place, ...] = ("head", "body", "tail")
+Place = Literal["head", "body", "tail", "headline"]
+PLACES: tuple[Place, ...] = ("head", "body", "tail", "headline")
 EVERY_SITE = "*"
 
 # A number with what holds its digits together, so that "1,204", "4.2", "10:30" and "2024-05-01" are
@@ -38,7 +38,8 @@ class Pattern:
     In `text` white space is one space, `#` stands for any number and `*` for one to twelve words; a
     backslash makes either literal. A pattern of the head counts only where at most `slack` blocks that
     are no boilerplate stand before it, one of the tail where at most so many stand after it; one of
-    the body counts anywhere. `articles` of the site's `of` articles hold it, copies of one article
+    the body counts anywhere, the headline of another article only amid a story (see `headlines.linked`).
+    `articles` of the site's `of` articles hold it, copies of one article
     counted once; both are 0 where a person wrote the pattern. `example` is a line that it was learned
     from, empty where that is the text itself.
     """
@@ -58,6 +59,8 @@ class Pattern:
         where = "of the corpus" if self.site == EVERY_SITE else f"of {self.site}"
         if not self.of:
             return f"listed by hand as boilerplate {where}"
+        if self.place == "headline":
+            return f"is the headline of another article {where}"
         return f"stands in {self.articles} of {self.of} articles {where}, {_SAID[self.place]}"
 
     @property

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from cleaner.article import Article, Edit
 from cleaner.boilerplate.blocks import open_blocks
+from cleaner.boilerplate.headlines import linked
 from cleaner.boilerplate.pattern import Boilerplate, Matcher, Pattern, site_of, squeeze
 from cleaner.rules.rule import Rule
 
@@ -36,7 +37,8 @@ def find_boilerplate(article: Article, boilerplate: Boilerplate) -> Iterator[Edi
 
     What a site says on every page is not what this article says. A line counts only as a whole, only
     on the site it was learned on, and only where it stood when it was learned: one of the tail with
-    nothing but boilerplate behind it, one of the head with nothing but boilerplate before it.
+    nothing but boilerplate behind it, one of the head with nothing but boilerplate before it. The headline
+    of another article counts amid the story, where the paragraphs below do not take up its words.
     """
     matcher = boilerplate.matcher(site_of(article))
     if not matcher.patterns:
@@ -47,6 +49,7 @@ def find_boilerplate(article: Article, boilerplate: Boilerplate) -> Iterator[Edi
     chosen = {i: p for i, ps in found.items() for p in ps if p.place == "body"}
     chosen |= _run(order, found, "head")
     chosen |= _run(order[::-1], found, "tail")
+    chosen |= _headlines(article, order, found)
     for i in sorted(chosen):
         text = article.blocks[i].text
         yield Edit(i, 0, len(text), text, chosen[i].id)
@@ -81,3 +84,14 @@ def _run(order: list[int], found: dict[int, list[Pattern]], place: str) -> dict[
         elif pattern.place == place:
             chosen[i] = pattern
     return chosen
+
+
+def _headlines(
+    article: Article, order: list[int], found: dict[int, list[Pattern]]
+) -> dict[int, Pattern]:
+    """Blocks that are headlines of other articles, linked amid this one."""
+    heads = {i: p for i, ps in found.items() for p in ps if p.place == "headline"}
+    if not heads:
+        return {}
+    texts = [article.blocks[i].text for i in order]
+    return {order[n]: heads[order[n]] for n in linked(texts, (order.index(i) for i in heads))}

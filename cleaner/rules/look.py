@@ -131,6 +131,25 @@ def ends_sentence(text: str) -> bool:
     return bool(bare) and bare[-1] in _SENTENCE_END
 
 
+# Words that say what a line is about: long ones, and in scripts without blanks the pairs of characters.
+_LONG_WORD = re.compile(r"(?![\u3040-\u9fff])[^\W\d_]{5,}")
+_PAIR = re.compile(r"(?=([\u30a1-\u30fe\u3400-\u9fff]{2}))")
+# A line of fewer such words does not tell; paragraphs that know more than this share go on with it.
+_TELLING, _TAKEN_UP = 3, 0.34
+
+
+def long_words(text: str) -> set[str]:
+    """The words of a line by which it is told whether other text speaks of the same."""
+    return {*_LONG_WORD.findall(text.casefold()), *_PAIR.findall(text)}
+
+
+def takes_up(below: str, line: str) -> bool:
+    """Whether the text below a line takes up its words, as it does below a sub-heading; also where a line has
+    too few words to tell."""
+    words, below = long_words(line), below.casefold()
+    return len(words) < _TELLING or sum(word in below for word in words) > _TAKEN_UP * len(words)
+
+
 _ONE_BREAK = re.compile(r"[ \t]*(?:\r\n|\r|\n)")
 _BEGUN = 25
 

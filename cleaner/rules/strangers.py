@@ -12,13 +12,12 @@ from collections.abc import Mapping
 
 from cleaner.article import Article
 from cleaner.rules.headline import title_of
-from cleaner.rules.look import ends_sentence, going_on, key, live
+from cleaner.rules.look import ends_sentence, going_on, key, live, long_words, takes_up
 from cleaner.rules.wording import kinds
 
 # A story of fewer lines says too little of its style; one with more lines without a stop has sub-headings.
 _LINES, _OPEN = 8, 2
 _PARAGRAPH = 60
-_WORD = re.compile(r"[^\W\d_]{5,}")
 # Names, credits, songs and addresses are set in capitals as well.
 _NO_HEADLINE = re.compile(
     r"[|/@\u2022#;=<>]|\b(?:was|were|v|vs)\b|\((?!(?i:video|photos?|watch|new|updated?)\b)[^()]*\)$|\.com\b|\bwww\.|^[\W\d]|^(?:By|From|Source|Sources|Authors?|Photo|Image|Step|Part|Chapter|See|Video) |,.*,|[\u2013\u2014-] [A-Z][a-z]+ [A-Z][a-z]+$"
@@ -108,22 +107,16 @@ def _is_amid(article: Article, rest: list[int], i: int) -> bool:
 
 def _brings_words(article: Article, rest: list[int], i: int, whole: str) -> bool:
     """Whether most long words of a line are new to the story, and to the paragraphs below it above all."""
-    words = _words(article, i)
+    words = long_words(article.blocks[i].text)
     known = sum(whole.count(word) > 1 for word in words)
-    return len(words) >= 3 and known <= 0.6 * len(words) and not _is_led_to(article, rest, i)
+    return known <= 0.6 * len(words) and not _is_led_to(article, rest, i)
 
 
 def _is_led_to(article: Article, rest: list[int], i: int) -> bool:
-    """Whether the paragraphs below a line take up its words, as they do below a sub-heading. A line of fewer
-    than three long words does not tell."""
-    words = _words(article, i)
+    """Whether a line is a sub-heading to the paragraphs below it."""
     n = rest.index(i)
-    below = " ".join(article.blocks[j].text for j in rest[n + 1 : n + 4]).casefold()
-    return len(words) < 3 or sum(word in below for word in words) > 0.34 * len(words)
-
-
-def _words(article: Article, i: int) -> set[str]:
-    return set(_WORD.findall(article.blocks[i].text.casefold()))
+    below = " ".join(article.blocks[j].text for j in rest[n + 1 : n + 4])
+    return takes_up(below, article.blocks[i].text)
 
 
 def _at_end(article: Article, rest: list[int], heads: list[int]) -> list[int]:
