@@ -20,10 +20,16 @@ _ASKS = re.compile(
     r"\b(?:and|, |to) ?(?:subscribe to|sign up (?:for|to|here)|donate (?:here|now|today)|support (?:us|our)|get our)\b|"
     r"please (?:help|support|donate|consider|share|subscribe|sign)"
 )
-_THING = re.compile(
+THING = re.compile(
     r"\b(?:newsletters?|inbox(?:es)?|subscri(?:be|bing|ption|ptions|ber|bers)|donat(?:e|ing|ion|ions)|(?<!audience )(?<!family )(?<!board )(?<!team )member(?:s|ship)?(?! of the (?:audience|family|board|team|public))|patreon|"
     r"our (?:journalism|reporting|work|coverage|newsroom|app|podcast|website|site|readers)|free trial|paywall|"
     r"independent (?:journalism|media|news)|(?:email|push|news|breaking news) (?:alerts|notifications|updates))\b"
+)
+# One of these words stands in all that names the thing.
+THINGS = frozenset(
+    "newsletter newsletters inbox inboxes subscribe subscribing subscription subscriptions subscriber subscribers "
+    "donate donating donation donations member members membership patreon our trial paywall independent alerts "
+    "notifications updates".split()
 )
 _OFFER = re.compile(
     r"(?:^|, |[.!?] )(?:please )?(?:subscribe to|sign up for|get) (?:our |the |\S+ \S+(?:'|\u2019)s? |\S+(?:'|\u2019)s? ).{0,60}\bnewsletters?\b"
@@ -108,7 +114,7 @@ def _begins(low: str) -> bool:
     """Whether the first sentence is part of the appeal. Where a story goes before, only the rest is one."""
     end = _LEAD.search(low, _SHORT_LEAD)
     lead = low[: end.end()] if end else low
-    return any(part.search(lead) for part in (_YOURS, _OURS, _THING, _ASKS, _OFFERED))
+    return any(part.search(lead) for part in (_YOURS, _OURS, THING, _ASKS, _OFFERED))
 
 
 def is_appeal(text: str) -> bool:
@@ -116,7 +122,7 @@ def is_appeal(text: str) -> bool:
     if len(text) > LONGEST or '"' in text or "\u201c" in text or not may_ask(text):
         return False
     low = text.replace("US", "America").lower()
-    if _TOLD.search(low) or not _THING.search(low):
+    if _TOLD.search(low) or not THING.search(low):
         return False
     if not _begins(low):
         return False

@@ -14,6 +14,7 @@ from cleaner.rules.rule import Hit, Keep, Rule
 from cleaner.rules.small_print import small_print
 from cleaner.rules.statements import is_request
 from cleaner.rules.survey import furniture, story_span
+from cleaner.rules.telltale import ASKING, telltale
 from cleaner.rules.wording import is_bar, is_owned, kinds
 
 _QUOTES = "\"'\u201c\u2018\u00ab\u201e\u300c"
@@ -73,7 +74,7 @@ def _tail(block: Block) -> int | None:
     _, printed = small_print(block)
     if printed:
         return printed
-    asked = _appeal(text)
+    asked = _appeal(block)
     if asked is not None:
         return asked
     openers = matcher().openers
@@ -91,9 +92,10 @@ def _tail(block: Block) -> int | None:
 _APPEAL, _SENTENCES = (40, 400), 5
 
 
-def _appeal(text: str) -> int | None:
+def _appeal(block: Block) -> int | None:
     """Where an appeal to the reader begins that fills the rest of the text."""
-    if not may_ask(text):
+    text = block.text
+    if ASKING.isdisjoint(telltale(block)) or not may_ask(text):
         return None
     stops = [m.end() for m in _STOP.finditer(text, max(1, len(text) - _APPEAL[1]))]
     for stop in stops[-_SENTENCES:]:

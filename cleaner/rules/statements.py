@@ -11,8 +11,10 @@ from __future__ import annotations
 import re
 
 LONGEST = 1300
+# One of these words stands where the house speaks of itself.
+OURS = frozenset({"our", "ours", "us", "we", "my", "your"})
 # Letters first and the boundary behind them: three times as fast as with the boundary first.
-_OURS = re.compile(
+SPEAKS_OF_US = re.compile(
     r"(?:our(?<=\bour)|ours(?<=\bours)|us(?<=\bus)|we(?<=\bwe)|my(?<=\bmy)|your(?<=\byour) (?:support|subscription|donation|contribution|membership))\b"
 )
 # Somebody is quoted; the end of a sentence before another; a sentence that speaks to the reader of the page.
@@ -92,4 +94,4 @@ def _speech_of_the_house(text: str) -> str:
     ):  # fmt: skip
         return ""
     low = text.replace("US", "America").lower()
-    return low if _OURS.search(low) and not SPOKEN.search(low) else ""
+    return low if SPEAKS_OF_US.search(low) and not SPOKEN.search(low) else ""

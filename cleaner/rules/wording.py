@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 
 from cleaner.article import Article, Block
-from cleaner.rules.appeals import SALES, is_appeal, is_letter, is_sale
+from cleaner.rules.appeals import SALES, THINGS, is_appeal, is_letter, is_sale
 from cleaner.rules.look import SHORT, ends_sentence, first_word, fold, key, live
 from cleaner.rules.phrases import BAR_PARTS, matcher
 from cleaner.rules.pleas import is_plea
 from cleaner.rules.small_print import small_print
-from cleaner.rules.statements import is_request
+from cleaner.rules.statements import OURS, is_request
+from cleaner.rules.telltale import telltale
 
 _NOTHING: frozenset[str] = frozenset()
 _SUPPORT = frozenset({"support"})
@@ -108,7 +109,12 @@ def _kinds(block: Block) -> frozenset[str]:
 
 def _stated(block: Block) -> frozenset[str]:
     """What a paragraph is in which the page speaks of itself."""
-    if is_appeal(block.text) or is_request(block.text):
+    said = telltale(block)
+    if not said:
+        return _NOTHING
+    if not said.isdisjoint(THINGS) and is_appeal(block.text):
+        return _SUPPORT
+    if not said.isdisjoint(OURS) and is_request(block.text):
         return _SUPPORT
     kind, start = small_print(block)
     return frozenset({kind}) if kind and not start else _NOTHING

@@ -1,0 +1,30 @@
+"""Telltale words: what a paragraph may be of the things that a page says of itself, told by one look.
+
+An appeal, a request or small print holds one word at least of a known few. The words of a paragraph are taken
+once, all these few are looked for at once, and only what they tell of is read closely: most paragraphs have none.
+"""
+
+from __future__ import annotations
+
+from cleaner.article import Block
+from cleaner.rules.appeals import THINGS
+from cleaner.rules.statements import OURS
+from cleaner.rules.turns import TURNS
+
+# Without one of these nothing asks the reader for anything.
+ASKING = THINGS | OURS
+WORDS = ASKING | {word for turn in TURNS for word in turn.words.split()}
+# What the page says of itself is shorter, or stands at the end of its paragraph.
+_END = 1300
+# Small letters as they are, capitals as small ones, and all else as blanks.
+_PLAIN = bytes(ord(c.lower()) if c.isascii() and c.isalpha() else 32 for c in map(chr, range(256)))
+
+
+def telltale(block: Block) -> frozenset[str]:
+    """The telltale words at the end of a paragraph: runs of English letters, whatever stands around them."""
+    return block.memo(_telltale)
+
+
+def _telltale(block: Block) -> frozenset[str]:
+    letters = block.text[-_END:].encode("ascii", "replace").translate(_PLAIN)
+    return WORDS.intersection(letters.decode("ascii").split())

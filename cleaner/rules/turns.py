@@ -1,0 +1,148 @@
+"""Turns of phrase of small print, as data: each is a kind, telltale words and a pattern.
+
+One complete turn is enough to tell small print, since it speaks of "this page", of "our" links and forms, or
+of what is done with the text, as no story does.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Turn(NamedTuple):
+    """A turn of phrase: its kind, whole words of which each text that fits holds one at least, and its pattern.
+
+    The pattern is tried, and compiled at all, only where one of the words stands (see `telltale`).
+    """
+
+    kind: str
+    words: str
+    source: str
+
+
+TURNS = (
+    Turn(
+        "disclaimer",
+        "commission commissions compensation",
+        (
+            r"(?:we|you buy[^.]{0,60}|and|publisher|site|page|media|group|links?[^.]{0,60}|company) (?:may|might|can|could|will) (?:also )?"
+            r"(?:earn|receive|get|collect)(?: us)? (?:a |an |some |any |small |modest |affiliate |sales |share |portion |percentage |of |from |the )*(?:commissions?|compensation)\b"
+        ),
+    ),
+    Turn(
+        "disclaimer",
+        "affiliate",
+        r"\baffiliate (?:links?|commissions?|partner(?:ship)?s?|program)\b[^.]{0,120}\b(?:we|us|our)\b|\b(?:we|us|our)\b[^.]{0,120}\baffiliate (?:links?|commissions?|partner(?:ship)?s?|program)\b",
+    ),
+    Turn(
+        "disclaimer",
+        "independently",
+        r"\bindependently (?:selected|chosen|picked|reviewed|curated|researched)\b[^.]{0,60}\b(?:we|our|editors)\b",
+    ),
+    Turn(
+        "editor-note",
+        "rush form",
+        r"\b(?:created|produced) on a rush deadline\b|\bmay not be in its final form\b",
+    ),
+    Turn(
+        "disclaimer",
+        "responsible",
+        r"\b(?:is|are) not responsible for the (?:accuracy|content)s? (?:of|or)\b[^.]{0,80}\b(?:posted|releases?|sites?|information|links|external|comments|third)",
+    ),
+    Turn(
+        "disclaimer",
+        "intended meant substitute constitute construed provide purposes",
+        r"\bthis (?:site|website|article|information|content|page|column|blog|newsletter|post|material|story)\b[^.]{0,120}\b(?:not (?:intended|meant|a substitute|constitute|be construed|provide)|(?:informational|information|educational|general) and (?:\w+ )?purposes)\b",
+    ),
+    Turn(
+        "disclaimer",
+        "expressed stated presented contained",
+        r"\b(?:views?|opinions?|statements?|thoughts?) (?:expressed|stated|presented|contained) (?:here|herein|in|by|on|above)\b[^.]{0,140}\b(?:those of|(?:his|her|my|their|authors?['\u2019]s?|authors?|writers?['\u2019]s?) own|the authors?|writers?|contributors?)\b",
+    ),
+    Turn(
+        "disclaimer",
+        "affiliate contain contains compensated paid product products",
+        (
+            r"\b(?:participates? in|contains?|contain) (?:\w+,? (?:and |or )?){0,4}affiliate\b|\b(?:newsletter|page|post|article|story|site) (?:may )?contains? (?:advertising|sponsored|paid|ads)\b|"
+            r"\b(?:we|i) (?:are|get|may be) (?:compensated|paid)\b[^.]{0,40}\b(?:click|buy|purchase|links?)\b|\bproducts? (?:recommended|featured|reviewed|we)\b[^.]{0,80}\b(?:selected|chosen|picked|vetted)\b"
+        ),
+    ),
+    Turn(
+        "newsletter",
+        "agree consent accept acknowledge",
+        r"\bby (?:clicking|signing up|subscribing|joining|submitting|providing|registering|entering)\b[^.]{0,80}\byou (?:agree|consent|accept|acknowledge)\b",
+    ),
+    Turn("cookie", "cookies", r"\b(?:this|our) (?:web)?site uses cookies\b"),
+    Turn(
+        "copyright",
+        "copyright permission consent",
+        r"\bwhich is copyright and (?:cannot|may not|must not) be\b|\bwithout (?:the )?(?:prior )?(?:express )?(?:written )?(?:permission|consent) (?:of|from) (?:the )?(?:publisher|author|copyright|owner)",
+    ),
+    Turn(
+        "disclaimer",
+        "advice",
+        r"\bnever disregard (?:professional )?medical advice\b|\bseek the advice of (?:your|a) (?:physician|doctor|qualified)\b",
+    ),
+    Turn("poll", "validation", r"\bthis field is for validation purposes\b"),
+    Turn(
+        "newsletter",
+        "share address unsubscribe provide receive manage",
+        (
+            r"\b(?:we(?: will|['\u2019]ll)?|and) never share your (?:details|e?-?mail|information|data|personal)|\byour e-?mail address is used only\b|\byou can unsubscribe at any\b|"
+            r"\bwe will use the information you provide\b|\bto receive (?:electronic|marketing|promotional|commercial) (?:communications|e?-?mails?|messages|offers)\b|\bmanage your (?:e?-?mail|newsletter) (?:preferences|subscriptions)\b"
+        ),
+    ),
+    Turn(
+        "syndicated",
+        "must charge republish reprint repost",
+        r"\b(?:you|publishers) must (?:credit|attribute|include|link)\b[^.]{0,80}\b(?:original|publisher|author|byline|our site|link)\b|\bis available without charge to\b|\b(?:republish|reprint|repost) (?:our|this|any) (?:\w+ )?(?:content|stor(?:y|ies)|articles?|pieces?|posts?)\b[^.]{0,80}\b(?:free|license|licence|credit|charge|online or in print|permission)\b",
+    ),
+    Turn(
+        "contact",
+        "letters",
+        r"\b(?:committed to publishing|publish) a diversity of letters\b|\bletters to the editor\b[^.]{0,80}\b(?:should|must|may|can) be\b|\bletters (?:should|must|may|will) be (?:no (?:more|longer)|brief|edited|signed|limited|sent|under|fewer|exclusive)\b",
+    ),
+    Turn(
+        "contact",
+        "mail email contact touch call send tell",
+        r"\b(?:do you have|got|have you got) (?:a|any) (?:stor(?:y|ies)|news|tips?|information|photos?|videos?|confidential)\b[^.?]{0,60}\?[^?]{0,40}\b(?:e-?mail|contact|get in touch|call|send|tell) (?:us|our|it|them|\S+@)",
+    ),
+    Turn(
+        "player",
+        "content",
+        r"^this content is (?:imported from|created and maintained by|not available|hosted by|blocked)\b",
+    ),
+    Turn(
+        "comments",
+        "comment comments commenters abuse",
+        (
+            r"\b(?:keep (?:your )?comments|commenters|report abuse|comment (?:policy|system)|open comments|comments (?:that|which|must|are|should|may|here|below|on))\b"
+            r"[^\n]{0,260}\b(?:civil|respectful|respect all|abusive|profan\w+|moderat(?:ed|ors?|ion)|inappropriate|guidelines|off-topic|spam|personal attacks|decent)\b"
+        ),
+    ),
+    Turn(
+        "comments",
+        "respectful civil",
+        r"\b(?:be|keep it|stay) (?:respectful|civil)\b[^\n]{0,200}\b(?:comment\w*|discussions?|tolerated)\b",
+    ),
+    Turn(
+        "newsletter",
+        "sign",
+        r"\bsign up (?:to receive|for|to get) (?:our|the) (?:biggest|latest|top|best|weekly|daily|free)\b",
+    ),
+    Turn(
+        "opinion",
+        "newsroom news journalism",
+        r"^[^.]{2,60} is (?:a|an|the)(?: [\w,-]+){0,6} (?:newsroom|news (?:service|organi[sz]ation|outlet|site|website)|journalism (?:project|organi[sz]ation|nonprofit))\b",
+    ),
+    Turn(
+        "support",
+        "blocker adblocker",
+        r"\bad ?-?blocker\b[^.]{0,80}\b(?:off|disable|whitelist|detected|using|continue)\b|\b(?:turn off|disable|whitelist|using)\b[^.]{0,60}\bad ?-?blocker\b",
+    ),
+    Turn(
+        "support",
+        "paywall subscription free available",
+        r"\b(?:removed|dropped|lifted|lowered) (?:the|our) paywall\b|\b(?:story|article|coverage|content)\b[^.]{0,80}\b(?:free|without a (?:subscription|paywall)|regardless of subscription|available to all)\b[^.]{0,80}\b(?:readers|public|everyone|public service|all)\b[^\n]{0,200}\bsubscri",
+    ),
+)
