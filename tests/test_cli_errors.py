@@ -6,6 +6,8 @@ import json
 import subprocess
 import sys
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from command import ARTICLE, CLEAN, ENV, clean, lines
 
@@ -29,6 +31,33 @@ def test_inputs_that_do_not_fit_one_table_are_told_before_the_work(tmp_path):
     assert run.returncode == 2
     assert "record '31'" in run.stderr
     assert not (tmp_path / "out2.csv").exists()
+
+
+def test_parquet_files_that_fit_no_table_are_told_before_the_work(tmp_path):
+    pq.write_table(pa.table({"id": [1], "text": ["A line."]}), tmp_path / "a.parquet")
+    pq.write_table(pa.table({"id": ["x"], "text": ["Another."]}), tmp_path / "b.parquet")
+    (tmp_path / "c.jsonl").write_text('broken\n{"id": 3, "text": "A third."}\n')
+    run = clean("c.jsonl", "a.parquet", "b.parquet", "-o", "out.parquet", cwd=tmp_path)
+    assert run.returncode == 2
+    assert "b.parquet: the records do not fit one table" in run.stderr
+    assert "Field id has incompatible types" in run.stderr
+    assert "broken" not in run.stderr  # so far it did not come
+    assert not (tmp_path / "out.parquet").exists()
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet"])
+def test_documents_make_one_table_whatever_is_lifted_from_them(tmp_path, form):
+    (tmp_path / "a.txt").write_text(ARTICLE)
+    (tmp_path / "b.txt").write_text(f"Published: Sun, April 08, 2018\n\n{ARTICLE}")
+    (tmp_path / "c.txt").write_text(f"{CLEAN}\n(Reporting by Ann Hill; editing by Bob Reed)\n")
+    run = clean("a.txt", "b.txt", "c.txt", "-o", f"out.{form}", cwd=tmp_path)
+    assert run.returncode == 0, run.stderr
+    copied = clean(f"out.{form}", "--to", "jsonl", "--select", "E", cwd=tmp_path).stdout
+    rows = [json.loads(line) for line in copied.splitlines()]
+    assert [(row["id"], row["text"], row["published"] or "") for row in rows] == [
+        ("a.txt", CLEAN, ""), ("b.txt", CLEAN, "2018-04-08"), ("c.txt", CLEAN, ""),
+    ]  # fmt: skip
+    assert [list(json.loads(row["lifted"] or "{}")) for row in rows] == [[], [], ["sign_offs"]]
 
 
 def test_missing_file_is_named_and_the_rest_is_done(article, tmp_path):

@@ -290,6 +290,54 @@ def test_json_lines_to_parquet_with_fields_that_come_and_go(tmp_path: Path) -> N
     ]
 
 
+def test_parquet_has_the_columns_of_all_records(tmp_path: Path) -> None:
+    """Also of one that first turns up behind many groups, and of one that was null until then."""
+    rows = [{"id": str(n), "text": f"t{n}", "n": None, "share": 1} for n in range(1500)]
+    for row in rows[700:]:
+        row["n"] = row["id"]
+    for row in rows[1100:]:
+        row |= {"share": 0.5, "tags": ["x"]}
+    path = put(tmp_path, "in.jsonl", "\n".join(json.dumps(row) for row in rows))
+    copy(path, tmp_path / "out.parquet", "parquet", change=str)
+    table = pq.read_table(tmp_path / "out.parquet")
+    assert table.to_pylist() == [{**row, "tags": row.get("tags")} for row in rows]
+    assert table.schema.field("share").type == pa.float64()
+
+
+def test_parquet_files_with_other_columns_become_one(tmp_path: Path) -> None:
+    pq.write_table(pa.table({"id": [1], "text": ["a"], "x": [2.5]}), tmp_path / "a.parquet")
+    pq.write_table(pa.table({"y": ["b"], "text": ["c"]}), tmp_path / "b.parquet")
+    with open_writer(str(tmp_path / "out.parquet"), "parquet") as writer:
+        for record in records(tmp_path / "a.parquet", tmp_path / "b.parquet"):
+            writer.write(record, record.text, {})
+    assert pq.read_table(tmp_path / "out.parquet").to_pylist() == [
+        {"id": 1, "text": "a", "x": 2.5, "y": None},
+        {"id": None, "text": "c", "x": None, "y": "b"},
+    ]
+
+
+def test_parquet_without_rows_can_be_read(tmp_path: Path) -> None:
+    with open_writer(str(tmp_path / "out.parquet"), "parquet"):
+        pass
+    assert pq.read_table(tmp_path / "out.parquet").to_pylist() == []
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [("1", '"b"'), ("1", str(2**70)), ('{"a": 1}', '"b"'), (str(2**60 + 1), "0.5")],
+)
+@pytest.mark.parametrize("apart", [0, 600])
+def test_values_that_no_column_holds_are_said_and_leave_nothing(
+    tmp_path: Path, first: str, then: str, apart: int
+) -> None:
+    between = '{"text": "a"}\n' * apart
+    text = f'{{"text": "a", "n": {first}}}\n{between}{{"text": "b", "n": {then}}}\n'
+    path = put(tmp_path, "in.jsonl", text)
+    with pytest.raises(UsageError, match="do not fit one table"):
+        copy(path, tmp_path / "out.parquet", "parquet")
+    assert os.listdir(tmp_path) == ["in.jsonl"]
+
+
 def test_fault_28_parquet_that_fails_leaves_nothing(tmp_path: Path) -> None:
     (record,) = records(put(tmp_path, "in.jsonl", '{"text": "a"}'))
     with (

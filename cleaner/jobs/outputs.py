@@ -37,6 +37,8 @@ CONTAINERS: dict[str, Form] = {
 }  # fmt: skip
 RENDERED = {"text": ".txt", "markdown": ".md", "html": ".html", "json": ".json"}
 TABLES = frozenset({"csv", "tsv", "parquet"})
+# What a table of documents has a column for, known before they are read; the rest shares a column.
+COLUMNS = ("title", "authors", "published", "updated", "language", "site", "url")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,19 +129,38 @@ def refuse_columns(plan: Plan, sources: Iterable[Source], settings: Settings) ->
     Hours may lie between the first record of the first input and that of the last. A pipe can be read
     only once; it is believed to fit, and so are the inputs behind it.
     """
-    if plan.kind != "stream" or plan.form not in ("csv", "tsv"):
+    if plan.kind != "stream" or plan.form not in TABLES:
         return
     columns: list[str] = []
+    schema: Any = None
     for source in sources:
         if not os.path.isfile(source.path):  # noqa: PTH113 - a name as it was given
             return
-        head = next(
-            (r for r in islice(read_source(source, settings), 10) if isinstance(r, Record)), None
-        )
-        if head and head.data:
-            names = fields(head, "", {})
+        heads = _heads(source, settings)
+        if plan.form == "parquet":
+            schema = _united(schema, heads, source)
+        elif heads:
+            extra = {} if heads[0].data else dict.fromkeys((*COLUMNS, "lifted"))
+            names = fields(heads[0], "", extra)
             columns = columns or list(names)
-            refuse_strange(head, names, columns)
+            refuse_strange(heads[0], names, columns)
+
+
+def _heads(source: Source, settings: Settings) -> list[Record]:
+    """The first records of a source. One that is a document needs no reading: all are alike."""
+    if source.format in ("text", "html"):
+        return [Record(source.name, "")]
+    return [r for r in islice(read_source(source, settings), 10) if isinstance(r, Record)]
+
+
+def _united(schema: Any, heads: list[Record], source: Source) -> Any:
+    """A schema that holds what it held and these records, too."""
+    from cleaner.records.parquet import schema_of, unite
+
+    try:
+        return unite(schema, schema_of(heads))
+    except UsageError as error:
+        raise UsageError(f"{source.path}: {error.what}", error.remedy) from error
 
 
 def _suffix(plan: Plan, job: CleanJob, source: Source) -> str:
@@ -212,13 +233,15 @@ class Sinks:
         lifted = result.lifted
         if self._job.with_id and "id" not in result.record.data:
             lifted = {"id": result.record.id, **lifted}
-        if self._plan.form not in TABLES or not result.record.data:
+        if self._plan.form not in TABLES:
             return lifted
         from cleaner.records.splice import dumps
 
         # A table has the columns that it came with; what finds no column there shares one.
-        have = {name: value for name, value in lifted.items() if name in result.record.data}
-        rest = {name: value for name, value in lifted.items() if name not in result.record.data}
+        data = result.record.data
+        have = {name: lifted.get(name) for name in COLUMNS} if not data else {}
+        have |= {name: value for name, value in lifted.items() if name in data}
+        rest = {name: value for name, value in lifted.items() if name not in have}
         return {**have, "lifted": dumps(rest) if rest else ""}
 
     def _in_folder(self, record: Record) -> Writer:

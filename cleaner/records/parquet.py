@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from itertools import groupby
 from typing import Any
 
@@ -122,11 +123,18 @@ def _readable(value: bytes) -> str | bytes:
 
 
 class Rows:
-    """Collects rows and writes them as Parquet in groups, the first group deciding the schema."""
+    """Collects rows and writes them as Parquet with the columns of all of them.
 
-    def __init__(self, file: Any) -> None:
-        self._file = file
-        self._writer: Any = None
+    A field may turn up in the last record for the first time, and every group of a Parquet file has all
+    of its columns. So the rows wait in `spool`, as streams of Arrow one after the other, each of which has
+    the columns that were known when it began.
+    """
+
+    def __init__(self, file: Any, spool: Any) -> None:
+        self._file, self._spool = file, spool
+        self._schema: Any = None
+        self._stream: Any = None
+        self._streams = 0
         self._waiting: list[tuple[Record, dict[str, Any]]] = []
 
     def add(self, record: Record, values: dict[str, Any]) -> None:
@@ -135,31 +143,71 @@ class Rows:
             self._flush()
 
     def close(self) -> None:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
         self._flush()
-        if self._writer is not None:
-            self._writer.close()
+        if self._stream is None:
+            self._begin(pa.schema([("id", pa.string()), ("text", pa.string())]))
+        self._stream.close()
+        self._spool.seek(0)
+        with pq.ParquetWriter(self._file, self._schema, compression="zstd") as writer:
+            for _ in range(self._streams):
+                with _said(), pa.ipc.open_stream(self._spool) as stream:
+                    for batch in stream:
+                        table = pa.Table.from_batches([batch])
+                        writer.write_table(_as_schema(table, self._schema))
 
     def _flush(self) -> None:
         import pyarrow as pa
-        import pyarrow.parquet as pq
 
         if not self._waiting:
             return
         tables = [_table(list(group)) for _, group in groupby(self._waiting, _origin)]
         self._waiting.clear()
-        try:
+        with _said():
             table = pa.concat_tables(tables, promote_options="permissive")
-            if self._writer is None:
-                self._writer = pq.ParquetWriter(self._file, table.schema, compression="zstd")
-            names = self._writer.schema.names
-            lost = [name for name in table.schema.names if name not in names]
-            if lost:
-                raise UsageError(f"The table has no column for {', '.join(lost)}",
-                                 "Write JSON lines instead: --to jsonl")  # fmt: skip
-            self._writer.write_table(_as_schema(table, self._writer.schema))
-        except pa.ArrowException as error:
-            raise UsageError(f"The records do not fit one table ({error})",
-                             "Write JSON lines instead: --to jsonl") from error  # fmt: skip
+            schema = unite(self._schema, table.schema)
+            if self._stream is None or not schema.equals(self._schema):
+                self._begin(schema)
+            self._stream.write_table(_as_schema(table, schema))
+
+    def _begin(self, schema: Any) -> None:
+        import pyarrow as pa
+
+        if self._stream is not None:
+            self._stream.close()
+        self._schema = schema
+        self._streams += 1
+        options = pa.ipc.IpcWriteOptions(compression="zstd")
+        self._stream = pa.ipc.new_stream(self._spool, schema, options=options)
+
+
+def unite(schema: Any, other: Any) -> Any:
+    """The columns of both, with types that hold the values of both; what is None has none."""
+    import pyarrow as pa
+
+    schemas = [one for one in (schema, other) if one is not None]
+    with _said():
+        return pa.unify_schemas(schemas, promote_options="permissive")
+
+
+def schema_of(records: list[Record]) -> Any:
+    """The columns and types of some records of one source, as far as they show them."""
+    return _table([(record, {}) for record in records]).schema if records else None
+
+
+@contextmanager
+def _said(column: str = "") -> Iterator[None]:
+    """What Arrow finds to be no table, as a UsageError."""
+    import pyarrow as pa
+
+    try:
+        yield
+    except (pa.ArrowException, OverflowError) as error:
+        where = f"column '{column}': " if column else ""
+        raise UsageError(f"the records do not fit one table ({where}{error})",
+                         "Write JSON lines instead: --to jsonl") from error  # fmt: skip
 
 
 def _origin(item: tuple[Record, dict[str, Any]]) -> int:
@@ -179,7 +227,7 @@ def _table(group: list[tuple[Record, dict[str, Any]]]) -> Any:
                 row.pop(record.field, None)
         # from_pylist would take the names of the first row alone.
         names = dict.fromkeys(name for row in plain for name in row)
-        return pa.table({name: pa.array([row.get(name) for row in plain]) for name in names})
+        return pa.table({name: _column(name, [row.get(name) for row in plain]) for name in names})
     kept = [r.data.index for r, _ in group if isinstance(r.data, Row)]
     table = pa.Table.from_batches([first.batch]).take(kept)
     names = dict.fromkeys(name for _, values in group for name in values)
@@ -190,11 +238,18 @@ def _table(group: list[tuple[Record, dict[str, Any]]]) -> Any:
             column = pa.array(new, table.schema.field(at).type)
             table = table.set_column(at, table.schema.field(at), column)
         elif at >= 0:
-            table = table.set_column(at, name, pa.array(new))
+            table = table.set_column(at, name, _column(name, new))
         else:
-            table = table.append_column(name, pa.array(new))
+            table = table.append_column(name, _column(name, new))
     gone = {r.field for r, v in group if r.field not in v} & set(table.schema.names)
     return table.drop_columns(sorted(gone)) if gone else table
+
+
+def _column(name: str, values: list[Any]) -> Any:
+    import pyarrow as pa
+
+    with _said(name):
+        return pa.array(values)
 
 
 def _as_schema(table: Any, schema: Any) -> Any:

@@ -6,12 +6,12 @@ import io
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO, Literal, Protocol
 
 from cleaner.errors import OutputError, UsageError
-from cleaner.records.atomic import atomic_write, standard_output
+from cleaner.records.atomic import atomic_write, output_error, standard_output
 from cleaner.records.fields import lookup, put
 from cleaner.records.record import Record
 from cleaner.records.sources import guess_format, split_ending
@@ -33,10 +33,30 @@ def open_writer(target: str, form: Form) -> Iterator[Writer]:
 
     Raises OutputError, also for a folder or device that cannot be written.
     """
-    with standard_output() if target == "-" else atomic_write(target) as file:
-        writer = _writer(file, form)
+    with standard_output() if target == "-" else atomic_write(target) as file, ExitStack() as stack:
+        if form == "parquet":
+            writer: Writer = ParquetWriter(file, stack.enter_context(_spool(target)), target)
+        else:
+            writer = _writer(file, form)
         yield writer
         writer.close()
+
+
+def _spool(target: str) -> BinaryIO:
+    """A nameless file beside an output, where there is room for it; elsewhere for a device."""
+    from tempfile import TemporaryFile
+
+    place = Path(os.path.realpath(target))
+    with _no_room(target):
+        return TemporaryFile(dir=place.parent if place.is_file() or not place.exists() else None)
+
+
+@contextmanager
+def _no_room(target: str) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise output_error(error, target) from error
 
 
 def _dumps(value: Any) -> str:
@@ -202,16 +222,18 @@ class FolderWriter:
 class ParquetWriter:
     """Parquet. Rows that came from Parquet keep the types and values of all other columns."""
 
-    def __init__(self, file: BinaryIO) -> None:
+    def __init__(self, file: BinaryIO, spool: BinaryIO, target: str) -> None:
         from cleaner.records.parquet import Rows
 
-        self._rows = Rows(file)
+        self._rows, self._target = Rows(file, spool), target
 
     def write(self, record: Record, text: str, extra: Mapping[str, Any]) -> None:
-        self._rows.add(record, {**put(record.data, out_field(record), text), **extra})
+        with _no_room(self._target):
+            self._rows.add(record, {**put(record.data, out_field(record), text), **extra})
 
     def close(self) -> None:
-        self._rows.close()
+        with _no_room(self._target):
+            self._rows.close()
 
 
 def _text_ending(record: Record, ending: str) -> str:
@@ -257,8 +279,6 @@ def _cell(value: Any) -> str:
 def _writer(file: BinaryIO, form: Form) -> Writer:
     if form == "jsonl":
         return JsonlWriter(file)
-    if form == "parquet":
-        return ParquetWriter(file)
     if form == "text":
         return TextWriter(file)
     return TableWriter(file, "\t" if form == "tsv" else ",")
