@@ -88,7 +88,7 @@ UNDECLARED = [
     ("iso-8859-9", TURKISH), ("cp1255", HEBREW), ("cp1256", ARABIC), ("cp1257", LATVIAN),
     ("cp874", THAI), ("cp932", JAPANESE), ("euc-jp", JAPANESE), ("iso-2022-jp", JAPANESE),
     ("euc-kr", KOREAN), ("gb18030", CHINESE), ("gbk", CHINESE), ("big5", TAIWANESE),
-    ("utf-8", RUSSIAN), ("utf-8", GERMAN),
+    ("utf-8", RUSSIAN), ("utf-8", GERMAN), ("mac-roman", GERMAN), ("mac-roman", FRENCH),
 ]  # fmt: skip
 
 HUNGARIAN = (
@@ -105,7 +105,8 @@ SHORT = [
     ("cp1256", "سيبقى الجسر مغلقا.\n"), ("gbk", "大桥还将关闭几个月。\n"), ("gbk", "《大桥》调查：1、你看吗？2、不看\n"),
     ("big5", "大橋還將關閉幾個月。\n"), ("cp932", "橋は数か月のあいだ閉鎖される。\n"),
     ("euc-jp", "橋は数か月のあいだ閉鎖される。\n"), ("cp949", "다리는 몇 달 동안 통제된다.\n"),
-    ("cp874", "สะพานจะยังคงปิดอีกหลายเดือน\n"),
+    ("cp874", "สะพานจะยังคงปิดอีกหลายเดือน\n"), ("mac-roman", "The café isn’t open.\n"),
+    ("mac-roman", "Le pont restera fermé jusqu’à l’été.\n"), ("mac-roman", "Bron över ån är stängd.\n"),
 ]  # fmt: skip
 
 

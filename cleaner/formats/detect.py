@@ -53,6 +53,9 @@ _UNUSUAL = re.compile(
     r"[^\x00-\x7fáéíóúàèùâêîôûäëïöüÿãõñçåæøßœìòÁÉÍÓÚÀÈÙÂÊÎÔÛÄËÏÖÜÃÕÑÇÅÆØŒ€«»“”„‘’–—…•·¿¡ºª°§©®™£½\xa0´²×]"
     r"|[^\W\d_a-zA-Z]{3}|[a-z][¿¡ºª]"
 )
+# Read as Mac Roman, other encodings put capitals within words; its own apostrophe is a capital elsewhere.
+_CAPITAL_INSIDE = re.compile(r"[a-z\xdf-\xffœ][ÁÉÍÓÚÀÈÙÂÊÎÔÛÄËÏÖÜÃÕÑÇÅÆØŒ]")
+_APOSTROPHE = re.compile(r"[a-z]’[a-z]")
 # Hungarian has the very bytes of õ and û, so these detections are believed.
 _CENTRAL = frozenset({"cp1250", "iso8859-2", "iso8859-16"})
 # Han encodings and the first bytes of their rows for common characters.
@@ -92,9 +95,20 @@ def candidates(data: bytes, found: str) -> Iterator[str]:
     western = strict(data, "cp1252") if found not in _CENTRAL else ""
     if western and not _UNUSUAL.search(western):
         yield "cp1252"  # nothing but letters and signs of Western Europe, and none of them in runs
+    elif _is_mac(data, found):
+        yield "mac-roman"
     elif not found or found in _HAN:
         yield from _by_common_signs(data, found)
     yield from _SIBLINGS.get(found, (found,) if found else ())
+
+
+def _is_mac(data: bytes, found: str) -> bool:
+    """Whether bytes that no detector knows as such are Mac Roman: it has no byte without a meaning, so
+    its reading must be spotless, and no other Western one may be likely."""
+    text = data.decode("mac-roman")
+    if found in _CENTRAL or _UNUSUAL.search(text) or _CAPITAL_INSIDE.search(text):
+        return False
+    return found not in _WESTERN or bool(_APOSTROPHE.search(text))
 
 
 def _by_common_signs(data: bytes, found: str) -> list[str]:
