@@ -179,6 +179,16 @@ def test_a_default_that_is_stated_overrules_what_an_index_stores(tmp_path, by_fi
         assert '"seen":true' in clean(*ask, "--threshold", "0.8", cwd=tmp_path).stdout
 
 
+def test_a_threshold_below_that_of_an_index_is_warned_of(article, tmp_path):
+    index = tmp_path / "seen.index"
+    assert "warning" not in clean("index", "add", index, article, "--threshold", "0.95").stderr
+    assert "warning" not in clean("index", "add", index, article).stderr
+    for command in (["index", "add", index], ["run", "-o", tmp_path / "out", "--index", index]):
+        said = clean(*command, article, "--threshold", "0.8").stderr
+        assert f"warning: {index} was made for more similar texts" in said
+        assert "about 20%" in said
+
+
 @pytest.mark.parametrize(
     ("made", "asked"),
     [(["--no-proof"], ["--proof"]), (["--shingle", "3"], ["--shingle", "5"]),

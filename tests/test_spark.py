@@ -366,6 +366,17 @@ def test_reuse_is_that_of_one_machine(spark):
         ]  # fmt: skip
 
 
+def test_an_index_that_spark_makes_finds_what_is_contained(spark, tmp_path):
+    story = " ".join(f"word{n}" for n in range(200))
+    frame = spark.createDataFrame([(1, "a", story, ""), (2, "b", "Another story.", "")], SCHEMA)
+    settings, path = Settings(contained=0.9), tmp_path / "seen.index"
+    decisions = find_duplicates(frame, settings, order="n")
+    assert load_into_index(frame, decisions, path, settings, order="n") == 2
+    with Index.open(path, readonly=True) as index:
+        (match,) = index.check_many([Record("later", " ".join(story.split()[50:120]))])
+        assert (match.id, match.kind) == ("a", "contained")
+
+
 def test_decisions_go_into_an_index_and_are_found_there(spark, tmp_path):
     rows = corpus(made_articles(60), 80, 4)
     frame = spark.createDataFrame(rows, SCHEMA).repartition(3)

@@ -103,8 +103,10 @@ def candidates(data: bytes, found: str) -> Iterator[str]:
 
 
 def _is_mac(data: bytes, found: str) -> bool:
-    """Whether bytes that no detector knows as such are Mac Roman: it has no byte without a meaning, so
-    its reading must be spotless, and no other Western one may be likely."""
+    """Whether bytes are Mac Roman, which the detector does not know.
+
+    It has no byte without a meaning, so its reading must be spotless, and no other Western one likely.
+    """
     text = data.decode("mac-roman")
     if found in _CENTRAL or _UNUSUAL.search(text) or _CAPITAL_INSIDE.search(text):
         return False

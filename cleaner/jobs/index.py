@@ -22,6 +22,7 @@ Action = Literal["add", "check", "claim"]
 
 # Settings that make another recipe: where one is not as usual, the index must have been made with it.
 _DECIDES = ("shingle", "unit", "num_perm", "seed")
+LEAST_RECALL = 0.9  # of the pairs at the threshold; what finds fewer is said
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,8 @@ def index_files(
     sources = sources_of(job.inputs, job.form, job.include)
     readonly = job.action == "check"
     with open_index(job.path, settings, job.options, readonly=readonly, asked=job.asked) as index:
+        if say and (warning := shortfall(index)):
+            say(f"warning: {warning}")
         items = _units(stream(sources, settings), settings, index.options, strip=job.strip)
         while some := list(islice(items, job.batch)):
             records = [item for item in some if isinstance(item, Record)]
@@ -120,6 +123,19 @@ def index_files(
                 if isinstance(item, Failure):
                     _fail(item, summary, settings, say)
     return summary
+
+
+def shortfall(index: Index) -> str:
+    """What to say of an index that was made for a higher threshold than it is asked with, "" if nothing.
+
+    Its bands were chosen so that they propose the pairs of that threshold, and miss less alike ones.
+    """
+    asked = index.options.threshold
+    found = index.recipe.recall_at(asked)
+    if found >= LEAST_RECALL:
+        return ""
+    return (f"{index.path} was made for more similar texts: of those that are alike to {asked:g} it finds"
+            f" about {found:.0%}. For more, make a new index with --threshold {asked:g}")  # fmt: skip
 
 
 def _ask(

@@ -12,7 +12,7 @@ from cleaner.boilerplate import Boilerplate, read_boilerplate, write_boilerplate
 from cleaner.errors import OutputError
 from cleaner.jobs.clean import CleanJob, clean_files
 from cleaner.jobs.folder import output_folder, work_folder
-from cleaner.jobs.index import open_index
+from cleaner.jobs.index import open_index, shortfall
 from cleaner.jobs.inputs import sources_of, stream
 from cleaner.jobs.seen import NOTE, Seen, drop_seen
 from cleaner.jobs.summary import Summary
@@ -105,7 +105,8 @@ def run_files(
     person. The files appear together when the job is done. Raises as `clean_files` and `dedup_files` do.
     """
     settings = settings or Settings()
-    _try_index(job, settings)
+    if (warning := _try_index(job, settings)) and say:
+        say(f"warning: {warning}")
     with staged(job.output) as work:
         learned = _boilerplate(job, settings, say or (lambda _: None))
         if learned.patterns:
@@ -158,11 +159,16 @@ def _drop_seen(job: RunJob, work: Path, note: Path, settings: Settings) -> Seen 
         return drop_seen(work, note, index, settings)
 
 
-def _try_index(job: RunJob, settings: Settings) -> None:
-    """Raise before the work what the index would raise after it. One that is not there is not made yet."""
+def _try_index(job: RunJob, settings: Settings) -> str:
+    """Raise before the work what the index would raise after it; what there is to say of it.
+
+    One that is not there is not made yet.
+    """
     place = Path(job.index)
-    if job.index and (place.exists() or not place.parent.is_dir()):
-        open_index(job.index, settings, asked=job.asked).close()
+    if not job.index or (not place.exists() and place.parent.is_dir()):
+        return ""
+    with open_index(job.index, settings, asked=job.asked) as index:
+        return shortfall(index)
 
 
 def _boilerplate(job: RunJob, settings: Settings, say: Say) -> Boilerplate:

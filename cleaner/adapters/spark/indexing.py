@@ -30,14 +30,15 @@ def load_into_index(
 
     The frame, the settings and `order` must be those that the decisions were made with. The articles
     come one partition at a time to the machine that holds the index. A load that broke off can be run
-    again: what is there already is not added twice.
+    again: what is there already is not added twice. An index that is made here looks for contained texts
+    later if the settings do; one that exists must have been made so.
     """
     settings = settings or Settings()
     kept = decisions.where("decision = 'keep'").select("place", F.col("id").alias("name"))
     articles = columns.articles(frame, settings, order).join(kept, "place")
     rows = articles.select("name", "text", "date").toLocalIterator(prefetchPartitions=True)
     records = (Record(row["name"], row["text"], date=row["date"]) for row in rows)
-    options = IndexOptions(threshold=settings.threshold)
+    options = IndexOptions(threshold=settings.threshold, contained=settings.contained)
     with Index.open(path, recipe_of(settings), options) as index:
         return sum(index.add_many(batch) for batch in _batches(records))
 
