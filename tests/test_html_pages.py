@@ -5,9 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cleaner.errors import InputError
 from cleaner.formats.html import parse_html
+from cleaner.formats.html.copies import without_copies
 from cleaner.formats.html.tree import read_page
 
 PAGES = Path(__file__).parents[1] / "fixtures" / "pages"
@@ -240,3 +243,88 @@ def test_frames_within_the_article_are_lifted():
         "https://player.example/v/7", "https://valley.example/map?at=mill",
     )  # fmt: skip
     assert "example" not in article.text
+
+
+SAYINGS = [
+    f"Of {n} bells in the valley, {n - 1} were cast before the war, and the sexton rings every one of them by hand."
+    for n in range(2, 14)
+]
+STORY = "".join(f"<p>{saying}</p>" for saying in SAYINGS[:6])
+
+
+def posts(sayings, name="comment"):
+    return "".join(
+        f'<li class="{name}" id="{name}-{n}"><div class="{name}-content"><p>{said} So I think, and so did my aunt.</p>'
+        "</div></li>"
+        for n, said in enumerate(sayings)
+    )
+
+
+def test_a_thread_of_comments_longer_than_the_article_is_none_of_it():
+    thread = f'<div id="comments"><h3>24 comments</h3><ol class="commentlist">{posts(2 * SAYINGS)}</ol></div>'
+    page = (
+        f'<html><body><div class="postarea"><h1>The bells</h1>{STORY}{thread}</div></body></html>'
+    )
+    assert parse_html(page).text == "\n\n".join(SAYINGS[:6])
+
+
+def test_a_page_of_nothing_but_comments_keeps_them():
+    page = (
+        f'<html><body><h1>The bells</h1><ol class="commentlist">{posts(SAYINGS)}</ol></body></html>'
+    )
+    assert SAYINGS[4] in parse_html(page).text
+
+
+def test_an_article_in_one_element_named_for_comments_stays():
+    page = (
+        f'<html><body><article class="kommentar"><h1>The bells</h1>{STORY}</article></body></html>'
+    )
+    assert parse_html(page).text == "\n\n".join(SAYINGS[:6])
+
+
+def test_a_story_that_the_page_holds_twice_is_read_once():
+    story = f"<h2>What the sexton says</h2>{STORY}"
+    page = (
+        f'<html><body><main><h1>The bells</h1><div class="hidden-desktop">{story}</div>'
+        f'<div class="hidden-mobile">{story}</div><p>{SAYINGS[7]}</p></main></body></html>'
+    )
+    article = parse_html(page)
+    assert article.text == "\n\n".join(["What the sexton says", *SAYINGS[:6], SAYINGS[7]])
+
+
+def test_a_sentence_that_comes_again_stays():
+    refrain = "Ring out, old bell."
+    lines = [part for saying in SAYINGS for part in (saying, refrain)]
+    story = "".join(f"<p>{line}</p>" for line in lines)
+    page = f"<html><body><main><h1>The bells</h1>{story}</main></body></html>"
+    assert parse_html(page).text == "\n\n".join(lines)
+
+
+@given(st.lists(st.sampled_from("abc"), max_size=30), st.integers(0, 90))
+def test_of_copies_every_text_stays_once_and_in_order(texts, width):
+    prose = [float(width)] * len(texts)
+    stays = without_copies(texts, list(range(len(texts))), prose)
+    assert stays == sorted(set(stays))
+    assert {texts[n] for n in stays} == set(texts)
+    assert width * len(texts) >= 200 or stays == list(range(len(texts)))
+
+
+def test_of_two_copies_the_first_stays_with_its_heading():
+    texts = ["Top", "Plan", "One.", "Two.", "Between", "Plan", "One.", "Two.", "End"]
+    prose = [0, 0, 120, 130, 0, 0, 120, 130, 0]
+    assert without_copies(texts, list(range(9)), prose) == [0, 1, 2, 3, 4, 8]
+
+
+def test_a_table_is_kept_as_a_whole():
+    rows = "".join(
+        f"<tr><td>Week {n}</td><td>Rest</td><td>-</td><td>{n}</td><td>Rest</td></tr>"
+        for n in range(1, 9)
+    )
+    head = "<tr><th>Week</th><th>Mon</th><th>Tue</th><th>Wed</th><th>Thu</th></tr>"
+    page = (
+        f"<html><body><article><h1>The bells</h1>{STORY}</article>"
+        f'<div class="widget"><table>{head}{rows}</table></div><p>{SAYINGS[8]}</p></body></html>'
+    )
+    texts = [block.text for block in parse_html(page).blocks if block.role == "table"]
+    weeks = [f"Week {n} | Rest | - | {n} | Rest" for n in range(1, 9)]
+    assert texts == ["Week | Mon | Tue | Wed | Thu", *weeks]

@@ -21,6 +21,7 @@ from cleaner.dates import date_line
 from cleaner.formats.decode import decode
 from cleaner.formats.html import context, features, jsonld, model
 from cleaner.formats.html.blocks import to_blocks
+from cleaner.formats.html.copies import without_copies
 from cleaner.formats.html.embeds import embeds
 from cleaner.formats.html.guard import guard
 from cleaner.formats.html.locate import Survey, furniture, survey
@@ -46,6 +47,10 @@ _FEW, _HEAD = 400, 50_000
 _ROOT = re.compile(rb"<(?:html|head|body)[\s>]", re.IGNORECASE)
 # What is named as related and consists of links to this share is doubted by this factor.
 _LINKS, _DOUBT = 0.8, 0.55
+# A table is kept or left as a whole, by the mean chance of what stands in it.
+_TABLE = 0.25
+# Nothing of a thread of comments is kept.
+_COMMENTS = 0.2
 _BEFORE = 8  # so many runs before the text a picture and its caption may stand
 # The data of a page replace its text where they hold so much more of it.
 _HIDDEN_BODY = 3.0
@@ -133,7 +138,8 @@ def chances(s: Survey, said: Stated) -> Floats:
     sure = model.load("second").chances(seen)
     # Boxes of links within a story are rare in the pages that the trees have seen, but plain to see.
     related = (first["related"] + first["near:related"] > 0) & (first["linked1"] > _LINKS)
-    return np.where(related, _DOUBT * sure, sure)
+    sure = np.where(related, _DOUBT * sure, sure)
+    return np.where(s.comments, _COMMENTS * sure, sure)
 
 
 def kept(s: Survey, sure: Floats, headline: str, trusted: Bools) -> list[int]:
@@ -148,6 +154,7 @@ def kept(s: Survey, sure: Floats, headline: str, trusted: Bools) -> list[int]:
     closed = s.lines.closed & (s.width > _SENTENCE_WIDTH) & (s.link < 0.5 * s.width)
     code = s.above & bit("CODE") > 0
     keep = np.where(closed, sure >= SENTENCE, sure >= np.where(code, _CODE, THRESHOLD))
+    keep |= _in_tables(s, sure)
     if not (keep & (s.prose > 0)).any():
         inside = np.zeros(len(keep), dtype=bool)
         if s.best >= 0:
@@ -155,8 +162,22 @@ def kept(s: Survey, sure: Floats, headline: str, trusted: Bools) -> list[int]:
         keep = inside & (s.prose > 0)
     texts, places = s.lines.text, np.flatnonzero(keep | trusted).tolist()
     top = next((n for n in places if s.prose[n] > _SENTENCE_WIDTH), 0)
-    return [n for n in places
-            if texts[n] != headline and (n > top or date_line(texts[n]) is None)]  # fmt: skip
+    places = [n for n in places
+              if texts[n] != headline and (n > top or date_line(texts[n]) is None)]  # fmt: skip
+    return places if trusted.any() else without_copies(texts, places, s.prose.tolist())
+
+
+def _in_tables(s: Survey, sure: Floats) -> Bools:
+    """What stands in the tables that are kept, without links. A table around the text is none."""
+    inside = np.zeros(len(sure), dtype=bool)
+    table, around = bit("TABLE"), frozenset(s.page.up(s.best))
+    for element in s.tree.alive:
+        if s.tree.own[element] & table and element not in around:
+            first, last = s.tree.first[element], s.tree.last[element]
+            if np.average(sure[first:last], weights=np.sqrt(s.width[first:last] + 1)) >= _TABLE:
+                inside[first:last] = True
+    plain: Bools = s.link < 0.5 * s.width
+    return inside & plain
 
 
 def _trusted(s: Survey, html: bytes) -> Bools:

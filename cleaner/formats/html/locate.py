@@ -8,6 +8,7 @@ from functools import cache
 import numpy as np
 
 from cleaner.formats.html.measure import (
+    Bools,
     Floats,
     Ints,
     Lines,
@@ -18,6 +19,7 @@ from cleaner.formats.html.measure import (
     prose,
     tree_of,
 )
+from cleaner.formats.html.threads import comments
 from cleaner.formats.html.tree import Page
 from cleaner.formats.html.vocabulary import bit
 
@@ -42,7 +44,7 @@ class Survey:
     `tree`: the elements that hold text. `flags`: the vocabulary bits of each element and of
     those above it. `mass`: the prose below each element. `best`: the element that holds the prose (-1
     for none). The rest is one per run: `element`, `levels`: that and the block-level ones above it,
-    `above`: the flags of its element.
+    `above`: the flags of its element, `comments`: whether it stands in a thread of comments.
     """
 
     page: Page
@@ -55,6 +57,7 @@ class Survey:
     above: Ints
     prose: Floats
     mass: Floats
+    comments: Bools
 
     @property
     def width(self) -> Floats:
@@ -66,10 +69,17 @@ class Survey:
 
 
 def survey(page: Page) -> Survey:
-    """Measure the runs of a page and find its center."""
+    """Measure the runs of a page and find its center.
+
+    A thread of comments beside which the rest is nothing leaves the page before: it looks like an article.
+    """
     lines = measure(page)
     weight = prose(lines)
     tree = tree_of(page)
+    posts = comments(page, tree, weight)
+    if float(weight[posts].sum()) > _WRAPS_COMMENTS * float(weight.sum()):
+        page.runs = [run for run, post in zip(page.runs, posts.tolist(), strict=True) if not post]
+        return survey(page)
     mass = below(weight, tree.first, tree.last)
     flags = inherit(page, tree, _gated(tree, mass, float(weight.sum())))
     element = [run.element for run in page.runs]
@@ -77,7 +87,7 @@ def survey(page: Page) -> Survey:
     fair = above & furniture() == 0
     best = best_element(page, below(weight * fair, tree.first, tree.last))
     levels = _levels(page, element)
-    return Survey(page, lines, tree, element, levels, flags, best, above, weight, mass)
+    return Survey(page, lines, tree, element, levels, flags, best, above, weight, mass, posts)
 
 
 def _levels(page: Page, element: list[int]) -> Ints:
