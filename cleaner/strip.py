@@ -18,6 +18,7 @@ from cleaner.settings import Settings
 MAX_ROUNDS = 50
 # Below so many characters a share says nothing: one caption can outweigh a short note.
 CAPS_FROM = 160
+_USUAL = Settings()
 
 # How a page begins. A text that merely holds tags is still a text.
 _PAGE = re.compile(
@@ -86,7 +87,7 @@ def strip(  # noqa: PLR0913 - the names of what is known of an article
     that selection (rules learned from a corpus are passed this way). No text makes it raise; a page does (InputError)
     if it has more than 20 million characters or a million tags.
     """
-    settings = settings or Settings()
+    settings = settings or _USUAL
     check_keep(settings.keep)
     known = {"title": title, "url": url, "published": date}
     is_page = bool(_PAGE.match(source)) if html is None else html
@@ -118,21 +119,21 @@ def strip_article(article: Article, rules: Iterable[Rule], keep: Iterable[str] =
     active = tuple(rules)
     now, log = article, list[Edit]()
     refused: dict[str, Refusal] = {}
-    looked: dict[int, Article] = {}
+    seen: list[Article | None] = [None] * len(active)
     for _ in range(MAX_ROUNDS):
         before = len(log)
-        for rule in active:
-            if looked.get(id(rule)) is now:
-                continue  # it has seen this very article
-            looked[id(rule)] = now
-            refused.pop(rule.id, None)
+        for n, rule in enumerate(active):
+            if seen[n] is now:
+                continue  # it has looked at this very article
+            seen[n] = now
+            if refused:
+                refused.pop(rule.id, None)
             edits = tuple(rule.find(now))
             if not edits:
                 continue
             if stay:
                 edits = tuple(_in_place(e) if e.field in stay else e for e in edits)
-            share = _share(now, edits)
-            if share > rule.cap:
+            if rule.cap < 1 and (share := _share(now, edits)) > rule.cap:
                 refused[rule.id] = Refusal(rule.id, share, rule.cap)
                 continue
             after = apply(now, edits)

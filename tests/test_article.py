@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -18,7 +19,15 @@ texts = st.text(st.sampled_from("ab .\n\r\t\u3000\u2028\x85é中"), max_size=60)
 
 @given(texts)
 def test_a_text_without_edits_comes_back_byte_for_byte(text):
-    assert parse_text(text).text == text
+    assert replace(parse_text(text)).text == text
+
+
+@given(texts)
+def test_lines_are_the_same_with_and_without_returns(text):
+    """Two patterns find lines, one for each kind of line end."""
+    plain = text.replace("\r", "\n")
+    returns = parse_text(plain + "\r").blocks
+    assert returns == parse_text(plain).blocks
 
 
 @given(texts)

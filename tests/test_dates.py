@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.dates import date_line, order_of, read_date
+from cleaner.dates import _WORDS, _says_more, date_line, order_of, read_date
+from cleaner.dates.clock import take_times
+from cleaner.dates.days import read_days
 
 PUBLISHED = [
     ("Published: Sun, April 08, 2018", "2018-04-08"),
@@ -105,6 +107,20 @@ def test_order_by_language_and_place() -> None:
 @given(st.dates(date(1600, 1, 1), date(2199, 12, 31)))
 def test_every_day_survives_iso(day) -> None:
     assert read_date(day.isoformat()) == day.isoformat()
+
+
+_PIECES = st.sampled_from(
+    [*sorted(_WORDS), "4", "04", "2018", "8.", "10:30", "1st", "2018-04-08T10:30Z", "8 tháng 4 năm 2018", "rain", "été"]
+)  # fmt: skip
+
+
+@given(
+    st.lists(_PIECES.flatmap(lambda p: st.sampled_from([p, p.title(), f"{p},", f"{p}:", f"{p}."])))
+)
+def test_what_is_told_by_a_word_is_no_date_line(pieces) -> None:
+    line = " ".join(pieces)
+    if _says_more(line):
+        assert not read_days(take_times(line)[0], "DMY")
 
 
 @given(st.text(max_size=200) | st.text(alphabet="0123456789 ./:-T+apm,JanMy", max_size=120))

@@ -27,6 +27,7 @@ PUMPS = {
     "numeric entities": ("", "&#38;", "#38;"),
     "blanks": ("a", " ", "b"),
     "blank lines": ("a", "\n", "b"),
+    "blanks at the end": ("a", " ", ""),
     "odd blanks": ("a", " \n", "b"),
     "marks": ("a", "\u0301", ""),
     "alternating marks": ("a", "\u0301\u0323", ""),

@@ -8,7 +8,6 @@ and no language decides, there is no date.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from cleaner.dates.clock import Clock, iso, take_times
@@ -19,11 +18,11 @@ __all__ = ["LONGEST", "DateLine", "Order", "date_line", "order_of", "read_date"]
 
 # Date lines are short; a longer line is not looked at, so that the work per line is bounded.
 LONGEST = 160
-# Nearly every line that is none is told by its first word.
-_FIRST_WORD = re.compile(r"[A-Za-z]{3,30}(?=[ ,:])")
+# Nearly every line that is none is told by one of its first words. Shorter ones may be part of a time.
+_SHORTEST = 3
 _WORDS = frozenset(
     word.casefold()
-    for known in (LABELS, MONTHS, WEEKDAYS, SMALL_WORDS, ZONES)
+    for known in (LABELS, MONTHS, WEEKDAYS, SMALL_WORDS, ZONES, ("th\u00e1ng n\u0103m",))
     for phrase in known
     for word in phrase.split()
 )
@@ -70,10 +69,7 @@ def date_line(line: str, *, order: Order = "") -> DateLine | None:
 
     The first date is the publication unless its label says that it is the last change.
     """
-    if len(line) > LONGEST or not any(c.isdigit() for c in line):
-        return None
-    first = _FIRST_WORD.match(line)
-    if first and first[0].casefold() not in _WORDS:
+    if len(line) > LONGEST or _says_more(line) or not any(map(str.isdigit, line)):
         return None
     rest, times = take_times(line)
     pieces = read_days(rest, order)
@@ -85,6 +81,15 @@ def date_line(line: str, *, order: Order = "") -> DateLine | None:
         label = field or ("updated" if "published" in found else "published")
         found.setdefault(label, iso(day, clock))
     return DateLine(found.get("published", ""), found.get("updated", ""))
+
+
+def _says_more(line: str) -> bool:
+    """Whether a word of letters alone stands in the line that no date line has."""
+    for piece in line.split():
+        word = piece.rstrip(",:")
+        if len(word) >= _SHORTEST and word.isalpha() and word.casefold() not in _WORDS:
+            return True
+    return False
 
 
 def _clock_of(dates: list[int], n: int, times: list[tuple[int, Clock]]) -> Clock | None:

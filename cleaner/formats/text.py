@@ -7,20 +7,21 @@ from collections.abc import Mapping
 
 from cleaner.article import Article, Block, Value
 
-# A line from its first mark to its last. Two blocks are separated by a line end with the white space
-# around it. U+2028, form feeds and their like are no line ends here: spreadsheets and PDF converters
-# leave them inside sentences.
-_LINE = re.compile(r"\S(?:[^\r\n]*\S)?")
-
-_LINE_OF_TEXT = Block("")
+# White space, and a line from its first mark to its last. Two blocks are separated by a line end with the
+# white space around it. U+2028, form feeds and their like are no line ends here: spreadsheets and PDF
+# converters leave them inside sentences. Nearly all texts end lines with "\n" alone, and "." finds that
+# twice as fast as a set of characters.
+_LINES = re.compile(r"(\s*)(\S(?:.*\S)?)")
+_LINES_WITH_RETURNS = re.compile(r"(\s*)(\S(?:[^\r\n]*\S)?)")
 
 
 def parse_text(text: str, *, id: str = "", metadata: Mapping[str, Value] | None = None) -> Article:
     """The article of a plain text. `parse_text(text).text == text` for every string."""
-    blocks: list[Block] = []
-    end = 0
-    for line in _LINE.finditer(text):
-        start, stop = line.span()
-        blocks.append(_LINE_OF_TEXT.but(text=line.group(), gap=text[end:start]))
-        end = stop
-    return Article(tuple(blocks), id=id, tail=text[end:], metadata=metadata or {})
+    body = (
+        text.rstrip()
+    )  # else the white space at the end would be tried from each of its characters
+    lines = _LINES_WITH_RETURNS if "\r" in text else _LINES
+    blocks = tuple([Block.line(line, gap) for gap, line in lines.findall(body)])
+    article = Article(blocks, id=id, tail=text[len(body) :], metadata=metadata or {})
+    article.__dict__["text"] = text  # what the blocks would be joined to
+    return article

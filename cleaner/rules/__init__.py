@@ -65,7 +65,7 @@ def choose(select: Iterable[str] = (), ignore: Iterable[str] = ()) -> tuple[Rule
 
 def check_keep(names: Iterable[str]) -> None:
     """Raise UsageError for a name that is no field which a rule lifts."""
-    lifted = {field for rule in RULES for field in rule.lifts}
     for name in names:
+        lifted = {field for rule in RULES for field in rule.lifts}
         if name not in lifted:
             raise UsageError(f"no rule lifts {name!r}", f"Lifted are: {', '.join(sorted(lifted))}")

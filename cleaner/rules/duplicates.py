@@ -56,32 +56,30 @@ def pull_quotes(article: Article) -> Iterator[Edit]:
     order = live(article)
     low, high = _QUOTE_LENGTHS
     taken: dict[int, list[int]] = {}
+    texts = [article.blocks[i].text for i in order]
     for n in range(2, len(order)):
-        block = article.blocks[order[n]]
-        if not low <= len(block.text) <= high or not block.memo(_is_sentence):
+        if not low <= len(texts[n]) <= high or not _is_sentence(texts[n]):
             continue
-        said = block.text.strip(_MARKS)
-        for i in (*order[max(n - _NEAR, 0) : n], *order[n + 1 : n + 1 + _NEAR]):
-            text = article.blocks[i].text
-            if said in text and _is_longer(text, said):
-                taken.setdefault(i, []).append(order[n])
+        said = texts[n].strip(_MARKS)
+        longer = len(said) + 40
+        for at in range(max(n - _NEAR, 0), min(n + 1 + _NEAR, len(order))):
+            text = texts[at]
+            if at == n or not longer <= len(text) <= _PARAGRAPH:
+                continue
+            if said in text and not text.startswith("!["):
+                taken.setdefault(order[at], []).append(order[n])
                 break
     for lines in taken.values():
         if len(lines) <= _QUOTED:
             yield from (whole(article, i, "P703") for i in lines)
 
 
-def _is_longer(text: str, said: str) -> bool:
-    """Whether a paragraph holds more than a sentence; the text behind a picture is none."""
-    return len(said) + 40 <= len(text) <= _PARAGRAPH and not text.startswith("![")
-
-
-def _is_sentence(block: object) -> bool:
-    text: str = block.text  # type: ignore[attr-defined]
+def _is_sentence(text: str) -> bool:
     if text[-1] in ":,;" or _ITEM.match(text):
         return False  # it leads to the next line, or is an item of a list
+    blanks = text.count(" ")
     quoted = text[0] in '"\u201c\u00ab' and text[-1] in '"\u201d\u00bb'
-    return text.count(" ") >= 5 and (quoted or ends_sentence(text) or text.count(" ") >= 9)
+    return blanks >= 9 or (blanks >= 5 and (quoted or ends_sentence(text)))
 
 
 _LONG = (

@@ -247,16 +247,22 @@ def _to_edge(text: str, start: int, end: int) -> tuple[int, int]:
 # --- E105 ---------------------------------------------------------------------------------------
 # One base letter with one or two marks: longer runs are somebody's art, and normalising them costs
 # quadratic time.
-_COMBINING = re.compile("[\u0300-\u0345]")
 _DECOMPOSED = re.compile(
     "[A-Za-z\u00c0-\u024f\u0391-\u03c9\u0410-\u044f][\u0300-\u0345]{1,2}(?![\u0300-\u036f])"
 )
 
 
+def _may_combine(text: str) -> bool:
+    """Whether a character from U+0300 to U+037F stands in a text. Its first byte is found several times as
+    fast as itself."""
+    raw = text.encode("utf-8", "surrogatepass")
+    return b"\xcc" in raw or b"\xcd" in raw
+
+
 def decomposed(article: Article) -> Iterator[Edit]:
     """An accented letter that was stored as letter and accent apart, as file systems and PDF do, is put
     together where one character means the same."""
-    if article.text.isascii() or not _COMBINING.search(article.text):
+    if article.text.isascii() or not _may_combine(article.text):
         return
     for i in live(article):
         text = article.blocks[i].text

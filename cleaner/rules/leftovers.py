@@ -44,7 +44,7 @@ def _shows_code(text: str) -> bool:
     """Whether anything in a text is written as in code; single characters are found fastest."""
     return (
         "{" in text or ("<" in text and "<!" in text) or (">" in text and "-->" in text)
-        or ("(" in text and ("('" in text or '("' in text)) or "google_ad" in text
+        or ("(" in text and ("('" in text or '("' in text)) or ("_" in text and "google_ad" in text)
     )  # fmt: skip
 
 
@@ -134,8 +134,10 @@ def front_matter(article: Article) -> Iterator[Edit]:
     """The block of fields between two lines of dashes at the top of a Markdown file; the fields that name the
     article are lifted."""
     blocks = article.blocks
+    if next((b.text for b in blocks if b.text), "") != "---":
+        return
     lines = [i for i, b in enumerate(blocks[: _LONGEST + 2]) if b.text]
-    if len(lines) < 3 or blocks[lines[0]].text != "---":
+    if len(lines) < 3:
         return
     end = next((n for n, i in enumerate(lines[1:], 1) if blocks[i].text in ("---", "...")), None)
     if end is None or end < 2 or not all(_is_field(blocks[i].text) for i in lines[1:end]):

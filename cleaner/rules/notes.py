@@ -59,9 +59,11 @@ _TWEET_LINK = re.compile(r"(?:pic\.twitter\.com/\w+|https://t\.co/\w+)$")
 
 def embeds(article: Article) -> Iterator[Edit]:
     """Posts of social networks that were embedded: their text, with the line that says whose it is."""
+    text = article.text
+    posted = "(@" in text or "pic.twitter" in text or "t.co/" in text or "nstagram" in text
     for i in live(article):
         block = article.blocks[i]
-        if block.role == "embed" or block.memo(_is_post):
+        if block.role == "embed" or (posted and block.memo(_is_post)):
             yield whole(article, i, "M408", "embeds")
 
 
