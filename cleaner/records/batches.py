@@ -7,6 +7,7 @@ reader, and so does each line that is anything but plain; both ways give the sam
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -122,33 +123,41 @@ def _json_lines(source: Source, settings: Settings, limits: Limits) -> Iterator[
         with open_stream(source, limits) as file:
             stream = as_utf8(file)
             again = stream is file and _is_plain(source)
-            at, number = stream.tell() if again else 0, 0
-            full, take = at + PIECE, _Lines(batch, settings, limits).take
-            while line := stream.readline(limits.line + 1):
-                number += 1
-                size = len(line)
-                if size > limits.line and not line.endswith(b"\n"):
-                    size += skip_line(stream)
-                    batch.failures.append(_long(source, number, size, limits))
-                elif line in BLANK:
-                    if number % LOOK == 0:
-                        skipped = skip_blank(stream)
-                        number += skipped.count(b"\n")
-                        size += len(skipped)
-                elif not line.isspace() and (held := take(line, number)):
-                    if again:
-                        batch.starts.append(at)
-                        batch.ends.append(at + size - line.endswith(b"\n"))
-                    else:
-                        batch.lines.append(held.rstrip(b"\r\n"))
-                at += size
+            start = stream.tell() if again else 0
+            full, take = start + PIECE, _Lines(batch, settings, limits, again=again).take
+            for number, at, line in _placed(stream, start, limits):
                 if at > full:
                     yield batch
                     batch = Batch(source)
-                    full, take = at + PIECE, _Lines(batch, settings, limits).take
+                    full, take = at + PIECE, _Lines(batch, settings, limits, again=again).take
+                take(number, at, line)
     except (InputError, OSError) as error:
         batch.failures.append(unreadable(source, error))
     yield batch
+
+
+def _placed(
+    stream: io.BufferedReader, at: int, limits: Limits
+) -> Iterator[tuple[int, int, bytes | int]]:
+    """Lines that are not blank: number, place of the first byte, bytes; one beyond the limit as its length.
+
+    `at` is the place where the stream stands.
+    """
+    number = 0
+    while line := stream.readline(limits.line + 1):
+        number += 1
+        size = len(line)
+        if size > limits.line and not line.endswith(b"\n"):
+            size += skip_line(stream)
+            yield number, at, size
+        elif line in BLANK:
+            if number % LOOK == 0:
+                skipped = skip_blank(stream)
+                number += skipped.count(b"\n")
+                size += len(skipped)
+        elif not line.isspace():
+            yield number, at, line
+        at += size
 
 
 def _is_plain(source: Source) -> bool:
@@ -162,13 +171,25 @@ def _long(source: Source, number: int, length: int, limits: Limits) -> Failure:
 
 
 class _Lines:
-    """Parses lines into a batch."""
+    """Parses lines into a batch; with `again` it notes where they stand, else what they hold."""
 
-    def __init__(self, batch: Batch, settings: Settings, limits: Limits) -> None:
-        self._batch, self._settings, self._limits = batch, settings, limits
+    def __init__(self, batch: Batch, settings: Settings, limits: Limits, *, again: bool) -> None:
+        self._batch, self._settings, self._limits, self._again = batch, settings, limits, again
         self._first = settings.text_field or TEXT[0]
 
-    def take(self, line: bytes, number: int) -> bytes:
+    def take(self, number: int, at: int, line: bytes | int) -> None:
+        """Line `number`, which begins at the place `at` of its file."""
+        batch = self._batch
+        if isinstance(line, int):
+            batch.failures.append(_long(batch.source, number, line, self._limits))
+        elif held := self._held(line, number):
+            if self._again:
+                batch.starts.append(at)
+                batch.ends.append(at + len(line) - line.endswith(b"\n"))
+            else:
+                batch.lines.append(held.rstrip(b"\r\n"))
+
+    def _held(self, line: bytes, number: int) -> bytes:
         """The line that stands for the record in this one, which may have its end; b"" if none is."""
         batch, settings = self._batch, self._settings
         try:
