@@ -134,6 +134,25 @@ def test_fail_fast_stops_at_the_first_and_names_it_once(tmp_path, command):
     assert index or not (tmp_path / "out.jsonl").exists(), "outputs are whole or absent"
 
 
+@pytest.mark.parametrize(
+    "head",
+    ['<?xml version="1.0"?>\n<!-- news -->\n<?xml-stylesheet href="a.xsl"?>\n<rss version="2.0">', '<rss version="2.0">',
+     '<feed xml:lang="en" xmlns="http://www.w3.org/2005/Atom">', '\n<rdf:RDF xmlns="http://purl.org/rss/1.0/">',
+     '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'],
+)  # fmt: skip
+@pytest.mark.parametrize("form", ["text", "html"])
+def test_feeds_are_refused_and_the_way_to_read_them_is_named(head, form):
+    run = clean("--from", form, stdin=f"{head}<channel><title>News</title></channel>")
+    assert (run.returncode, run.stdout) == (3, "")
+    assert "it is a feed or a sitemap" in run.stderr
+    assert "docs/recipes.md" in run.stderr
+
+
+def test_a_text_may_begin_with_a_tag_that_is_no_feed():
+    run = clean(stdin="<feed the birds>, said the sign at the gate of the park on Monday.\n")
+    assert run.returncode == 0
+
+
 def test_binary_file_is_refused(tmp_path):
     (tmp_path / "x.txt").write_bytes(b"\x7fELF\x02\x01\x01\0\0\0\0\0" * 50)
     run = clean(tmp_path / "x.txt")

@@ -3,8 +3,10 @@
 This is the one test that reads a clock. Where a rule could turn quadratic is inside the pattern engine
 (backtracking) and in `in`, `find` and slices of long strings, and Python counts no steps there: profile
 hooks and `sys.monitoring` see one call, however long it takes, so a count of calls would pass any such
-rule. CPU time of two lengths is what there is. Four times the text may cost ten times the CPU: the
-quadratic would cost sixteen.
+rule. Instructions of the processor would be a count, but virtual machines and containers seldom let a
+process read it (perf_event_open: no such counter), and valgrind, which emulates it, is no package that
+`make test` could install. CPU time of two lengths is what there is. Four times the text may cost ten times
+the CPU: the quadratic would cost sixteen.
 """
 
 import time

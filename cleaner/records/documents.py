@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from cleaner.errors import Failure
@@ -11,6 +12,13 @@ from cleaner.records.record import Record
 from cleaner.records.sources import Source
 from cleaner.records.streams import Limits, megabytes, open_stream
 from cleaner.settings import Settings
+
+# Behind the declaration, comments and style sheets of XML: the roots of RSS, Atom, RDF and sitemaps.
+_LIST = re.compile(
+    r"\s*+(?:<\?[^>]*+>\s*+|<!--.*?-->\s*+|<!DOCTYPE[^>]*+>\s*+)*+"
+    r"<(?:rss\s[^>]*version|feed\s[^>]*xmlns|rdf:RDF\s|urlset\s|sitemapindex\s)",
+    re.DOTALL,
+)
 
 
 def read_document(source: Source, settings: Settings, limits: Limits) -> Iterator[Record | Failure]:
@@ -23,6 +31,10 @@ def read_document(source: Source, settings: Settings, limits: Limits) -> Iterato
     html = source.format == "html"
     decoded = decode(data, declared=settings.encoding, html=html)
     text, lone = without_surrogates(decoded.text)
+    if _LIST.match(text):
+        yield Failure(source.path, 0, "it is a feed or a sitemap, not an article",
+                      "Read its entries with a feed reader and pass them on as JSON lines: docs/recipes.md shows how")  # fmt: skip
+        return
     notes = (decoded.note, f"{lone} lone surrogates became U+FFFD" if lone else "")
     yield Record(
         id=place(source),
