@@ -34,6 +34,10 @@ _OF_A_STUDY = re.compile(
     r"authors? of the (?:[\w-]+ ){0,5}(?:study|report|paper|research|trial|review)\b"
 )
 _LONGEST = 900
+# "Ann Lee covers the harbour for the Echo. Reach her at ...": what it writes of and where it is reached say who it is.
+_REACHED = re.compile(
+    rf"{_NAME},? (?:covers|writes (?:about|on)|reports on|blogs about|edits) [^.\u201c\"]{{4,120}}\. (?:You can )?(?:[Rr]each|[Cc]ontact|[Ee]mail|[Ff]ollow|[Cc]all|[Tt]weet|[Ff]ind) (?:him|her|them)\b"
+)
 
 
 def biographies(article: Article) -> Iterator[Edit]:
@@ -50,6 +54,8 @@ def biographies(article: Article) -> Iterator[Edit]:
 
 def _is_biography(block: object) -> bool:
     text: str = block.text  # type: ignore[attr-defined]
+    if _REACHED.match(text) and len(text) <= _LONGEST:
+        return True
     if not 25 <= len(text) <= _LONGEST or not _BIO.match(text.lstrip("(*_-\u2013\u2014 ")):
         return False
     opening = text[:220]
@@ -73,9 +79,11 @@ RULES = (
          hits=(Hit(f"{_THREE}\n\nAnn Lee is a staff writer at the Daily Echo. Follow her on Twitter @annlee.", _THREE,
                    lifts={"biographies": "Ann Lee is a staff writer at the Daily Echo. Follow her on Twitter @annlee."}),
                Hit(f"{_THREE}\n\nBo Ek is a civil engineer and the author of \u201cBridges\u201d. He lives in Porto.", _THREE),
+               Hit(f"{_THREE}\n\nAnn Lee covers the harbour for the Daily Echo. Reach her at ann@example.org.", _THREE),
                Hit(f"{_STORY}\n\nAnn Lee is a staff writer at the Daily Echo. Follow her on Twitter @annlee.\n\nIt went on.\n\nNight fell.",
                    f"{_STORY}\n\nIt went on.\n\nNight fell.")),
-         keeps=(Keep(f"{_THREE}\n\nAnn Lee is a farmer in the valley. Her field is gone."),
+         keeps=(Keep(f"{_THREE}\n\nAnn Lee covers the roof of the mill with slates. Rain cannot reach her there."),
+                Keep(f"{_THREE}\n\nAnn Lee is a farmer in the valley. Her field is gone."),
                 Keep(f"{_THREE}\n\nBo Ek is a professor of water, and he said that the worst was over.")),
          lifts=("biographies",), cap=0.6),
 )  # fmt: skip

@@ -46,6 +46,11 @@ _TAIL, _WORDS = 160, 16
 _FEW = 6
 
 
+# A question that leads to the invitation goes with it ("Looking for the map? Click here").
+_TO_YOU = r"(?=.*\b(?:[Yy]ou|[Yy]our|[Ww]ant|[Ll]ooking|[Nn]eed|[Rr]eady|Not|New to|Got|[Ee]njoy|[Ll]ike|[Ll]ove|[Ii]nterested|[Mm]issed)\b)"
+_LEAD = re.compile(_TO_YOU + r"(?:\S+ ){1,8}\S+\?")
+
+
 def tails(article: Article) -> Iterator[Edit]:
     """Furniture that stands behind the last sentence of a paragraph, on the same line ("... he said. Share
     this: Facebook Twitter")."""
@@ -84,7 +89,7 @@ def _tail(block: Block) -> int | None:
         if not rest or rest[0] in _QUOTES or rest[0].islower() or first_word(rest) not in openers:
             continue
         if _is_tail(rest):
-            return stop
+            return 0 if _LEAD.fullmatch(text[:stop].rstrip()) else stop
     return None
 
 
@@ -376,6 +381,8 @@ INLINE = (
          hits=(Hit(f"{_STORY} READ MORE: How the village rebuilt its bridge", _STORY), Hit(f"{_STORY} Tags: rain, valley", _STORY),
                Hit(f"{_STORY} Share this: Facebook Twitter", _STORY), Hit(f"{_STORY} \u2013 READ MORE", _STORY),
                Hit(f"{_STORY} (Source)", _STORY), Hit(f"{_STORY}Follow the Daily Echo on Twitter", _STORY),
+               Hit(f"{_STORY}\n\nLooking for the plan of the new bridge? Click here.\n\n{_MORE}", f"{_STORY}\n\n{_MORE}"),
+               Hit(f"What is a bridge? Read more here\n\n{_STORY}", f"What is a bridge?\n\n{_STORY}"),
                Hit(f"{_STORY} {_MORE} Sign up for our newsletter. You get the best stories of the valley in your inbox every week, and much more than that.", f"{_STORY} {_MORE}"),
                Hit(f"{_STORY} {_MORE}The Echo is committed to publishing a diversity of letters. Here are some tips. And here is our email: letters@example.org.",
                    f"{_STORY} {_MORE}")),

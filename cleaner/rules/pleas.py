@@ -1,8 +1,9 @@
-"""Pleas: short lines below a story that ask the reader for what pages ask for, told by a score of their words."""
+"""Pleas: short lines that ask the reader for what pages ask for, told by a score of their words."""
 
 from __future__ import annotations
 
 import re
+from typing import Literal
 
 from cleaner.rules.look import fold
 
@@ -10,7 +11,8 @@ from cleaner.rules.look import fold
 _VERBS = (
     "sign|subscribe|follow|like|share|join|read|see|watch|listen|click|tap|get|download|donate|support|contact|e-?mail|send|visit|"
     "check|explore|discover|submit|report|comment|tell|log|register|buy|order|start|continue|find|learn|view|return|browse|tune|stay|"
-    "keep|help|call|text|write|go|try|add|leave|give|catch|hear|connect|chat|reach|unlock|consider"
+    "keep|help|call|text|write|go|try|add|leave|give|catch|hear|connect|chat|reach|unlock|consider|"
+    "enter|play|pin|stream|shop|vote|rate|upgrade|claim|bookmark|tag|message|nominate|don['\u2019]t miss"
 )
 # An order stands at the head of its sentence, or behind the clause that says what for.
 _ASKED = re.compile(
@@ -24,12 +26,14 @@ _QUESTION = 5
 _SURE = frozenset(
     "newsletter newsletters inbox subscribe subscription subscriptions subscriber subscribers unsubscribe donate donation donations "
     "facebook twitter instagram youtube whatsapp telegram linkedin patreon itunes spotify podcast podcasts app comments homepage website "
-    "email emails emailing paypal gallery coverage membership com org http https newsroom newsfeed rss bulletin slideshow".split()
+    "email emails emailing paypal gallery coverage membership com org http https newsroom newsdesk newsfeed rss bulletin slideshow "
+    "tiktok bluesky pinterest snapchat discord subreddit ebook ebooks webinar webinars livestream giveaway inboxes".split()
 )
 _LIKELY = frozenset(
     "story stories article articles news page video videos photos site series episode episodes column columns post posts headlines "
     "updates alerts guide letter letters poll comment reporter author feedback correction corrections link editor tip tips account "
-    "blog journalism reporting readers magazine channel interview edition advertisers sponsors".split()
+    "blog journalism reporting readers magazine channel interview edition advertisers sponsors "
+    "quiz survey competition forum forums store shop community".split()
 )
 _NEAR = frozenset("our us we you here this these more below above me now today".split())
 _THINGS = _SURE | _LIKELY
@@ -43,23 +47,32 @@ _SUBJECT = re.compile(
     r"(?!if |when |once |as |we |you |here |are |have |please )[\w'-]+ (?:[\w'-]+ )?(?:is|are|has|have|will)\b"
 )
 _PLEA, _ENOUGH = 160, 4
+# A plea of the house, which counts amid a story as well, names what only pages have and says "our" or "us".
+_FIRM = 5
+_HOUSE = frozenset({"our", "us"})
 
 
-def is_plea(text: str, words: frozenset[str]) -> bool:
-    """Whether a short line (with the words of its key) asks the reader for something that pages ask for.
+def plea(text: str, words: frozenset[str]) -> Literal["", "below", "promo"]:
+    """What a short line is (with the words of its key) that asks the reader for something that pages ask for.
 
-    It counts only below a story: what is asked (2), each thing that only pages have (2 each), things that
-    stories have as well (1 each, at most 2), and a word that points at the page or the reader (1).
+    What is asked counts 2, each thing that only pages have 2, things that stories have as well 1 each (at most
+    2), and a word that points at the page or the reader 1. Most such lines count only "below" a story.
     """
     if _THINGS.isdisjoint(words):
-        return False
+        return ""
     sure = len(words & _SURE)
     likely = min(len(words & _LIKELY), 2)
     if len(text) > _PLEA or not text[0].isalpha() or "](" in text:
-        return False
-    score = 2 * sure + likely + (not _NEAR.isdisjoint(words))
-    if score + 2 < _ENOUGH:
-        return False
+        return ""
+    score = 2 + 2 * sure + likely + (not _NEAR.isdisjoint(words))
+    if score < _ENOUGH or not _asks(text):
+        return ""
+    firm = sure and score >= _FIRM and "http" not in words and text[-1] != ":"
+    return "promo" if firm and not _HOUSE.isdisjoint(words) else "below"
+
+
+def _asks(text: str) -> bool:
+    """Whether a line asks the reader for something, and does nothing else."""
     low = text.lower()
     first, *rest = _SENTENCE.split(low)
     if len(rest) > 2 or _TOLD.search(low) or _SUBJECT.match(first):

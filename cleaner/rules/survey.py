@@ -299,7 +299,8 @@ def _keep_lists(article: Article, found: dict[int, str]) -> None:
     for i, kind in found.items():
         block = article.blocks[i]
         if kind == "teaser" and not (
-            any(said.endswith(":") for said in kinds(block))
+            block.text[0] == "["
+            or any(said.endswith(":") for said in kinds(block))
             or "teaser" in matcher().kinds(key(block))
         ):
             by_word.setdefault(block.text.split(" ", 1)[0], []).append(i)

@@ -83,6 +83,16 @@ TURNS = (
         "advice",
         r"\bnever disregard (?:professional )?medical advice\b|\bseek the advice of (?:your|a) (?:physician|doctor|qualified)\b",
     ),
+    Turn(
+        "disclaimer",
+        "advertising ads",
+        r"\b(?:advertising|ads) on (?:our|this) (?:web)?sites? (?:helps?|supports?|allows?|funds?|keeps?|pays?)\b",
+    ),
+    Turn(
+        "disclaimer",
+        "editorial checking",
+        r"\b(?:read|see|review|check|learn more about|more about|follow) our (?:editorial|fact-checking) (?:process|policy|policies|guidelines|standards|methods|guide)\b",
+    ),
     Turn("poll", "validation", r"\bthis field is for validation purposes\b"),
     Turn(
         "newsletter",

@@ -12,7 +12,7 @@ from cleaner.article import Article, Block
 from cleaner.rules.appeals import SALES, THINGS, is_appeal, is_letter, is_sale
 from cleaner.rules.look import SHORT, ends_sentence, first_word, fold, key, live
 from cleaner.rules.phrases import BAR_PARTS, matcher
-from cleaner.rules.pleas import is_plea
+from cleaner.rules.pleas import plea
 from cleaner.rules.small_print import small_print
 from cleaner.rules.statements import OURS, is_request
 from cleaner.rules.telltale import telltale
@@ -166,8 +166,8 @@ def _unlisted(block: Block) -> frozenset[str]:
         kinds_of.add("arrow")
     if _is_linked(text):
         kinds_of.add("teaser")
-    if not kinds_of and is_plea(text, words):
-        kinds_of.add("below")
+    if not kinds_of and (asked := plea(text, words)):
+        kinds_of.add(asked)
     return frozenset(kinds_of)
 
 
@@ -193,7 +193,18 @@ _RUN_IN = re.compile(
 _QUOTED_RUN_IN = re.compile(
     r"(['\u2018\u201c\"])[^'\u2019\u201d\"]{5,60}['\u2019\u201d\"]:[A-Z\u2018\u201c][^\n]{12,140}"
 )
-_BRACKETED = re.compile(r"\[[A-Z\u2018\u201c][^\[\]]{14,160}\]")
+_BRACKETED = re.compile(
+    r"\[ ?[A-Z\u2018\u201c][^\[\]]{14,160}\]|"
+    r"\((?:MORE|More|RELATED|Related|READ|Read|SEE|See|WATCH|Watch|ALSO|Also)(?: [a-zA-Z]{2,6})?: [^()]{14,160}\)"
+)
+# "EXCLUSIVE: Headline", "QUIZ | Headline": labels that desks set in capitals before the headline of another story.
+_DESK_LABEL = re.compile(
+    r"(?:(?:BREAKING|EXCLUSIVE|LIVE|POLL|QUIZ|TIMELINE|MAP|INTERACTIVE|TRACKER|DATABASE|PHOTOS|GALLERY|FIRST ALERT|MUST[ -]SEE|MUST[ -]READ|"
+    r"PAY ATTENTION|TOP STORY|TOP STORIES|VIRAL|TRENDING|ICYMI|IN CASE YOU MISSED IT|DON['\u2019]T MISS|SPECIAL REPORT|ANALYSIS|COMMENTARY|"
+    r"COLUMN|EDITORIAL|OPINION|FACT[ -]CHECK|EXPLAINER|EXPLAINED|INVESTIGATION|IN PICTURES|IN PHOTOS|SNEAK PEEK|STREAMING NOW|"
+    r"LATEST|FULL COVERAGE|SPOTLIGHT|PODCAST|NEWSLETTER|COMPLETE COVERAGE)(?: [A-Z]{2,12}){0,2})"
+    r"(?:: ?| ?\| ?| [\u2013\u2014>-]{1,2} )[A-Z\u2018\u201c\d][^\n]{14,160}"
+)
 
 
 _READ_MORE_AT_END = re.compile(
@@ -217,7 +228,7 @@ _SITE_LABEL = re.compile(r"[A-Z][\w-]{2,30}\.(?:com|org|net|co\.uk): \S.{10,140}
 def _is_linked(text: str) -> bool:
     """Whether a line has the typography of a linked headline."""
     if not (":" in text or text[0] == "[" or text.endswith(_ENDS) or text.startswith(_LABELS)):
-        return False
+        return text[:2].isupper() and "|" in text and _is_labelled(text)
     if _TIMED.match(text) and len(text) <= 160 and not ends_sentence(text):
         return True
     if _SITE_LABEL.fullmatch(text) or (text.endswith(_ENDS) and _READ_MORE_AT_END.fullmatch(text)):
@@ -227,9 +238,19 @@ def _is_linked(text: str) -> bool:
         return run_in and len(text) <= 150 and 1 <= text.partition(":")[0].count(" ") <= 7
     if _RELATED.match(text) and 20 <= len(text) <= 160:
         return text.count(" ") >= 4
-    if _BRACKETED.fullmatch(text):
+    if text[0] in "[(" and _BRACKETED.fullmatch(text):
         return text.count(" ") >= 3 and text[-2] not in ".!"
-    return run_in and not _STOP_INSIDE.search(text)
+    return (run_in and not _STOP_INSIDE.search(text)) or (text[:2].isupper() and _is_labelled(text))
+
+
+def _is_labelled(text: str) -> bool:
+    """Whether the label of a desk stands before a headline."""
+    return (
+        text.count(" ") >= 4
+        and not (ends_sentence(text) and text[-1] != "?")
+        and _DESK_LABEL.fullmatch(text) is not None
+        and not _STOP_INSIDE.search(text)
+    )
 
 
 def is_run_in(block: Block) -> bool:
