@@ -12,6 +12,7 @@ from cleaner.errors import InputError
 from cleaner.formats.html import parse_html
 from cleaner.formats.html.copies import without_copies
 from cleaner.formats.html.tree import read_page
+from cleaner.formats.html.vocabulary import bit, class_bits
 
 PAGES = Path(__file__).parents[1] / "fixtures" / "pages"
 
@@ -328,3 +329,20 @@ def test_a_table_is_kept_as_a_whole():
     texts = [block.text for block in parse_html(page).blocks if block.role == "table"]
     weeks = [f"Week {n} | Rest | - | {n} | Rest" for n in range(1, 9)]
     assert texts == ["Week | Mon | Tue | Wed | Thu", *weeks]
+
+
+@pytest.mark.parametrize(
+    ("family", "classes"),
+    [
+        ("related", "lire-aussi leia-tambem tePuedeInteresar meistgelesen lees-ook mestlest czytaj-takze tinlienquan baca-juga"),
+        ("share", "partager condividi compartilhar udostepnij paylas bagikan chiase"),
+        ("ad", "publicidad pubblicita hirdetes annons iklan quangcao"),
+        ("body", "texto-cuerpo conteudo noidung honbun brodtekst tresc"),
+        ("media", "bildunterschrift piefoto didascalia fotobijschrift bildetekst popisek"),
+        ("lead", "chapo entradilla linhafina occhiello ingress perex"),
+    ],
+)  # fmt: skip
+def test_class_names_of_many_languages_are_known(family, classes):
+    unknown = [name for name in classes.split() if not class_bits(name) & bit(family)]
+    assert not unknown
+    assert not class_bits("particular material datatable") & bit("article")
