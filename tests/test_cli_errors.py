@@ -134,6 +134,29 @@ def test_fail_fast_stops_at_the_first_and_names_it_once(tmp_path, command):
     assert index or not (tmp_path / "out.jsonl").exists(), "outputs are whole or absent"
 
 
+@pytest.mark.parametrize("word", ["help", "version", "diff", "check", "strip"])
+def test_what_are_commands_elsewhere_are_told_from_files(tmp_path, word):
+    run = clean(word, cwd=tmp_path)
+    assert run.returncode == 2
+    assert f"there is no file '{word}'; did you mean 'clean " in run.stderr
+    (tmp_path / word).write_text(ARTICLE)
+    assert clean(word, cwd=tmp_path).stdout == CLEAN
+
+
+@pytest.mark.parametrize("command", [["dedup"], ["run"], ["text", "--to", "jsonl"]])
+def test_an_empty_stream_has_no_record(tmp_path, command):
+    run = clean(*command, "-o", tmp_path / "out", stdin="")
+    assert run.returncode == 0, run.stderr
+    out = tmp_path / "out"
+    assert (out / "kept.jsonl" if out.is_dir() else out).read_text() == ""
+
+
+def test_an_output_folder_that_is_a_file_is_said(article, tmp_path):
+    run = clean("run", article, "-o", article)
+    assert run.returncode == 4
+    assert "It is a file: name a folder." in run.stderr
+
+
 @pytest.mark.parametrize(
     "head",
     ['<?xml version="1.0"?>\n<!-- news -->\n<?xml-stylesheet href="a.xsl"?>\n<rss version="2.0">', '<rss version="2.0">',

@@ -452,6 +452,22 @@ def test_missing_text_field_names_the_fields(tmp_path: Path, suffix: str) -> Non
         assert "--text-field" in bad[0].remedy
 
 
+def test_a_field_that_is_named_is_the_one_that_is_read(tmp_path: Path) -> None:
+    """Where it is missing no other takes its place, though it be the usual one."""
+    path = put(tmp_path, "in.jsonl", '{"body": "a", "text": "b"}\n{"text": "c"}\n')
+    good, bad = both(path, text_field="body")
+    assert [r.text for r in good] == ["a"]
+    assert [(f.line, f.reason) for f in bad] == [(2, "no field 'body'; the fields are: text")]
+
+
+@pytest.mark.parametrize("packed", ["", ".gz"])
+def test_a_page_under_the_name_of_a_text_is_a_page(tmp_path: Path, packed: str) -> None:
+    page = '<!DOCTYPE html>\n<meta charset="windows-1251"><p>Привет, мир</p>'
+    path = put(tmp_path, f"a.txt{packed}", PACK[packed](page.encode("cp1251")))
+    assert [(r.text, r.kind) for r in records(path)] == [(page, "html")]
+    assert [r.kind for r in records(put(tmp_path, "b.txt", "A tag <html> is no page."))] == ["text"]
+
+
 def test_text_that_is_no_string(tmp_path: Path) -> None:
     path = put(
         tmp_path, "in.jsonl", '{"lead": 5}\n{"lead": null}\n{"lead": ["a"]}\n{"lead": "ok"}\n'

@@ -13,6 +13,7 @@ import pytest
 
 from cleaner.errors import OutputError
 from cleaner.jobs.run import RunJob, run_files
+from cleaner.settings import Settings
 
 CORPUS = str(Path(__file__).parents[1] / "fixtures" / "corpus" / "articles.jsonl")
 FILES = {"kept.jsonl", "dropped.jsonl", "edits.jsonl", "decisions.jsonl", "groups.jsonl", "failures.jsonl",
@@ -78,6 +79,17 @@ def test_a_second_run_drops_what_the_first_has_kept_and_names_it(tmp_path):
         assert named[name]["decision"] == "drop"
         assert named[name]["index"] is True
         assert named[name]["kept"] == name
+
+
+def test_texts_go_beside_records_whose_field_is_named(tmp_path):
+    (tmp_path / "a.txt").write_text("A storm hit the coast on Monday.\n\nLike this:\n")
+    (tmp_path / "b.jsonl").write_text(
+        '{"id": "b", "body": "The mayor opened the bridge.", "text": 1}\n'
+    )
+    run_files(RunJob((str(tmp_path),), str(tmp_path / "out")), Settings(text_field="body"))
+    assert [r["body"] for r in rows(tmp_path / "out" / "kept.jsonl")] == [
+        "A storm hit the coast on Monday.\n", "The mayor opened the bridge.",
+    ]  # fmt: skip
 
 
 def test_articles_without_ids_are_named_by_their_place(tmp_path):

@@ -63,9 +63,19 @@ def inputs_of(inputs: list[str] | None, commands: Iterable[str] = ()) -> list[st
     return ["-"]
 
 
+# What other programs have as commands.
+_ELSEWHERE = {
+    "help": "--help", "version": "--version", "diff": "--diff FILE", "check": "--check FILE", "strip": "FILE",
+    "clean": "FILE",
+}  # fmt: skip
+
+
 def _slip(name: str, commands: Iterable[str]) -> None:
     from difflib import get_close_matches
 
+    if name in _ELSEWHERE:
+        say(f"error: there is no file '{name}'; did you mean 'clean {_ELSEWHERE[name]}'?")
+        raise typer.Exit(2)
     for near in get_close_matches(name, sorted(commands), 1, 0.75):
         say(f"error: there is no file '{name}'; did you mean the command 'clean {near}'?")
         raise typer.Exit(2)

@@ -121,7 +121,12 @@ def _compare(job: DedupJob, options: Settings, *, paragraphs: bool, audit: int) 
         lambda stage, done, total: job.tell(f"{stage}: {done:,} of {total:,}"),
     )  # fmt: skip
     outcome = group(corpus, wanted)
-    notes = [describe(corpus.ids, repeated(corpus.ids))] if renamed else []
+    notes = []
+    if renamed:
+        example = next(iter(renamed.values()))
+        notes.append(
+            f"{describe(corpus.ids, repeated(corpus.ids))}. The later ones get a number: '{example}'"
+        )
     results = Results(outcome, renamed, cutter if paragraphs else None)
     counts = write_results(articles, results, job.out)
     summary = DedupSummary(

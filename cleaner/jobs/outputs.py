@@ -15,6 +15,7 @@ from cleaner.article import Article
 from cleaner.errors import Failure, UsageError
 from cleaner.pipeline import Cleaned
 from cleaner.records.atomic import atomic_write
+from cleaner.records.fields import own_field
 from cleaner.records.read import read_source
 from cleaner.records.record import Record
 from cleaner.records.sources import PACKED, SUFFIXES, Source, guess_format, split_ending
@@ -149,7 +150,7 @@ def refuse_columns(plan: Plan, sources: Iterable[Source], settings: Settings) ->
 def _heads(source: Source, settings: Settings) -> list[Record]:
     """The first records of a source. One that is a document needs no reading: all are alike."""
     if source.format in ("text", "html"):
-        return [Record(source.name, "")]
+        return [Record(source.name, "", field=own_field(settings))]
     return [r for r in islice(read_source(source, settings), 10) if isinstance(r, Record)]
 
 

@@ -29,6 +29,7 @@ _REMEDIES = {
     errno.EROFS: "The file system is read-only: name another place",
     errno.ENAMETOOLONG: "Use a shorter name",
     errno.ENOTDIR: "A part of the path is a file: name another place",
+    errno.EEXIST: "It is a file: name a folder",
     errno.EISDIR: "It is a folder: name a file",
     errno.EFBIG: "The file system takes no file of that size: name another place",
 }

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from cleaner.errors import Failure
 from cleaner.formats.decode import decode, without_surrogates
-from cleaner.records.fields import place
+from cleaner.records.fields import PAGE, own_field, place
 from cleaner.records.record import Record
 from cleaner.records.sources import Source
 from cleaner.records.streams import Limits, megabytes, open_stream
@@ -28,7 +28,8 @@ def read_document(source: Source, settings: Settings, limits: Limits) -> Iterato
     if len(data) > limits.document:
         yield too_large(source, 0, limits)
         return
-    html = source.format == "html"
+    # A page under the name of a text is still a page.
+    html = source.format == "html" or bool(PAGE.match(data[:1000].decode("latin-1")))
     decoded = decode(data, declared=settings.encoding, html=html)
     text, lone = without_surrogates(decoded.text)
     if _LIST.match(text):
@@ -41,6 +42,7 @@ def read_document(source: Source, settings: Settings, limits: Limits) -> Iterato
         named=source.path != "-",
         text=text,
         kind="html" if html else "text",
+        field=own_field(settings),
         source=source.path,
         name=source.name,
         notes=tuple(note for note in notes if note),

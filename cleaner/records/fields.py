@@ -47,7 +47,7 @@ DATE = (
 ID = ("id", "_id", "guid", "uuid", "doc_id", "document_id", "article_id", "ID", "Id")
 
 _HTML_NAME = re.compile(r"(?:^|_)html$", re.IGNORECASE)
-_PAGE = re.compile(
+PAGE = re.compile(
     r"\s*(?:<\?xml[^<>]{0,200}>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
 )
@@ -67,7 +67,7 @@ def is_html(text: str, field: str = "") -> bool:
     """
     if "<" not in text[:1000]:
         return bool(_HTML_NAME.search(field)) and "<" in text
-    if _HTML_NAME.search(field) or _PAGE.match(text):
+    if _HTML_NAME.search(field) or PAGE.match(text):
         return True
     if not _FRAGMENT.match(text) or text.rstrip()[-1:] != ">":
         return False
@@ -89,6 +89,12 @@ def text_field(data: Mapping[str, Any], settings: Settings) -> str:
     return empty or _first(data, SUMMARY)
 
 
+def own_field(settings: Settings) -> str:
+    """The field for the text of what has no fields of its own: a text goes where other records have theirs."""
+    named = settings.text_field
+    return named if named and "html" not in named.lower() else "text"
+
+
 def make_record(
     data: Mapping[str, Any], /, settings: Settings, source: Source, line: int = 0, **more: Any
 ) -> Record | Failure:
@@ -97,7 +103,9 @@ def make_record(
     `more` are other fields of the Record: `raw`, `notes`, or `data` where a record holds more than was
     looked at.
     """
-    name = text_field(data, settings) or next((n for n in TEXT if n in data), "")
+    name = text_field(data, settings)
+    if not name and not settings.text_field:
+        name = next((n for n in TEXT if n in data), "")
     if not name:
         return no_text(data, settings, source, line)
     text = lookup(data, name)

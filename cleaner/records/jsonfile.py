@@ -124,7 +124,8 @@ class _Window:
                     return value, raw
             except json.JSONDecodeError as error:
                 if self._done:
-                    raise _BrokenError(error.msg, self.text[self.at :]) from None
+                    reason = error.msg.removesuffix(" starting at")
+                    raise _BrokenError(reason, self.text[self.at :]) from None
             if len(self.text) - self.at > self._limit:
                 raise _BrokenError(f"an object is broken or larger than {megabytes(self._limit)}",
                                    self.text[self.at : self.at + RAW])  # fmt: skip

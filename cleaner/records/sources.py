@@ -150,9 +150,13 @@ def _missing(named: str) -> str:
 
 
 def _standard_input(form: str) -> Source:
-    """Standard input has no name, so its first bytes are looked at; `form` settles the format."""
+    """Standard input has no name, so its first bytes are looked at; `form` settles the format.
+
+    Where there are none, it is a stream without records, not an article without words.
+    """
     peek = getattr(sys.stdin.buffer, "peek", None)
-    found, packed = sniff(peek(4096) if peek else b"")
+    head = peek(4096) if peek else b"?"
+    found, packed = sniff(head) if head else ("jsonl", "")
     return Source("-", "stdin", _format(form) or found, packed)
 
 

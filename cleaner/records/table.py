@@ -133,7 +133,10 @@ def _rows(numbered: Iterator[Line], delimiter: str, width: int, limits: Limits) 
         if row is None:
             yield number, f"a quote is never closed: {line[:RAW]!r}"
         elif isinstance(row, list) and len(row) != width:
-            yield number, f"the row has {len(row)} fields, the header has {width}: {line[:RAW]!r}"
+            yield (
+                number,
+                f"the row has {len(row)} field{'s' * (len(row) != 1)}, the header has {width}: {line[:RAW]!r}",
+            )
         else:
             yield number, row
 

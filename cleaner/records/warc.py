@@ -9,6 +9,7 @@ from typing import Any, BinaryIO, cast
 from cleaner.errors import Failure
 from cleaner.formats.decode import DecodeError, decode, without_surrogates
 from cleaner.records.documents import too_large
+from cleaner.records.fields import own_field
 from cleaner.records.record import Record
 from cleaner.records.sources import Source
 from cleaner.records.streams import DamagedError, Limits, missing_extra, open_stream
@@ -92,13 +93,15 @@ def _record(
     except DecodeError as error:
         return Failure(source.path, 0, f"{name}: {error.what}", error.remedy)
     text, _ = without_surrogates(decoded.text)
+    field = own_field(settings)
     return Record(
         id=name,
         text=text,
         kind="html" if kind in _PAGES else "text",
         url=url,
         date=headers.get("WARC-Date") or "",
-        data={"url": url, "date": headers.get("WARC-Date") or "", "text": text},
+        field=field,
+        data={"url": url, "date": headers.get("WARC-Date") or "", field: text},
         source=source.path,
         name=source.name,
         notes=(decoded.note,) if decoded.note else (),
