@@ -118,7 +118,7 @@ def _is_tail(rest: str) -> bool:
     found = matcher().kinds(said) & _AT_END
     if not is_owned(rest):
         found -= {"copyright"}
-    return is_bar(said) or bool(found if words <= _FEW else found - {"more", "teaser"})
+    return is_bar(said.split(" ")) or bool(found if words <= _FEW else found - {"more", "teaser"})
 
 
 # --- W621 ---------------------------------------------------------------------------------------

@@ -52,7 +52,7 @@ _FIRM = 5
 _HOUSE = frozenset({"our", "us"})
 
 
-def plea(text: str, words: frozenset[str]) -> Literal["", "below", "promo"]:
+def plea(text: str, words: list[str]) -> Literal["", "below", "promo"]:
     """What a short line is (with the words of its key) that asks the reader for something that pages ask for.
 
     What is asked counts 2, each thing that only pages have 2, things that stories have as well 1 each (at most
@@ -60,8 +60,8 @@ def plea(text: str, words: frozenset[str]) -> Literal["", "below", "promo"]:
     """
     if _THINGS.isdisjoint(words):
         return ""
-    sure = len(words & _SURE)
-    likely = min(len(words & _LIKELY), 2)
+    sure = len(_SURE.intersection(words))
+    likely = min(len(_LIKELY.intersection(words)), 2)
     if len(text) > _PLEA or not text[0].isalpha() or "](" in text:
         return ""
     score = 2 + 2 * sure + likely + (not _NEAR.isdisjoint(words))

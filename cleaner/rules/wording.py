@@ -11,7 +11,7 @@ import re
 from cleaner.article import Article, Block
 from cleaner.rules.appeals import SALES, THINGS, is_appeal, is_letter, is_sale
 from cleaner.rules.look import SHORT, ends_sentence, first_word, fold, key, live
-from cleaner.rules.phrases import BAR_PARTS, matcher
+from cleaner.rules.phrases import BAR_PARTS, BETWEEN_PARTS, matcher
 from cleaner.rules.pleas import plea
 from cleaner.rules.small_print import small_print
 from cleaner.rules.statements import OURS, is_request
@@ -23,7 +23,6 @@ _SUPPORT = frozenset({"support"})
 _LONG = 160
 # A line that can be cut into parts of bars is a bar; no part has more words.
 _LONGEST_PART = 6
-_BETWEEN_PARTS = frozenset({"#", "on", "via", "to", "this", "and", "or", "by", "in"})
 # Words of bars that are words of articles as well: alone they make no bar.
 _COMMON = frozenset(
     "x link links more save post comment line copy download listen image images photo photos video videos "
@@ -143,8 +142,8 @@ def _unlisted(block: Block) -> frozenset[str]:
     """Kinds that no phrase knows: bars of buttons, appeals, sales, lines with the typography of a link."""
     text, said = block.text, key(block)
     kinds_of: set[str] = set()
-    words = frozenset(said.split(" "))
-    if is_bar(said) and not _LINK_ROW.match(text):
+    words = said.split(" ")
+    if is_bar(words) and not _LINK_ROW.match(text):
         kinds_of.add("bar")
     kinds_of |= _stated(block)
     if (
@@ -314,24 +313,22 @@ def _all_to_reader(text: str) -> bool:
     )
 
 
-def is_bar(said: str) -> bool:
-    """Whether a line is made of the labels of a share bar and nothing else ("Facebook Twitter Email")."""
-    first = said.partition(" ")[0]
-    if first not in matcher().bar_openers and first not in _BETWEEN_PARTS:
-        return False
-    words, exact = said.split(" "), matcher().exact
-    if not 2 <= len(words) <= 30:
+def is_bar(words: list[str]) -> bool:
+    """Whether a line (the words of its key) is made of the labels of a share bar and nothing else ("Facebook
+    Twitter Email")."""
+    known = matcher()
+    if not 2 <= len(words) <= 30 or not known.bar_words.issuperset(words):
         return False
     at, parts, sure = 0, 0, False
     while at < len(words):
         for width in range(min(_LONGEST_PART, len(words) - at), 0, -1):
-            found = exact.get(" ".join(words[at : at + width]))
+            found = known.exact.get(" ".join(words[at : at + width]))
             if found and not BAR_PARTS.isdisjoint(found):
                 sure = sure or _COMMON.isdisjoint(words[at : at + width])
                 at, parts = at + width, parts + 1
                 break
         else:
-            if words[at] not in _BETWEEN_PARTS:
+            if words[at] not in BETWEEN_PARTS:
                 return False
             at += 1
     return parts >= 2 and (sure or parts >= 4)

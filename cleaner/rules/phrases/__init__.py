@@ -66,12 +66,15 @@ KINDS = {
 
 # Kinds of which bars of buttons are made.
 BAR_PARTS = frozenset({"share", "button", "like", "comments", "player"})
+# What may stand between the parts of a bar.
+BETWEEN_PARTS = frozenset({"#", "on", "via", "to", "this", "and", "or", "by", "in"})
 _NOTHING: frozenset[str] = frozenset()
 # Scripts that write no blanks between words: their phrases are filed under two characters.
 _UNSPACED = (
     range(0x0E00, 0x0F00), range(0x1000, 0x10A0), range(0x1780, 0x1800), range(0x3040, 0x3100),
     range(0x3400, 0xA000), range(0xF900, 0xFB00),
 )  # fmt: skip
+_UNSPACED_FROM = "\u0e00"
 _GROUP = re.compile(r"\(([^()]*)\)")
 # A phrase without wildcards is looked up in a dictionary where it has no more forms than this.
 _MAX_FORMS = 64
@@ -92,7 +95,6 @@ class Phrase:
 Pattern = tuple[str, str]
 # Patterns by a fixed word, and by another one that a line must hold as well ("" where there is none).
 Filed = dict[str, dict[str, list[Pattern]]]
-_NOWHERE: dict[str, list[Pattern]] = {}
 Parts = tuple[dict[str, frozenset[str]], Filed, Filed, Filed, frozenset[str], frozenset[str]]
 
 
@@ -101,7 +103,7 @@ class Matcher:
     """All phrases, filed so that a line meets only those that could fit it.
 
     `openers` are the first words of phrases: a long line that begins otherwise need not be looked up.
-    `bar_openers` are those of `BAR_PARTS`.
+    `bar_words` are all words of which bars of buttons are made.
     """
 
     exact: dict[str, frozenset[str]]
@@ -109,42 +111,44 @@ class Matcher:
     last: Filed
     inner: Filed
     openers: frozenset[str]
-    bar_openers: frozenset[str]
+    bar_words: frozenset[str]
 
     @property
     def parts(self) -> Parts:
-        return self.exact, self.first, self.last, self.inner, self.openers, self.bar_openers
+        return self.exact, self.first, self.last, self.inner, self.openers, self.bar_words
 
     def kinds(self, key: str) -> frozenset[str]:
         """The kinds whose phrases are all of this key (see `look.key`)."""
         if not key:
             return _NOTHING
         found = self.exact.get(key, _NOTHING)
-        spaced = " " + key
-        for source, kind in self._near(key.split(" ")):
-            if kind not in found and _regex(source).fullmatch(spaced):
-                found |= {kind}
+        words = key.split(" ")
+        if filed := self._near(words):
+            held, spaced = {"", *words}, " " + key
+            for others in filed:
+                for word in others.keys() & held:
+                    for source, kind in others[word]:
+                        if kind not in found and _regex(source).fullmatch(spaced):
+                            found |= {kind}
         return found
 
-    def _near(self, words: list[str]) -> list[Pattern]:
-        """The patterns that share two fixed words with a key, or the only one that they have."""
-        held = {"", *words}
-        first, last = words[0], words[-1]
-        filed = [self.first.get(first, _NOWHERE), self.last.get(last, _NOWHERE)]
-        if len(first) > 2 and _unspaced(first[0]):
-            filed.append(self.first.get(first[:2], _NOWHERE))
-        if len(last) > 2 and _unspaced(last[-1]):
-            filed.append(self.last.get(last[-2:], _NOWHERE))
-        filed += [self.inner[word] for word in self.inner.keys() & held]
-        near: list[Pattern] = []
-        for others in filed:
-            for word in others.keys() & held:
-                near += others[word]
+    def _near(self, words: list[str]) -> list[dict[str, list[Pattern]]]:
+        """The patterns that share a fixed word with a key, by another word that it must hold."""
+        first, last, inner = words[0], words[-1], self.inner
+        near = [self.first[first]] if first in self.first else []
+        if last in self.last:
+            near.append(self.last[last])
+        if first[0] >= _UNSPACED_FROM and len(first) > 2 and first[:2] in self.first:
+            near.append(self.first[first[:2]])
+        if last[-1] >= _UNSPACED_FROM and len(last) > 2 and last[-2:] in self.last:
+            near.append(self.last[last[-2:]])
+        if not inner.keys().isdisjoint(words):
+            near += [inner[word] for word in inner.keys() & words]
         return near
 
 
 def _unspaced(letter: str) -> bool:
-    return letter >= "\u0e00" and any(ord(letter) in script for script in _UNSPACED)
+    return letter >= _UNSPACED_FROM and any(ord(letter) in script for script in _UNSPACED)
 
 
 @cache
@@ -229,9 +233,9 @@ def compile_phrases(phrases: Iterable[Phrase]) -> Matcher:
     kinds = ((form, frozenset(names)) for form, names in exact.items())
     whole = {k: shared.setdefault(v, v) for k, v in kinds}
     bars = (form for form, names in whole.items() if not BAR_PARTS.isdisjoint(names))
-    bar_openers = frozenset(form.split(" ", 1)[0] for form in bars)
+    bar_words = BETWEEN_PARTS.union(*(form.split(" ") for form in bars))
     firsts, lasts, inners = _merged(first), _merged(last), _merged(inner)
-    return Matcher(whole, firsts, lasts, inners, openers, bar_openers)
+    return Matcher(whole, firsts, lasts, inners, openers, bar_words)
 
 
 def _merged(table: Filed) -> Filed:
