@@ -92,6 +92,36 @@ def og(title: str) -> str:
             "<h2>The mill turns again after ten years</h2>", "", "The mill turns again after ten years",
             id="a heading of another rank",
         ),
+        pytest.param(
+            "<title>The mill turns again - Weir Valley News</title>",
+            "<h1>All the news from the valley and beyond</h1><h2>The mill turns again</h2>",
+            "https://weirvalleynews.example/8123", "The mill turns again", id="a slogan in the only h1",
+        ),
+        pytest.param(
+            og("Weir Valley News"), "<h2>Most read</h2><h2 class='entry-title'>The mill turns again</h2>",
+            "https://weirvalleynews.example/8123", "The mill turns again", id="a page that states its site alone",
+        ),
+        pytest.param(
+            "<title>Old mills : what the new law says</title>", "", "", "Old mills : what the new law says",
+            id="a colon between spaces, and no site known",
+        ),
+        pytest.param(
+            '<meta property="og:site_name" content="Weir Valley News">' + og("Weir Valley News: The mill turns again"),
+            "", "", "The mill turns again", id="the site in front, with a colon",
+        ),
+        pytest.param(
+            "<title>The mill tur...</title>", "<h3>The mill turns again</h3>", "", "The mill turns again",
+            id="a title cut off, whole in a heading",
+        ),
+        pytest.param(
+            '<meta property="og:site_name" content="谷新聞デジタル">' + og("古い水車が回る　十年ぶり：谷新聞デジタル"),
+            "<h1>古い水車が回る　十年ぶり</h1>", "", "古い水車が回る 十年ぶり",
+            id="the site behind a wide colon, a short heading without spaces",
+        ),
+        pytest.param(
+            '<meta property="og:site_name" content="谷新闻网">' + og("谷中老水车十年后重新转动_谷新闻网"), "", "",
+            "谷中老水车十年后重新转动", id="the site behind an underscore",
+        ),
     ],
 )  # fmt: skip
 def test_titles(head, body, url, title):

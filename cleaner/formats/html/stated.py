@@ -36,7 +36,7 @@ META = {
     "description": ("og:description", "description", "twitter:description"),
 }  # fmt: skip
 _LETTERS = re.compile(r"[^\W_]+")
-SEPARATOR = re.compile(r"\s+[|·•»–—:-]\s+|\s*[|»·]\s*")
+SEPARATOR = re.compile(r"\s+[|·•»–—:-]\s+|\s*[|｜»·]\s*")
 
 
 @dataclass(slots=True)

@@ -14,8 +14,10 @@ from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
 
 from cleaner.formats.html import jsonld, visible
+from cleaner.formats.html.measure import width
 from cleaner.formats.html.stated import SEPARATOR, Answer, Stated, bare, metas
 from cleaner.formats.html.visible import Headline
+from cleaner.formats.html.vocabulary import bit
 
 _WORDS = re.compile(r"\w+")
 # A headline and the page's title that share so many words are the same.
@@ -30,8 +32,26 @@ _CUT_OFF = 100
 _HEADLINE_WORDS = 4
 # In scripts without spaces about so many characters are worth a word.
 _DENSE, _DENSE_WORD = re.compile(r"[\u2e80-\u9fff\uac00-\ud7ff]"), 3
+# Scripts without spaces: what two of their titles share is told by their signs.
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff]")
+# Without spaces these set a site apart, but they stand within headlines as well.
+_TIGHT = re.compile(r"\s*[_：:－—–-]{1,2}\s*")
 _LONGEST = 200  # a longer "headline" in data is a description
 _MAX_PIECES = 12
+# A title in one of these is that of another page.
+_ELSEWHERE = (
+    "NAV",
+    "ASIDE",
+    "FOOTER",
+    "related",
+    "sidebar",
+    "nav",
+    "newsletter",
+    "consent",
+    "footer",
+    "comment",
+    "ad",
+)
 
 
 def title(stated: Stated) -> str:
@@ -48,14 +68,18 @@ def titles(stated: Stated) -> list[Answer]:
 
 def _titles(stated: Stated) -> Iterator[Answer]:
     raw = [(text, source) for text, source in _claims(stated) if 0 < len(text) <= _LONGEST]
-    claims = [(without_site(whole, stated), s) for c, s in raw if (whole := _whole(c, raw))]
+    plain = [(without_site(text, stated), source) for text, source in raw]
+    claims = [(without_site(_whole(c, raw + plain, stated), stated), s) for c, s in plain]
     heads = _heads(stated, [claim for claim, _ in claims])
     told = [*(claim for claim, _ in claims), _slug(stated.url)]
     likeness = [max(_likeness(head, claim) for claim in told) for head in heads]
     if heads and (max(likeness) >= _LIKE or _stands_alone(heads, claims, stated)):
         yield heads[likeness.index(max(likeness))], "h1"
-    yield from ((_shown(claim, stated), source) for claim, source in claims)
+    of_sites = [(claim, source) for claim, source in claims if _names_site(claim, stated)]
+    yield from ((_shown(c, stated), source) for c, source in claims if (c, source) not in of_sites)
     yield from ((head, "h1") for head in heads)
+    yield from _subheads(stated)
+    yield from of_sites
 
 
 def _claims(stated: Stated) -> Iterator[Answer]:
@@ -87,9 +111,25 @@ def _part(head: Headline, wanted: set[str]) -> str:
     return head.text
 
 
+def _subheads(stated: Stated) -> Iterator[Answer]:
+    """The h2 and h3 elements that their classes call titles, in the page's own room."""
+    wanted, furniture = bit("title"), sum({bit(name) for name in _ELSEWHERE})
+    page, own = stated.page, stated.own
+    for text, element in visible.subheads(page) if own else ():
+        above = list(page.up(element))
+        if own[element] & wanted and not any(own[e] & furniture for e in above):
+            yield text, page.tag[element]
+
+
 def _stands_alone(heads: list[str], claims: list[Answer], stated: Stated) -> bool:
-    """Whether a lone h1 unlike the titles is the headline all the same: the address may tell."""
-    if len(heads) > 1 or len(heads[0]) < _TITLE:
+    """Whether a lone h1 unlike the titles is the headline all the same.
+
+    It is a slogan where a title is the text of a lesser heading. The address may tell, too.
+    """
+    if len(heads) > 1 or width(heads[0]) < _TITLE:
+        return False
+    lesser = {bare(text) for text, _ in visible.subheads(stated.page)}
+    if any(bare(claim) in lesser for claim, _ in claims):
         return False
     slug = set(_WORDS.findall(_slug(stated.url)))
     if len(slug) < _SLUG:
@@ -111,12 +151,14 @@ def _slug(url: str) -> str:
     return max(parts, key=len).partition(".")[0].replace("-", " ").replace("_", " ").casefold()
 
 
-def _whole(claim: str, claims: list[Answer]) -> str:
-    """The longer title that begins with this one, where this one was cut off."""
+def _whole(claim: str, claims: list[Answer], stated: Stated) -> str:
+    """The longer title, or heading, that begins with this one, where this one was cut off."""
     cut = claim.rstrip(" .…")
-    if not claim.endswith(("...", "…")) and len(cut) < _CUT_OFF:
+    dotted = claim.endswith(("...", "…"))
+    if not dotted and len(cut) < _CUT_OFF:
         return claim
-    longer = (o for o, _ in claims if len(o) > len(claim) and o.startswith(cut))
+    shown = visible.subheads(stated.page) if dotted else ()
+    longer = (o for o, _ in (*claims, *shown) if len(o) > len(claim) and o.startswith(cut))
     return next((o for o in longer if not SEPARATOR.match(o, len(cut))), claim)
 
 
@@ -142,12 +184,19 @@ def _likeness(head: str, claim: str) -> float:
 
 
 def _words(text: str) -> set[str]:
+    """The words of a title; its signs, where it is written without spaces or has two words at most."""
     words = _WORDS.findall(text.casefold())
-    return set(words) if len(words) > 2 else set("".join(words))
+    return set(words) if len(words) > 2 and not _UNSPACED.search(text) else set("".join(words))
 
 
 def without_site(claim: str, stated: Stated) -> str:
     """The title without a site's name, or sections, at its end (or start)."""
+    named = {bare(site) for site, _ in stated.sites}
+    for cut in _TIGHT.finditer(claim):
+        if cut.start() and bare(claim[cut.end() :]) in named:
+            return without_site(claim[: cut.start()], stated)
+        if cut.end() < len(claim) and bare(claim[: cut.start()]) in named:
+            return claim[cut.end() :]
     cuts = list(SEPARATOR.finditer(claim))
     if not cuts:
         return claim
@@ -157,8 +206,9 @@ def without_site(claim: str, stated: Stated) -> str:
     for cut in reversed(cuts):
         if _names_site(claim[: cut.start()], stated):
             return claim[cut.end() :]
-    if not stated.sites and len(claim[: cuts[-1].start()]) > len(claim) / 2:
-        return _without_sections(claim[: cuts[-1].start()])
+    last = cuts[-1]
+    if not stated.sites and last.start() > len(claim) / 2 and ":" not in last.group():
+        return _without_sections(claim[: last.start()])
     return _without_sections(claim)
 
 

@@ -16,6 +16,7 @@ _INTO = 6
 _FAR = 120
 _LONGEST = 120
 _DATED = ("time", "span", "abbr", "p", "div", "li", "dd", "a", "b", "small", "strong", "em", "i")
+_SUBHEADS = frozenset(("h2", "h3"))
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # A date that stands within a line, between a name and a reading time for instance.
 _INSIDE = re.compile(
@@ -48,6 +49,15 @@ def headlines(page: Page) -> list[Headline]:
             said.append(f" {text}" if said and (not at or at in run.breaks) else text)
     heads = (Headline(" ".join("".join(p).split()), tuple(p)) for p in pieces.values())
     return [head for head in heads if 3 < len(head.text) < 400]
+
+
+def subheads(page: Page) -> Iterator[tuple[str, int]]:
+    """The texts of h2 and h3 elements, with the element: on many a page the headline is one of them."""
+    tag, parent = page.tag, page.parent
+    for run in page.runs:
+        element = run.element if tag[run.element] in _SUBHEADS else parent[run.element]
+        if tag[element] in _SUBHEADS:
+            yield text_of(run), element
 
 
 def short_lines(page: Page) -> Iterator[str]:
