@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from cleaner.article import Block
 from cleaner.formats.text import parse_text
-from cleaner.rules import small_print, wording
+from cleaner.rules import captions, encoding, glued, notes, small_print, teasers, wording
 from cleaner.rules.appeals import SHOP, SHOP_PIECES, THING, THINGS
+from cleaner.rules.look import fold
 from cleaner.rules.statements import OURS, SPEAKS_OF_US
 from cleaner.rules.telltale import WORDS, telltale
 from cleaner.rules.turns import TURNS
@@ -44,6 +45,33 @@ def test_every_turn_holds_one_of_its_words(words: frozenset[str], source: str) -
 @given(st.from_regex(SHOP))
 def test_every_word_of_the_trade_holds_one_of_its_pieces(said: str) -> None:
     assert any(piece in said for piece in SHOP_PIECES)
+
+
+@pytest.mark.parametrize(
+    ("source", "gate"),
+    [
+        (captions._CREDIT, captions._MAY_CREDIT.search),
+        (teasers._INSIDE, teasers._LABEL.search),
+        (glued._NOTICE, glued._may_hold_notice),
+        (notes._TWEET_END, notes._may_hold_post),
+        (notes._TWEET_LINK, notes._may_hold_post),
+        (encoding._DECOMPOSED, encoding._may_combine),
+    ],
+)
+def test_what_a_pattern_finds_passes_its_gate(source, gate) -> None:
+    @settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(st.from_regex(source))
+    def passes(said: str) -> None:
+        assert gate(said)
+
+    passes()
+
+
+@given(st.text(min_size=1) | st.text("aB'-. 3\u2019\u00e9\u0301\u0410", min_size=1))
+def test_a_key_begins_with_the_letter_that_begins_its_line(text: str) -> None:
+    said = fold(text)
+    if text[0].isascii() and text[0].isalpha():
+        assert said[0] == text[0].lower()
 
 
 def paragraphs() -> list[str]:

@@ -16,7 +16,9 @@ from cleaner.rules import (
     leftovers,
     metadata,
     notes,
+    readers,
     spacing,
+    teasers,
     wrapped,
 )
 from cleaner.rules.rule import Hit, Keep, Rule
@@ -30,14 +32,15 @@ RULES: tuple[Rule, ...] = (
     *spacing.RULES,
     *wrapped.RULES,
     *headline.RULES,
-    *glued.THREADS,
+    *readers.THREADS,
     *metadata.RULES,
     *captions.RULES,
     *notes.RULES,
     *biography.RULES,
-    *glued.RULES,
+    *teasers.RULES,
+    *readers.RULES,
     *furniture.RULES,
-    *glued.INLINE,
+    *glued.RULES,
     *duplicates.RULES,
 )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from cleaner.article import Article, Block, Edit
 from cleaner.rules.look import live, neighbours, whole
@@ -12,71 +12,72 @@ from cleaner.rules.survey import furniture, is_owner, story_span
 from cleaner.rules.wording import kinds
 
 
-def _of(article: Article, rule: str, *names: str) -> Iterator[Edit]:
-    for i, kind in furniture(article).items():
-        if kind in names:
-            yield whole(article, i, rule)
+def _of(article: Article, rule: str, *names: str) -> tuple[Edit, ...]:
+    found = furniture(article)
+    if not found:
+        return ()
+    return tuple(whole(article, i, rule) for i, kind in found.items() if kind in names)
 
 
-def share(article: Article) -> Iterator[Edit]:
+def share(article: Article) -> Iterable[Edit]:
     """The bar with which a page is shared, printed, saved or mailed, and its counters."""
-    yield from _of(article, "W601", "share", "bar")
+    return _of(article, "W601", "share", "bar")
 
 
-def like(article: Article) -> Iterator[Edit]:
+def like(article: Article) -> Iterable[Edit]:
     """The like widget of blogs, and what stands in its place while it loads."""
-    yield from _of(article, "W602", "like")
+    return _of(article, "W602", "like")
 
 
-def related(article: Article) -> Iterator[Edit]:
+def related(article: Article) -> Iterable[Edit]:
     """Teasers of other articles: a line that names itself as one ("Related: ..."), or a head with the
     linked headlines below it, up to the first sentence."""
-    yield from _of(article, "W603", "related", "teaser")
+    return _of(article, "W603", "related", "teaser")
 
 
-def more(article: Article) -> Iterator[Edit]:
+def more(article: Article) -> Iterable[Edit]:
     """Bare links: read more, full story, click here."""
-    yield from _of(article, "W604", "more")
+    return _of(article, "W604", "more")
 
 
-def continues(article: Article) -> Iterator[Edit]:
+def continues(article: Article) -> Iterable[Edit]:
     """Notes that the story goes on below an advertisement or a video."""
-    yield from _of(article, "W605", "continues")
+    return _of(article, "W605", "continues")
 
 
-def newsletter(article: Article) -> Iterator[Edit]:
+def newsletter(article: Article) -> Iterable[Edit]:
     """Invitations to newsletters and alerts, and the forms that belong to them."""
-    yield from _of(article, "W606", "newsletter")
+    return _of(article, "W606", "newsletter")
 
 
-def support(article: Article) -> Iterator[Edit]:
+def support(article: Article) -> Iterable[Edit]:
     """Invitations to subscribe, donate, join, log in or install an app."""
-    yield from _of(article, "W607", "support")
+    return _of(article, "W607", "support")
 
 
-def follow(article: Article) -> Iterator[Edit]:
+def follow(article: Article) -> Iterable[Edit]:
     """Invitations to follow the site or the author elsewhere."""
-    yield from _of(article, "W608", "follow")
+    return _of(article, "W608", "follow")
 
 
-def contact(article: Article) -> Iterator[Edit]:
+def contact(article: Article) -> Iterable[Edit]:
     """How to reach the author or the newsroom, and calls for tips and letters."""
-    yield from _of(article, "W609", "contact")
+    return _of(article, "W609", "contact")
 
 
-def comments(article: Article) -> Iterator[Edit]:
+def comments(article: Article) -> Iterable[Edit]:
     """Comment counters, forms and rules."""
-    yield from _of(article, "W610", "comments")
+    return _of(article, "W610", "comments")
 
 
-def ads(article: Article) -> Iterator[Edit]:
+def ads(article: Article) -> Iterable[Edit]:
     """The mark over an advertisement; the advertisement itself was never text."""
-    yield from _of(article, "W611", "ad")
+    return _of(article, "W611", "ad")
 
 
-def player(article: Article) -> Iterator[Edit]:
+def player(article: Article) -> Iterable[Edit]:
     """Labels of video players, galleries and interactive pictures."""
-    yield from _of(article, "W612", "player")
+    return _of(article, "W612", "player")
 
 
 def copyright_line(article: Article) -> Iterator[Edit]:
@@ -89,30 +90,30 @@ def copyright_line(article: Article) -> Iterator[Edit]:
             yield whole(article, i, "W613")
 
 
-def syndicated(article: Article) -> Iterator[Edit]:
+def syndicated(article: Article) -> Iterable[Edit]:
     """Lines that say where the text appeared first."""
-    yield from _of(article, "W614", "syndicated")
+    return _of(article, "W614", "syndicated")
 
 
-def cookie(article: Article) -> Iterator[Edit]:
+def cookie(article: Article) -> Iterable[Edit]:
     """Notices about cookies, consent and browsers."""
-    yield from _of(article, "W615", "cookie")
+    return _of(article, "W615", "cookie")
 
 
-def poll(article: Article) -> Iterator[Edit]:
+def poll(article: Article) -> Iterable[Edit]:
     """Polls that the page holds, with the question and the choices above the button."""
-    yield from _of(article, "W616", "poll")
+    return _of(article, "W616", "poll")
 
 
-def promo(article: Article) -> Iterator[Edit]:
+def promo(article: Article) -> Iterable[Edit]:
     """The site or a series speaks of itself: where to find more of it, when to tune in."""
-    yield from _of(article, "W617", "promo")
+    return _of(article, "W617", "promo")
 
 
-def other_stories(article: Article) -> Iterator[Edit]:
+def other_stories(article: Article) -> Iterable[Edit]:
     """Headlines of other stories without a label: set in capitals between two paragraphs of a story that has no
     sub-headings, with words that it does not know; or two and more in a row at its end."""
-    yield from _of(article, "W627", "stranger")
+    return _of(article, "W627", "stranger")
 
 
 # The way from the front page to the article, above it.

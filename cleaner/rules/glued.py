@@ -1,4 +1,4 @@
-"""W: furniture on the same line as the story, and what readers wrote below it."""
+"""W: furniture on the same line as the story."""
 
 from __future__ import annotations
 
@@ -6,16 +6,15 @@ import re
 from collections.abc import Iterator
 
 from cleaner.article import Article, Block, Edit
-from cleaner.dates import date_line
 from cleaner.rules.appeals import is_appeal, may_ask
-from cleaner.rules.look import cut, ends_sentence, first_word, fold, live, whole
+from cleaner.rules.look import cut, ends_sentence, first_word, fold, live
 from cleaner.rules.phrases import matcher
 from cleaner.rules.rule import Hit, Keep, Rule
 from cleaner.rules.small_print import small_print
 from cleaner.rules.statements import is_request
-from cleaner.rules.survey import furniture, story_span
+from cleaner.rules.survey import furniture
 from cleaner.rules.telltale import ASKING, telltale
-from cleaner.rules.wording import is_bar, is_owned, kinds
+from cleaner.rules.wording import is_bar, is_owned
 
 _QUOTES = "\"'\u201c\u2018\u00ab\u201e\u300c"
 
@@ -185,64 +184,6 @@ def _bracketed_head(text: str) -> int | None:
     return close + 1 if parts and all(known) else None
 
 
-# --- W620 ---------------------------------------------------------------------------------------
-# A sentence that follows a headline without a stop begins with one of these.
-_BEGINS = re.compile(
-    r"(?<=[\w)'\u2019\u201d\"]) (?=(?:The|A|An|In|On|At|But|And|As|It|He|She|They|We|If|When|While|After|Before|Since|"
-    r"Such|Some|Many|Most|Few|This|That|These|Those|There|For|With|By|To|From|His|Her|Their|Our|One|Two|However|Although|"
-    r"Meanwhile|So|Now|What|Under|According|Until|During) [a-z\d]|\u201c[A-Z])"
-)
-
-
-# A headline that asks, before a sentence of some length.
-_ASKED = re.compile(r"[^.!?;\n]{24,130}\?(?= [A-Z\u201c][^?\n]{60,})")
-
-
-def glued_teasers(article: Article) -> Iterator[Edit]:
-    """The last of a list of teasers, run into the paragraph that follows the list."""
-    order = live(article)
-    found = furniture(article)
-    if not found:
-        return
-    for n in range(2, len(order)):
-        if not all(found.get(order[k]) in ("related", "teaser") for k in (n - 1, n - 2)):
-            continue
-        i = order[n]
-        text = article.blocks[i].text
-        if i in found or (not text[0].isalnum() and text[0] not in _QUOTES):
-            continue
-        asked = _ASKED.match(text)
-        begins = asked or _BEGINS.search(text, 25, 170)
-        end = asked.end() if asked else begins.start() if begins else 0
-        if end and (asked or not re.search(r"[.!?;]\s", text[: end + 1])):
-            yield cut(article, i, 0, end, "W620")
-
-
-# --- W625 ---------------------------------------------------------------------------------------
-_INSIDE = re.compile(
-    r"[.!?\u201d\"] (?:Trending|TRENDING|Related|RELATED|Read more|READ MORE|See also|SEE ALSO|Also read|ALSO READ|Read also|READ ALSO): "
-    r"(?=[A-Z\u2018\u201c\d])"
-)
-# In this many characters a linked headline has ended.
-_TEASER = 190
-
-
-def inner_teasers(article: Article) -> Iterator[Edit]:
-    """A teaser in the middle of a paragraph ("... he said. Related: How the village rebuilt its bridge The mayor
-    ..."), up to the words that begin the next sentence."""
-    if ": " not in article.text:
-        return
-    for i in live(article):
-        text = article.blocks[i].text
-        if len(text) < 120 or ": " not in text:
-            continue
-        for match in reversed(list(_INSIDE.finditer(text))):
-            begins = _BEGINS.search(text, match.end() + 20, match.end() + _TEASER)
-            inside = text[match.end() : begins.start()] if begins else "."
-            if begins and not re.search(r"[.!?;] ", inside):
-                yield cut(article, i, match.start() + 2, begins.start(), "W625")
-
-
 # --- W626 ---------------------------------------------------------------------------------------
 # Complete sentences of a browser's page, at the end of a line, with or without a stop before them.
 _NOTICE = re.compile(
@@ -254,10 +195,14 @@ _NOTICE = re.compile(
 _NOTICE_TAIL = 260
 
 
+def _may_hold_notice(text: str) -> bool:
+    return ("J" in text and "avaScript" in text) or ("Y" in text and "Your browser" in text)
+
+
 def notices(article: Article) -> Iterator[Edit]:
     """What a browser says in place of a graphic or a video, behind the text of a line ("The spread of the virus
     Warning: This graphic requires JavaScript.")."""
-    if "avaScript" not in article.text and "browser does not" not in article.text:
+    if not _may_hold_notice(article.text):
         return
     for i in live(article):
         text = article.blocks[i].text
@@ -268,115 +213,10 @@ def notices(article: Article) -> Iterator[Edit]:
             yield cut(article, i, found.start(), len(text), "W626")
 
 
-# --- W622 ---------------------------------------------------------------------------------------
-_SAYS = re.compile(
-    r"(?:[^.!?\u201c\u201d\"]|(?<=\b[A-Z])\.){2,50}? (?:says|said|wrote|writes|commented|schreibt|sagt|dit|dice|diz)(?: on)?:?"
-)
-
-
-def threads(article: Article) -> Iterator[Edit]:
-    """What readers wrote below the article: from the first "NAME says:" that is followed by a date and a time,
-    to the end."""
-    order = live(article)
-    for n in range(2, len(order) - 2):
-        name, when = article.blocks[order[n]].text, article.blocks[order[n + 1]].text
-        if len(name) > 70 or len(when) > 60 or ":" not in when or not _SAYS.fullmatch(name):
-            continue
-        found = date_line(when, order="MDY")
-        if found and "T" in found.published:
-            for i in order[n:]:
-                yield whole(article, i, "W622")
-            return
-
-
-# --- W623 ---------------------------------------------------------------------------------------
-_ASKS = re.compile(
-    r"(?:Enjoy(?:ing|ed)?|Lik(?:e|ing|ed)|Lov(?:e|ing|ed)|Want|Looking for|Need|Interested in|Hungry for|Ready for|Don\u2019t want|"
-    r"Can\u2019t get enough|Found|Did you (?:enjoy|like|find)) [^.!?]{3,60}\?"
-)
-_OFFERS = frozenset({"newsletter", "support", "follow", "share", "comments"})
-
-
-def questions(article: Article) -> Iterator[Edit]:
-    """A question that leads to an invitation on the next line ("Enjoying our stories?")."""
-    order = live(article)
-    found = furniture(article)
-    if _OFFERS.isdisjoint(found.values()):
-        return
-    for n in range(len(order) - 1):
-        text = article.blocks[order[n]].text
-        if found.get(order[n + 1]) in _OFFERS and len(text) <= 80 and _ASKS.fullmatch(text):
-            yield whole(article, order[n], "W623")
-
-
-# --- W624 ---------------------------------------------------------------------------------------
-def choices(article: Article) -> Iterator[Edit]:
-    """The question and the choices of a poll above its button, and the yes and no below "Was this helpful?"."""
-    order = live(article)
-    found = furniture(article)
-    _, last = story_span(article)
-    taken: set[int] = set()
-    for at, i in enumerate(order) if "poll" in found.values() else ():
-        if found.get(i) != "poll":
-            continue
-        for n in range(at - 1, max(at - 8, 0), -1):
-            text = article.blocks[order[n]].text
-            if len(text) > 80 or text.endswith((".", ":")):
-                break
-            if text.endswith("?"):
-                taken.update(order[n:at])
-                break
-        answers = [j for j in order[at + 1 : at + 3] if "answer" in kinds(article.blocks[j])]
-        # One answer above the end may be the first word of the story's next line.
-        taken.update(answers if at > last or len(answers) > 1 else ())
-    for i in sorted(taken):
-        if found.get(i) != "poll":
-            yield whole(article, i, "W624")
-
-
 _STORY = "It rained all day in the valley, said the farmers of the village."
 _MORE = "Nobody had seen so much water since the great flood of that summer."
 
-# Before the dates, which these comments have as well.
-THREADS = (
-    Rule("W622", "reader comments", threads,
-         hits=(Hit(f"{_STORY}\n\n{_MORE}\n\nsnowfan says:\nDecember 4, 2022 at 9:40 am\nwhat rain", f"{_STORY}\n\n{_MORE}"),
-               Hit(f"{_STORY}\n\n{_MORE}\n\nAnn wrote on\n4 December 2022 at 21:40\nNo rain here.\n\nBo says:\nDecember 5, 2022 at 9:40 am\nThere was.",
-                   f"{_STORY}\n\n{_MORE}")),
-         keeps=(Keep(f"{_STORY}\n\nThe mayor says:\n\n{_MORE}\n\nIt went on.\n\nNight fell."),
-                Keep(f"{_STORY}\n\nAnn says:\n\n10:30\n\nNo rain here.\n\nBo says:\n\nThere was.")), cap=0.9),
-)  # fmt: skip
-
 RULES = (
-    Rule("W625", "teasers inside a paragraph", inner_teasers,
-         hits=(Hit(f"{_STORY} Trending: How The Village Rebuilt Its Bridge In A Year \u201cWe waited for the rain since the spring,\u201d said Ann Lee.",
-                   f"{_STORY} \u201cWe waited for the rain since the spring,\u201d said Ann Lee."),
-               Hit(f"{_STORY} RELATED: How the village rebuilt its bridge The mayor said that the bridge would open again in May.",
-                   f"{_STORY} The mayor said that the bridge would open again in May.")),
-         keeps=(Keep(f"{_STORY} Related: he is her cousin. {_MORE}"),
-                Keep(f"{_STORY} It was all related: the rain, the flood and the bridge. {_MORE}"))),
-    Rule("W620", "teasers glued to a paragraph", glued_teasers,
-         hits=(Hit(f"{_STORY}\n\nRelated Articles\n\nHow the village rebuilt its bridge\n\nWho will buy the old mill of the valley? The mayor said that the bridge would open again in May, if the rain stops.",
-                   f"{_STORY}\n\nRelated Articles\n\nHow the village rebuilt its bridge\n\nThe mayor said that the bridge would open again in May, if the rain stops."),
-               Hit(f"{_STORY}\n\nRelated Articles\n\nHow the village rebuilt its bridge\n\nFive walks along the river this autumn The mayor said that the bridge would open again in May.",
-                   f"{_STORY}\n\nRelated Articles\n\nHow the village rebuilt its bridge\n\nThe mayor said that the bridge would open again in May."),
-               Hit(f"{_STORY}\n\nRelated Articles How the village lost its only bridge\n\nHow the village rebuilt its bridge\n\nFive walks along the river At the same time, the bridge was closed.",
-                   f"{_STORY}\n\nRelated Articles How the village lost its only bridge\n\nHow the village rebuilt its bridge\n\nAt the same time, the bridge was closed.")),
-         keeps=(Keep(f"{_STORY}\n\nWhat will become of the mill? {_MORE} Nobody knew."), Keep(f"{_STORY}\n\nIn the village of the Old Bridge The Mayor is a river.\n\n{_MORE}"),
-                Keep("Two lines\n\nwithout a list\n\nWhat came after The Flood was a new village."))),
-    Rule("W624", "poll questions and choices", choices,
-         hits=(Hit(f"{_STORY}\n\nWill it rain again?\n\nIn May\n\nNever\n\nView Results", f"{_STORY}\n\nView Results"),
-               Hit(f"{_STORY}\n\nWho builds the bridge?\n\nThe mayor\n\nVote", f"{_STORY}\n\nVote"),
-               Hit(f"{_STORY}\n\nWas this article helpful?\nYes\nNo\n\n{_MORE}", f"{_STORY}\n\nWas this article helpful?\n\n{_MORE}")),
-         keeps=(Keep(f"Will it rain?\n\nNobody knew.\n\n{_STORY}"), Keep(f"{_STORY}\n\nWho knows?\n\n{_MORE}"))),
-    Rule("W623", "questions before an invitation", questions,
-         hits=(Hit(f"{_STORY}\n\nEnjoying our stories?\n\nSign up for our newsletter", f"{_STORY}\n\nSign up for our newsletter"),
-               Hit(f"{_STORY}\n\nWant more rain?\n\nSubscribe to our newsletter", f"{_STORY}\n\nSubscribe to our newsletter")),
-         keeps=(Keep(f"Want more rain?\n\n{_STORY}"), Keep(f"{_STORY}\n\nEnjoying our stories?\n\n{_MORE}"))),
-)  # fmt: skip
-
-# After the rules for whole lines.
-INLINE = (
     Rule("W619", "furniture behind the last sentence", tails,
          hits=(Hit(f"{_STORY} READ MORE: How the village rebuilt its bridge", _STORY), Hit(f"{_STORY} Tags: rain, valley", _STORY),
                Hit(f"{_STORY} Share this: Facebook Twitter", _STORY), Hit(f"{_STORY} \u2013 READ MORE", _STORY),

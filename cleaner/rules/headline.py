@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from cleaner.article import Article, Edit
-from cleaner.rules.look import cut, ends_sentence, fold, key, live, whole
+from cleaner.article import Article, Block, Edit
+from cleaner.rules.look import SHORT, cut, ends_sentence, fold, key, live, whole
 from cleaner.rules.phrases import matcher
 from cleaner.rules.rule import Hit, Keep, Rule
 from cleaner.rules.wording import kinds
 
 # What stands between a headline and the name of a site.
 _SEPARATOR = re.compile(r"\s[|\u2013\u2014\u00b7\u2022:\u00bb\u203a-]{1,2}\s")
-_MARKS = (" |", " -", " \u2013", " \u2014", " :", " \u00bb", " \u203a", " \u00b7", " \u2022")
+_MARKED = re.compile(r"[|\u2013\u2014\u00b7\u2022:\u00bb\u203a-](?<= .)")
 # A headline that counts has so many words, or (in scripts without blanks) so many characters.
 _WORDS, _CHARS = 3, 8
 # Only this far down can an unknown headline be told by being repeated at once.
@@ -66,28 +66,32 @@ def _doubled(article: Article) -> int | None:
         block = article.blocks[top[at]]
         if not ends_sentence(block.text) and len(block.text) <= 250 and block.text[-1] not in ",;:":
             below = article.blocks[top[at + 1]].text
-            same = forms(block.text) & forms(below)
+            if _differ(block, article.blocks[top[at + 1]]):
+                continue
             if "/" in block.text and block.text.count(" ") < _CREDIT:
                 continue  # "Ann Lee/Daily Echo"
             if any(not kind.endswith(":") for kind in kinds(block)):
                 continue  # "Follow us on Twitter", twice
             if _digits(block.text) != _digits(below):
                 continue  # "The year 2016", "The year 2017": rows of a list
+            same = forms(block.text) & forms(below)
             if any(len(form) >= (15 if form.isascii() else _CHARS) for form in same):
                 return at
     return None
 
 
+def _differ(block: Block, below: Block) -> bool:
+    """Whether two lines without the name of a site say two things, so that no form of them is the same."""
+    return (
+        key(block) != key(below)
+        and len(below.text) <= SHORT
+        and not _SEPARATOR.search(block.text)
+        and not _SEPARATOR.search(below.text)
+    )
+
+
 def _digits(text: str) -> str:
     return "".join(filter(str.isdigit, text))
-
-
-def _lengths(article: Article) -> tuple[int, int]:
-    """How short and how long a line can be that says the headline, perhaps with the name of the site."""
-    titles = title_of(article)
-    if not titles:
-        return 1, 0
-    return int(0.8 * min(map(len, titles))), 2 * max(map(len, titles)) + 60
 
 
 def known(article: Article) -> Iterator[Edit]:
@@ -100,31 +104,34 @@ def known(article: Article) -> Iterator[Edit]:
         yield Edit(i, 0, 0, "", "H301", field="title", value=text)
 
 
-def _is_headline(article: Article, i: int) -> bool:
-    block = article.blocks[i]
-    if len(block.text) > _LONGEST or block.role in ("caption", "embed"):
-        return False
+def _headlines(article: Article, lines: Iterable[int]) -> Iterator[int]:
+    """Those of the lines that say the headline, perhaps with the name of the site."""
     titles = title_of(article)
-    lengths = article.memo(_lengths)
-    if not lengths[0] <= len(block.text) <= lengths[1]:
-        return False
-    said = key(block)
-    if said in titles:
-        # A key says "#" for every number, and a section for each year is no headline said again.
-        return not article.get("title") or _digits(block.text) in _digits(article.get("title"))
-    return (
-        any(map(block.text.__contains__, _MARKS))
-        and bool(_SEPARATOR.search(block.text))
-        and not titles.isdisjoint(forms(block.text))
-    )
+    if not titles:
+        return
+    low, high = int(0.8 * min(map(len, titles))), min(2 * max(map(len, titles)) + 60, _LONGEST)
+    initials, title = {form[0] for form in titles}, article.get("title")
+    for i in lines:
+        block = article.blocks[i]
+        text = block.text
+        if not low <= len(text) <= high or block.role in ("caption", "embed"):
+            continue
+        # Nearly every line that says something else is told by its first letter.
+        other = text[0].isascii() and text[0].isalpha() and text[0].lower() not in initials
+        if not other and key(block) in titles:
+            # A key says "#" for every number, and a section for each year is no headline said again.
+            if not title or _digits(text) in _digits(title):
+                yield i
+        elif (
+            _MARKED.search(text) and _SEPARATOR.search(text) and not titles.isdisjoint(forms(text))
+        ):
+            yield i
 
 
 def repeated(article: Article) -> Iterator[Edit]:
     """The headline as a line of its own, the second time and later: in other case, with other marks, or
     with the name of the site behind it. The first one stays."""
-    low, high = article.memo(_lengths)
-    near = (i for i in live(article) if low <= len(article.blocks[i].text) <= high)
-    lines = [i for i in near if _is_headline(article, i)]
+    lines = list(_headlines(article, live(article)))
     stays = _plainest(article, lines[:3])
     for i in lines:
         if i != stays:
@@ -141,6 +148,16 @@ def _plainest(article: Article, lines: list[int]) -> int:
     return lines[0] if lines else -1
 
 
+# A headline that is run into a paragraph has so many characters.
+_GLUED = 20
+
+
+def _begins_twice(title: str, top: list[str]) -> bool:
+    """Whether a line at the top begins as the title does, or as a line above it."""
+    begun = [text[:_GLUED] for text in top]
+    return title[:_GLUED] in begun[1:] or len(set(begun)) < len(begun)
+
+
 def glued(article: Article) -> Iterator[Edit]:
     """The headline once more at the start of a paragraph, run into its first sentence, after it has
     stood on a line of its own."""
@@ -148,14 +165,16 @@ def glued(article: Article) -> Iterator[Edit]:
     if not title_of(article):
         return
     order = live(article)
-    first = next((n for n, i in enumerate(order[:_TOP]) if _is_headline(article, i)), None)
-    if first is None:
+    if not _begins_twice(title, [article.blocks[i].text for i in order[: _TOP + 3]]):
         return
-    wording = article.blocks[order[first]].text
+    headline = next(_headlines(article, order[:_TOP]), None)
+    if headline is None:
+        return
+    first, wording = order.index(headline), article.blocks[headline].text
     for i in order[first + 1 : first + 4]:
         text = article.blocks[i].text
         for line in {wording, title}:
-            if line and len(line) >= 20 and text.startswith(line):
+            if len(line) >= _GLUED and text.startswith(line):
                 rest = text[len(line) :].lstrip(" :|\u2013\u2014-")
                 if rest[:1].isupper() and len(rest) >= 40 and text[len(line)] in " :|\u2013\u2014-":
                     yield cut(article, i, 0, len(text) - len(rest), "H303")

@@ -106,7 +106,7 @@ def _is_list(lines: list[str]) -> bool:
 
 def labels(article: Article, found: dict[int, str]) -> None:
     """Three or more lines in a row that end in the label of a link ("What to do if you are ill: Symptoms")."""
-    if article.text.count(": ") < _THREE:
+    if article.text.count(":") < _THREE or article.text.count(": ") < _THREE:
         return
     order = live(article)
     run: list[int] = []

@@ -40,11 +40,14 @@ def scripts(article: Article) -> Iterator[Edit]:
             yield whole(article, order[n], "E106")
 
 
+_CALL = re.compile(r"\(['\"]")
+
+
 def _shows_code(text: str) -> bool:
     """Whether anything in a text is written as in code; single characters are found fastest."""
     return (
         "{" in text or ("<" in text and "<!" in text) or (">" in text and "-->" in text)
-        or ("(" in text and ("('" in text or '("' in text)) or ("_" in text and "google_ad" in text)
+        or ("(" in text and _CALL.search(text) is not None) or ("_" in text and "google_ad" in text)
     )  # fmt: skip
 
 

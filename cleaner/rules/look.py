@@ -66,7 +66,8 @@ def _unprintable(article: Article) -> tuple[int, ...]:
 def fenced(article: Article) -> frozenset[int]:
     """Blocks of code that the article shows: between lines of three backticks or tildes, these included.
     A fence that is never closed fences nothing."""
-    if "```" not in article.text and "~~~" not in article.text:
+    text = article.text  # a single character is found ten times as fast as three
+    if not ("`" in text and "```" in text) and not ("~" in text and "~~~" in text):
         return frozenset()
     found, start = set[int](), -1
     for i, block in enumerate(article.blocks):

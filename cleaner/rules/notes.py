@@ -59,12 +59,19 @@ _TWEET_LINK = re.compile(r"(?:pic\.twitter\.com/\w+|https://t\.co/\w+)$")
 
 def embeds(article: Article) -> Iterator[Edit]:
     """Posts of social networks that were embedded: their text, with the line that says whose it is."""
-    text = article.text
-    posted = "(@" in text or "pic.twitter" in text or "t.co/" in text or "nstagram" in text
+    posted = _may_hold_post(article.text)
     for i in live(article):
         block = article.blocks[i]
         if block.role == "embed" or (posted and block.memo(_is_post)):
             yield whole(article, i, "M408", "embeds")
+
+
+def _may_hold_post(text: str) -> bool:
+    """Whether one of the pieces without which nothing is a post stands in a text. A single character is found
+    ten times as fast as two."""
+    named = "@" in text and "(@" in text
+    linked = "/" in text and ("pic.twitter" in text or "t.co/" in text)
+    return named or linked or "nstagram" in text
 
 
 def _is_post(block: object) -> bool:
