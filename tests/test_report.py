@@ -110,6 +110,16 @@ def page_of(folder):
     return Page(write_report(folder).read_text(encoding="utf-8"))
 
 
+def test_an_article_that_an_earlier_run_kept_is_called_so(tmp_path):
+    folder = make(tmp_path / "out")
+    drop = {"id": "c", "decision": "drop", "kept": "last year", "kind": "near", "similarity": 0.9}
+    write(folder, "decisions.jsonl", drop | {"index": True})
+    page = write_report(folder).read_text(encoding="utf-8")
+    assert "kept by an earlier run" in page
+    assert "its text is not here" in page
+    assert "not at hand" not in page
+
+
 def test_it_says_what_the_run_did(tmp_path):
     text = page_of(make(tmp_path / "out")).text
     for fact in ("articles read 3 changed 2", "kept 2", "authors 2", "dropped as duplicates 1", "6.5%", "W999",

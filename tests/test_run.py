@@ -79,6 +79,11 @@ def test_a_second_run_drops_what_the_first_has_kept_and_names_it(tmp_path):
         assert named[name]["decision"] == "drop"
         assert named[name]["index"] is True
         assert named[name]["kept"] == name
+    pages = [(tmp_path / out / "report.html").read_text() for out in ("one", "two")]
+    assert [f"{second.seen.seen} of them repeat what earlier runs kept" in p for p in pages] == [
+        False,
+        True,
+    ]
 
 
 def test_texts_go_beside_records_whose_field_is_named(tmp_path):

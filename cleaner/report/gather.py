@@ -34,12 +34,16 @@ _AGAIN = "The folder is damaged: run `clean run` again."
 
 @dataclass(frozen=True, slots=True, order=True)
 class Drop:
-    """One dropped article: how like it is to the kept one, by which measure."""
+    """One dropped article: how like it is to the kept one, by which measure.
+
+    `seen` says that an earlier run kept that one, and that an index knew it.
+    """
 
     similarity: float
     id: str
     kept: str
     kind: str
+    seen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +162,8 @@ def _dropped(line: dict[str, Any], kept: str) -> Drop:
     similarity = float(line["similarity"])
     if not 0 <= similarity <= 1:
         raise ValueError(f"a similarity of {similarity}")
-    return Drop(similarity, str(line["id"]), kept, str(line["kind"]))
+    seen = line.get("index") is True
+    return Drop(similarity, str(line["id"]), kept, str(line["kind"]), seen)
 
 
 def _texts(found: Findings, folder: Path, settings: Settings) -> None:
