@@ -165,7 +165,7 @@ class _Stripper:
         if self.boilerplate:
             from cleaner.boilerplate import rules_of
 
-            rules += rules_of(self.boilerplate)
+            rules += rules_of(self.boilerplate.chosen(self.settings.select, self.settings.ignore))
         return rules
 
     def __call__(self, item: Record | Failure) -> Stripped | Failure:

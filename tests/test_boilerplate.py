@@ -26,6 +26,7 @@ from cleaner.boilerplate.pattern import MAX_GAPS
 from cleaner.errors import UsageError
 from cleaner.formats.text import parse_text
 from cleaner.jobs.learn import learn_files, learn_from
+from cleaner.pipeline import process
 from cleaner.records.record import Record
 from cleaner.settings import Settings
 from cleaner.strip import strip_article
@@ -386,6 +387,22 @@ def test_a_line_written_by_hand_counts(tmp_path):
     assert found.patterns[0].reason == f"listed by hand as boilerplate of {SITE}"
     one = article([*story(1), "Write to Ada Byrne at # 5.", "Brought to you by the harbour."])
     assert cleaned(one, found) == "\n\n".join(story(1))
+
+
+def test_a_pattern_can_be_chosen_and_left_out_by_its_id(tmp_path):
+    file = tmp_path / "b"
+    file.write_text(
+        '["*"]\nB1 = { place = "tail", text = "Write to us." }\nB2 = { place = "tail", text = "Call us." }\n'
+    )
+    text = "A storm hit the coast on Monday.\n\nCall us.\n\nWrite to us.\n\nLike this:"
+    story, call, write, like = text.split("\n\n")
+    for options, left in [
+        ({}, [story]), ({"ignore": ("B1",)}, [story, call, write]), ({"ignore": ("B2",)}, [story, call]),
+        ({"ignore": ("B",)}, [story, call, write]), ({"select": ("W",)}, [story]),
+        ({"select": ("B",)}, [story, call, write, like]), ({"select": ("B1", "W602")}, [story, call]),
+    ]:  # fmt: skip
+        (found,) = process([{"text": text}], Settings(boilerplate=str(file), **options))
+        assert found.text.split("\n\n") == left, options
 
 
 def test_a_deleted_line_no_longer_counts(tmp_path):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import blake2s
@@ -78,6 +78,20 @@ class Boilerplate:
         """Both; where two patterns have one id, the first stays."""
         known = {pattern.id for pattern in self.patterns}
         return Boilerplate(self.patterns + tuple(p for p in other.patterns if p.id not in known))
+
+    def chosen(self, select: Sequence[str], ignore: Sequence[str]) -> Boilerplate:
+        """The patterns that the names of `select` which begin with B choose (none does: all), less `ignore`.
+
+        Names are ids or prefixes of ids.
+        """
+        only, less = (tuple(n for n in names if n.startswith("B")) for names in (select, ignore))
+        return Boilerplate(
+            tuple(
+                p
+                for p in self.patterns
+                if p.id.startswith(only or "") and not p.id.startswith(less)
+            )
+        )
 
     @cached_property
     def reasons(self) -> Mapping[str, str]:

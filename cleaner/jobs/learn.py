@@ -8,6 +8,7 @@ from pathlib import Path
 
 from cleaner.article import Article
 from cleaner.boilerplate import Bars, Boilerplate, learn, render, site_of
+from cleaner.boilerplate.pattern import EVERY_SITE
 from cleaner.errors import Failure
 from cleaner.jobs.inputs import sources_of, stream
 from cleaner.jobs.plural import plural
@@ -28,14 +29,16 @@ class Learned:
 
     @property
     def sites(self) -> int:
-        """On how many sites anything was found."""
-        return len({pattern.site for pattern in self.boilerplate.patterns})
+        """On how many sites anything was found; what counts everywhere is of none."""
+        return len({pattern.site for pattern in self.boilerplate.patterns} - {EVERY_SITE})
 
     def __str__(self) -> str:
         found = len(self.boilerplate.patterns)
+        where = (
+            f"on {plural(self.sites, 'site')}" if self.sites or not found else "from all together"
+        )
         told = (
-            f"{plural(self.articles, 'article')} read,"
-            f" {plural(found, 'pattern')} learned on {plural(self.sites, 'site')}"
+            f"{plural(self.articles, 'article')} read, {plural(found, 'pattern')} learned {where}"
         )
         if not self.placeless:
             return told

@@ -50,13 +50,15 @@ _DEFAULT = tuple(rule for rule in RULES if rule.default)
 def choose(select: Iterable[str] = (), ignore: Iterable[str] = ()) -> tuple[Rule, ...]:
     """Rules by id or prefix: those that `select` names (else all that are on by default) less `ignore`.
 
-    Raises UsageError for a name that fits no rule.
+    Raises UsageError for a name that fits no rule. Names that begin with B are those of learned
+    boilerplate, which is chosen elsewhere.
     """
     select, ignore = tuple(select), tuple(ignore)
     if not select and not ignore:
         return _DEFAULT
     for name in (*select, *ignore):
-        if name != "ALL" and not any(rule.id.startswith(name) for rule in RULES):
+        known = name == "ALL" or name.startswith("B")
+        if not known and not any(rule.id.startswith(name) for rule in RULES):
             raise UsageError(f"no rule is called {name!r}", "`clean rules` lists them all.")
 
     def named(rule: Rule, names: tuple[str, ...]) -> bool:

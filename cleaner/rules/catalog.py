@@ -30,7 +30,14 @@ def show(names: tuple[str, ...] = (), form: str = "text") -> Iterator[str]:
     """
     for name in names:
         if not any(rule.id.startswith(name) for rule in RULES):
-            raise UsageError(f"no rule is called {name!r}", "`clean rules` lists them all.")
+            learned = (
+                " What begins with B was learned, and stands in a boilerplate file."
+                if name[0:1] == "B"
+                else ""
+            )
+            raise UsageError(
+                f"no rule is called {name!r}", f"`clean rules` lists them all.{learned}"
+            )
     chosen = [rule for rule in RULES if not names or rule.id.startswith(names)]
     if form == "json":
         yield from (json.dumps(as_dict(rule), ensure_ascii=False) for rule in chosen)
