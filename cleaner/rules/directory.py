@@ -42,8 +42,8 @@ def keep_directories(article: Article, found: dict[int, str], last: int) -> None
 def _keep_alike(article: Article, found: dict[int, str], inside: tuple[int, ...]) -> None:
     by_words: dict[tuple[str, ...], dict[str, list[int]]] = {}
     for i in inside:
-        if found.get(i) in ("promo", "more"):
-            said = key(article.blocks[i])
+        said = key(article.blocks[i])
+        if found.get(i) in ("promo", "more") and not said.startswith("read more"):
             by_words.setdefault(tuple(said.split()[:2]), {}).setdefault(said, []).append(i)
     for lines in by_words.values():
         for i in (i for same in lines.values() for i in same) if len(lines) > _MANY else ():
@@ -55,7 +55,12 @@ def _is_entry(article: Article, found: dict[int, str], inside: tuple[int, ...], 
     text = article.blocks[inside[n]].text
     beside = (*inside[max(n - 1, 0) : n], *inside[n + 1 : n + 2])
     alone = not any(found.get(i) in ("contact", "follow") for i in beside)
-    return alone and len(text) <= _SHORT and not ends_sentence(text)
+    return (
+        alone
+        and len(text) <= _SHORT
+        and not ends_sentence(text)
+        and not text.startswith(("Follow ", "FOLLOW "))
+    )
 
 
 def _is_row(article: Article, i: int) -> bool:

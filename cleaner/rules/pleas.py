@@ -16,7 +16,7 @@ _VERBS = (
 )
 # An order stands at the head of its sentence, or behind the clause that says what for.
 _ASKED = re.compile(
-    rf"(?:please |also |or |[^.?!]{{3,60}}[:;|] )?(?:{_VERBS})\b|"
+    rf"(?:please |also |or |just |feel free to |don['\u2019]t forget to |(?:be|make) sure to |[^.?!]{{3,60}}[:;|] )?(?:{_VERBS})\b|"
     rf"(?:to|for|if|want|like|got|have|love|need|enjoy\w*|questions|comments) [^.!]*?[,?] (?:please |simply |just )?(?:{_VERBS})\b|"
     rf"to (?:{_VERBS})\b.*\b(?:visit|go to|click|e-?mail|call|sign up|subscribe|check)\b"
 )
@@ -32,7 +32,7 @@ _SURE = frozenset(
 _LIKELY = frozenset(
     "story stories article articles news page video videos photos site series episode episodes column columns post posts headlines "
     "updates alerts guide letter letters poll comment reporter author feedback correction corrections link editor tip tips account "
-    "blog journalism reporting readers magazine channel interview edition advertisers sponsors "
+    "blog journalism reporting readers magazine channel interview edition advertisers sponsors archive archives "
     "quiz survey competition forum forums store shop community".split()
 )
 _NEAR = frozenset("our us we you here this these more below above me now today".split())
@@ -59,7 +59,7 @@ def plea(text: str, words: list[str]) -> Literal["", "below", "promo"]:
     2), and a word that points at the page or the reader 1. Most such lines count only "below" a story.
     """
     if _THINGS.isdisjoint(words):
-        return ""
+        return "below" if len(text) <= _POINTER and _points(text, words) else ""
     sure = len(_SURE.intersection(words))
     likely = min(len(_LIKELY.intersection(words)), 2)
     if len(text) > _PLEA or not text[0].isalpha() or "](" in text:
@@ -69,6 +69,27 @@ def plea(text: str, words: list[str]) -> Literal["", "below", "promo"]:
         return ""
     firm = sure and score >= _FIRM and "http" not in words and text[-1] != ":"
     return "promo" if firm and not _HOUSE.isdisjoint(words) else "below"
+
+
+# "Read our account of how we rate claims": an order of the web, and whose it is.
+_POINTER = 110
+_POINTED = re.compile(
+    r"(?:[^.?!]{3,60}\? )?(?:please |also |just |feel free to |don['\u2019]t forget to |(?:be|make) sure to )?"
+    r"(?:(?:check out|explore|discover|browse|visit|read|see|watch|view|learn (?:more )?(?:about|from)|bookmark|book|join|contact|find out about) our\b|"
+    r"(?:contact|email|tell|message|call|follow|find|bookmark|reach out to|get in touch with|talk to|write to|let) us (?:at|on|by|here|via|today|know|about|if|with|for|and|what|your|in the)\b|"
+    r"(?:check out|find|see|read|watch|view|get|register|subscribe|apply|sign up|vote|donate|listen)\b[^.?!]{0,60}\bhere\b)[^.?!]*[.!]?"
+)
+
+
+def _points(text: str, words: list[str]) -> bool:
+    """Whether a line, told by nothing that only pages have, sends the reader to what is "ours" or "here"."""
+    if _POINTS_AT.isdisjoint(words) or not text[0].isalpha() or "](" in text:
+        return False
+    low = text.lower()
+    return _POINTED.fullmatch(low) is not None and not _TOLD.search(low)
+
+
+_POINTS_AT = frozenset({"our", "us", "here"})
 
 
 def _asks(text: str) -> bool:

@@ -18,11 +18,12 @@ from cleaner.rules.directory import keep_directories, repeated, without_heading
 from cleaner.rules.foot import foot
 from cleaner.rules.headline import title_of
 from cleaner.rules.headlines import is_title, labels, trailing_list
+from cleaner.rules.labelled import labelled
 from cleaner.rules.look import SHORT, ends_sentence, going_on, key, live
 from cleaner.rules.phrases import matcher
 from cleaner.rules.pleas import is_address
 from cleaner.rules.strangers import beside_teasers, strangers
-from cleaner.rules.wording import is_run_in, is_teaser, kinds, told
+from cleaner.rules.wording import is_run_in, is_site_label, is_teaser, kinds, told
 
 # Kinds that are furniture wherever they are all of a line.
 ANYWHERE = frozenset(
@@ -141,6 +142,7 @@ def _furniture(article: Article) -> dict[int, str]:
     _keep_addresses(article, found)
     _runs(article, found)
     found.update((i, "teaser") for i in beside_teasers(article, found, last))
+    found.update((i, "teaser") for i in labelled(article, found, last))
     found.update((i, "stranger") for i in strangers(article, found, last))
     return found
 
@@ -300,6 +302,7 @@ def _keep_lists(article: Article, found: dict[int, str]) -> None:
         block = article.blocks[i]
         if kind == "teaser" and not (
             block.text[0] == "["
+            or is_site_label(block.text)
             or any(said.endswith(":") for said in kinds(block))
             or "teaser" in matcher().kinds(key(block))
         ):

@@ -93,6 +93,26 @@ TURNS = (
         "editorial checking",
         r"\b(?:read|see|review|check|learn more about|more about|follow) our (?:editorial|fact-checking) (?:process|policy|policies|guidelines|standards|methods|guide)\b",
     ),
+    Turn(
+        "disclaimer",
+        "articles sourcing sources",
+        r"\bwe update our (?:articles|content|pages)\b|\bstrict sourcing guidelines\b|\b(?:uses?|relies|rely) only (?:on )?(?:high-quality|reputable|trusted|primary) sources\b",
+    ),
+    Turn(
+        "disclaimer",
+        "adhere adheres abides regulated",
+        r"\b(?:adheres? to|abides? by|(?:is|are) regulated by)\b[^.]{0,80}\b(?:ipso|independent press standards|editors['\u2019] code|press council)\b",
+    ),
+    Turn(
+        "support",
+        "newspaper journalism paywalls readers epaper",
+        (
+            r"\b(?:purchas(?:e|ing)|buy(?:ing)?) (?:a copy of )?our newspaper\b|\b(?:sustaining|supporting) journalism\b[^.]{0,80}\b(?:like you|pay for it)\b|"
+            r"\breaders like you are keeping\b|\bkeeps? paywalls? away\b|\bdelivered as a digital epaper\b"
+        ),
+    ),
+    Turn("disclaimer", "compensated", r"\bmay be compensated if you (?:purchase|buy|click)\b"),
+    Turn("cookie", "recaptcha", r"\bthis site is protected by recaptcha\b"),
     Turn("poll", "validation", r"\bthis field is for validation purposes\b"),
     Turn(
         "newsletter",

@@ -201,7 +201,8 @@ _DESK_LABEL = re.compile(
     r"(?:(?:BREAKING|EXCLUSIVE|LIVE|POLL|QUIZ|TIMELINE|MAP|INTERACTIVE|TRACKER|DATABASE|PHOTOS|GALLERY|FIRST ALERT|MUST[ -]SEE|MUST[ -]READ|"
     r"PAY ATTENTION|TOP STORY|TOP STORIES|VIRAL|TRENDING|ICYMI|IN CASE YOU MISSED IT|DON['\u2019]T MISS|SPECIAL REPORT|ANALYSIS|COMMENTARY|"
     r"COLUMN|EDITORIAL|OPINION|FACT[ -]CHECK|EXPLAINER|EXPLAINED|INVESTIGATION|IN PICTURES|IN PHOTOS|SNEAK PEEK|STREAMING NOW|"
-    r"LATEST|FULL COVERAGE|SPOTLIGHT|PODCAST|NEWSLETTER|COMPLETE COVERAGE)(?: [A-Z]{2,12}){0,2})"
+    r"LATEST|FULL COVERAGE|SPOTLIGHT|PODCAST|NEWSLETTER|COMPLETE COVERAGE|FOR SUBSCRIBERS|SUBSCRIBERS ONLY|WEATHER|SPORTS?|DOWNLOAD|SIGN UP|"
+    r"SUBSCRIBE|FULL STORY|CORONAVIRUS|COVID-19|ELECTION 20\d\d)(?: [A-Z]{2,12}){0,2})"
     r"(?:: ?| ?\| ?| [\u2013\u2014>-]{1,2} )[A-Z\u2018\u201c\d][^\n]{14,160}"
 )
 
@@ -250,6 +251,11 @@ def _is_labelled(text: str) -> bool:
         and _DESK_LABEL.fullmatch(text) is not None
         and not _STOP_INSIDE.search(text)
     )
+
+
+def is_site_label(text: str) -> bool:
+    """Whether the name of a site is the label of a line ("Example.com: How the bridge fell")."""
+    return "." in text[:40] and _SITE_LABEL.fullmatch(text) is not None
 
 
 def is_run_in(block: Block) -> bool:
