@@ -18,6 +18,7 @@ from cleaner.article import Article
 from cleaner.boilerplate.blocks import open_blocks
 from cleaner.boilerplate.headlines import headlines_of
 from cleaner.boilerplate.pattern import mask, site_of
+from cleaner.boilerplate.titles import Titles
 
 # Rows are counted and spilled in runs of this many (16 MB).
 _RUN = 1 << 20
@@ -25,8 +26,6 @@ _RUN = 1 << 20
 _COUNTERS = 1 << 26
 _IN_MEMORY = 64 << 20
 _MOST = 0xFFFF
-# Where a row says so it stands at, it is a title and no line.
-TITLE = _MOST
 ROW = [("key", "<u8"), ("article", "<u4"), ("at", "<u2"), ("size", "<u2")]
 
 
@@ -46,6 +45,8 @@ class Ledger:
     prints: array[int] = field(default_factory=lambda: array("Q"))
     _starts: array[int] = field(default_factory=lambda: array("Q"))
     _index: dict[str, int] = field(default_factory=dict)
+    _titles: array[int] = field(default_factory=lambda: array("Q"))
+    _owners: array[int] = field(default_factory=lambda: array("I"))
     _keys: array[int] = field(default_factory=lambda: array("Q"))
     _rest: array[int] = field(default_factory=lambda: array("Q"))
     _end: int = 0
@@ -81,9 +82,11 @@ class Ledger:
             raw = line.encode("utf-8", "surrogatepass")
             whole.update(raw)
             if may and at < _MOST:
-                self._row(salt, line, number, at)
+                self._keys.append(_key(salt, line))
+                self._rest.append(number | at << 32 | min(len(line), _MOST) << 48)
         for headline in headlines_of(article.get("title")):
-            self._row(salt, mask(headline), number, TITLE)
+            self._titles.append(_key(salt, mask(headline)))
+            self._owners.append(number)
         self.sites.append(site)
         self.blocks.append(len(lines))
         self.chars.append(sum(map(len, lines)))
@@ -93,11 +96,9 @@ class Ledger:
         if len(self._keys) >= _RUN:
             self._spill()
 
-    def _row(self, salt: blake2b, line: str, article: int, at: int) -> None:
-        one = salt.copy()
-        one.update(line.encode("utf-8", "surrogatepass"))
-        self._keys.append(int.from_bytes(one.digest(), "little"))
-        self._rest.append(article | at << 32 | min(len(line), _MOST) << 48)
+    @property
+    def titles(self) -> Titles:
+        return Titles.of(self._titles, self._owners)
 
     def _spill(self) -> None:
         """Count the rows at hand and move them to the file."""
@@ -121,29 +122,22 @@ class Ledger:
     def recurring(self) -> tuple[Any, Any]:
         """What recurs, as two structured arrays of rows.
 
-        The first has every line that stands at least twice on its site, the second every line that is the
-        title of an article of its site, together with these titles (whose `at` is `TITLE`).
+        The first has the lines that stand at least twice on their site, the second those that are the
+        title of another article of it.
         """
-        import numpy as np
-
-        rows = self._rows_often()
-        is_title = rows["at"] == TITLE
-        titles, lines = rows[is_title], rows[~is_title]
-        as_titles = lines[np.isin(lines["key"], titles["key"])]
-        titles = titles[np.isin(titles["key"], as_titles["key"])]
-        return _twice(lines), np.concatenate((as_titles, titles))
-
-    def _rows_often(self) -> Any:
-        """Every row whose counter stands at two or more."""
         import numpy as np
 
         self._spill()
         self._rows.seek(0)
-        found = [np.empty(0, dtype=ROW)]
+        titles = self.titles
+        found, linked = [np.empty(0, dtype=ROW)], [np.empty(0, dtype=ROW)]
         while chunk := self._rows.read(_RUN * 16):
             rows = np.frombuffer(chunk, dtype=ROW)
             found.append(rows[self._counters[rows["key"] % np.uint64(_COUNTERS)] >= 2])
-        return np.concatenate(found)
+            linked.append(titles.of_others(rows))
+        rows = np.concatenate(found)
+        _, inverse, often = np.unique(rows["key"], return_inverse=True, return_counts=True)
+        return rows[often[inverse] >= 2], np.concatenate(linked)
 
     def lines(self, article: int) -> list[str]:
         """The masked lines of one article."""
@@ -163,9 +157,8 @@ class Ledger:
             yield int(sites[run[0]]), sorted(run[:most].tolist())
 
 
-def _twice(rows: Any) -> Any:
-    """The rows whose key stands at least twice among them."""
-    import numpy as np
-
-    _, inverse, often = np.unique(rows["key"], return_inverse=True, return_counts=True)
-    return rows[often[inverse] >= 2]
+def _key(salt: blake2b, line: str) -> int:
+    """The hash of a line on the site whose hash the salt is."""
+    one = salt.copy()
+    one.update(line.encode("utf-8", "surrogatepass"))
+    return int.from_bytes(one.digest(), "little")
