@@ -96,16 +96,16 @@ TURNS = (
     Turn(
         "disclaimer",
         "articles sourcing sources",
-        r"\bwe update our (?:articles|content|pages)\b|\bstrict sourcing guidelines\b|\b(?:uses?|relies|rely) only (?:on )?(?:high-quality|reputable|trusted|primary) sources\b",
+        r"\bwe update our articles\b|\bstrict sourcing guidelines\b|\b(?:uses?|relies|rely) only (?:on )?(?:high-quality|reputable|trusted|primary) sources\b",
     ),
     Turn(
         "disclaimer",
-        "adhere adheres abides regulated",
+        "adhere adheres abide abides regulated",
         r"\b(?:adheres? to|abides? by|(?:is|are) regulated by)\b[^.]{0,80}\b(?:ipso|independent press standards|editors['\u2019] code|press council)\b",
     ),
     Turn(
         "support",
-        "newspaper journalism paywalls readers epaper",
+        "newspaper journalism paywall paywalls readers epaper",
         (
             r"\b(?:purchas(?:e|ing)|buy(?:ing)?) (?:a copy of )?our newspaper\b|\b(?:sustaining|supporting) journalism\b[^.]{0,80}\b(?:like you|pay for it)\b|"
             r"\breaders like you are keeping\b|\bkeeps? paywalls? away\b|\bdelivered as a digital epaper\b"
