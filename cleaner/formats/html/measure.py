@@ -84,23 +84,26 @@ def measure(page: Page) -> Lines:
     whole = f"{_BORDER.join(texts)}{_BORDER}"
     signs = np.frombuffer(whole.encode("utf-32-le", "replace"), dtype=np.uint32)
     kinds = _kinds().take(signs, mode="clip")
-    borders = np.flatnonzero(signs == 0)[: len(texts)]
-
-    def count(places: Bools) -> Ints:
-        runs = np.searchsorted(borders, np.flatnonzero(places))
-        return np.bincount(runs, minlength=len(texts)).astype(np.int64)
-
+    borders = (signs == 0).nonzero()[0][: len(texts)]
     before_blank = kinds[:-1] * (kinds[1:] == _BLANK)
-    ends = count((before_blank & _END) | (kinds[:-1] & _END_ALONE) > 0)
-    ends += count((signs[:-1] == ord(".")) & (signs[1:] == ord("”")))
-    pauses = count((before_blank & _PAUSE) | (kinds[:-1] & _PAUSE_ALONE) > 0)
-    blanks = np.array([text.count(" ") for text in texts], dtype=np.int64)
-    size = np.diff(borders, prepend=-1) - 1 + (_DENSE_WIDTH - 1) * count(kinds & _WIDE > 0)
+    quoted = (signs[:-1] == ord(".")) & (signs[1:] == ord("”"))
+    ends = (before_blank & _END) | (kinds[:-1] & _END_ALONE) | quoted
+    pauses = (before_blank & _PAUSE) | (kinds[:-1] & _PAUSE_ALONE)
+    size = borders + (_DENSE_WIDTH - 1) * _counted(kinds & _WIDE, borders)
+    size[1:] -= borders[:-1] + 1
     closed = np.array([*map(_closes, texts, (size >= _CLAUSE).tolist())], dtype=bool)
     long = size >= _ONE_SENTENCE
     link, strong = _parts(page, size)
     return Lines(texts, size.astype(np.float32), link.astype(np.float32), strong,
-                 ends * long + closed, pauses * long, blanks, closed)  # fmt: skip
+                 _counted(ends, borders) * long + closed, _counted(pauses, borders) * long,
+                 _counted(kinds & _BLANK, borders), closed)  # fmt: skip
+
+
+def _counted(signs: npt.NDArray[np.uint8], borders: Ints) -> Ints:
+    """How many signs that are not 0 stand before each border and behind the one before it."""
+    count = signs.nonzero()[0].searchsorted(borders)
+    count[1:] -= count[:-1]
+    return count
 
 
 def _texts(page: Page) -> list[str]:
@@ -108,8 +111,8 @@ def _texts(page: Page) -> list[str]:
     pieces = [run.pieces for run in page.runs]
     raws = [p[0][0] if len(p) == 1 else "".join([text for text, _ in p]) for p in pieces]
     # No white space but the blank is printable: most texts need no words to be made of them.
-    texts = [raw.strip() if raw.isprintable() and "  " not in raw else " ".join(raw.split())
-             for raw in raws]  # fmt: skip
+    texts = [text if (text := raw.strip()).isprintable() and "  " not in text
+             else " ".join(text.split()) for raw in raws]  # fmt: skip
     for run, text in zip(page.runs, texts, strict=True):
         run.text = text
     return texts

@@ -40,7 +40,7 @@ class Model:
 
     def chances(self, values: Floats) -> Floats:
         """The chance (0 to 1) of each column of `values`, whose rows are the features."""
-        above = (values[self.feature] > self.border).view(np.uint8)
+        above = (values.take(self.feature, axis=0) > self.border).view(np.uint8)
         answers = above.take(self.asked[0], axis=0)
         for level in self.asked[1:]:
             answers += answers

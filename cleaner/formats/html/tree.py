@@ -93,11 +93,20 @@ def read_page(html: str | bytes) -> Page:
     page = Page()
     if root is not None:
         _walk(page, root, v.SKIP_TAGS | _FURNITURE.keys())
-        shown = sum([_sentences(text) for run in page.runs for text, _ in run.pieces])
-        if page.passed > shown or not page.runs:
+        if _mostly_passed(page):
             page = Page()  # what calls itself furniture holds most of the page: it is none
             _walk(page, root, v.SKIP_TAGS)
     return page
+
+
+def _mostly_passed(page: Page) -> bool:
+    """Whether what was passed over has more sentences than what was not."""
+    left = page.passed
+    for run in page.runs:
+        if left <= 0:
+            break
+        left -= sum([_sentences(text) for text, _ in run.pieces])
+    return left > 0 or not page.runs
 
 
 def _sentences(text: str) -> int:
