@@ -7,8 +7,10 @@ table row become one block, set apart by " | ".
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from typing import NamedTuple
 from urllib.parse import urljoin
 
 from cleaner.article import Block, Mark, Role
@@ -28,38 +30,36 @@ _CELL_GAP = " | "
 _LAYOUT, _PARAGRAPH = 400, 100
 
 
-@dataclass(slots=True)
-class _Line:
-    """A line of text in the making, and where each inline element of note begins and ends in it."""
+class _Place(NamedTuple):
+    """What the tags around a text make of it."""
 
-    breaks: int = 0
-    out: list[str] = field(default_factory=list)
-    size: int = 0
-    spans: dict[int, list[int]] = field(default_factory=dict)
-
-    def add(self, text: str, elements: tuple[int, ...]) -> None:
-        if not self.size or self.out[-1].endswith(" "):
-            text = text.lstrip()
-        if not text:
-            return
-        for element in elements:
-            span = self.spans.setdefault(element, [self.size, 0])
-            span[1] = self.size + len(text.rstrip())
-        self.out.append(text)
-        self.size += len(text)
+    path: str
+    role: Role
+    level: int
 
 
 @dataclass(slots=True)
 class _Maker:
-    """What the blocks of one page share: the page, its address, and what is already known of elements."""
+    """What the blocks of one page share: the page, its address, and what is already known of elements.
+
+    What an element makes of its text depends on its tag and on what is above it, so it is known by these.
+    """
 
     page: Page
     url: str
     paths: dict[int, str] = field(default_factory=dict)
-    roles: dict[str, tuple[Role, int]] = field(default_factory=dict)
+    places: dict[tuple[int, str], _Place] = field(default_factory=dict)
     marked: dict[int, tuple[int, ...]] = field(default_factory=dict)
 
-    def path(self, element: int) -> str:
+    def place(self, element: int) -> _Place:
+        key = self.page.parent[element], self.page.tag[element]
+        known = self.places.get(key)
+        if known is None:
+            path = self._path(element)
+            known = self.places[key] = _Place(path, *role_of(path.split("/")))
+        return known
+
+    def _path(self, element: int) -> str:
         """Tag names from the root, "/" between them."""
         paths, tag, parent = self.paths, self.page.tag, self.page.parent
         chain = [element]
@@ -69,12 +69,6 @@ class _Maker:
         for under in reversed(chain):
             path = paths[under] = f"{path}/{tag[under]}" if path else tag[under]
         return path
-
-    def role(self, path: str) -> tuple[Role, int]:
-        known = self.roles.get(path)
-        if known is None:
-            known = self.roles[path] = role_of(path.split("/"))
-        return known
 
 
 def to_blocks(
@@ -90,20 +84,23 @@ def to_blocks(
     cells: list[int] = []  # the cell of each of them
     for n in keep:
         run = page.runs[n]
-        path = maker.path(run.element)
-        at, cell = _cell(page, run.element) if "/tr/" in path else (-1, -1)
+        place = maker.place(run.element)
+        at, cell = _cell(page, run.element) if "/tr/" in place.path else (-1, -1)
         if at != row:
             _close(out, start, cells)
             row, start, cells = at, len(out), []
-        role, level = maker.role(path)
-        if len(run.pieces) == 1 and run.pieces[0][1] == run.element and role != "code":
-            out.append(Block(texts[n], _gap(out, role), role, level, path))
+        if len(run.pieces) == 1 and run.pieces[0][1] == run.element and place.role != "code":
+            out.append(_block(texts[n], _gap(out, place.role), place))
         else:
-            _add(maker, out, run, path)
+            _add(maker, out, run, place)
         if at >= 0:
             cells += [cell] * (len(out) - start - len(cells))
     _close(out, start, cells)
     return tuple(out)
+
+
+def _block(text: str, gap: str, place: _Place) -> Block:
+    return Block.of(text=text, gap=gap, role=place.role, level=place.level, path=place.path)
 
 
 def _gap(before: list[Block], role: Role, gap: str = "\n\n") -> str:
@@ -160,36 +157,53 @@ def _join(cells: list[list[Block]], gap: str) -> Block:
     return Block(text, gap, "table", 0, path, linked, tuple(marks))
 
 
-def _add(maker: _Maker, out: list[Block], run: Run, path: str) -> None:
+def _add(maker: _Maker, out: list[Block], run: Run, place: _Place) -> None:
     """Add the lines of a run with inline elements or breaks."""
-    role, level = maker.role(path)
-    for line in _code_lines(run) if role == "code" else _lines(maker, run):
-        text = "".join(line.out)
-        text = text.strip("\n") if role == "code" else text.rstrip()
+    if place.role == "code":
+        if text := _program(run):
+            out.append(_block(text, _gap(out, place.role), place))
+        return
+    breaks = 0
+    for stops, pieces in _lines(run):
+        breaks += stops
+        text, spans = _text(maker, pieces, run.element)
         if text:
-            marks = _marks(maker, line, len(text)) if line.spans else ()
-            linked = sum([m.end - m.start for m in marks if m.kind == "a"]) / len(text)
-            gap = _gap(out, role, "\n" if line.breaks == 1 else "\n\n")
-            out.append(Block(text, gap, role, level, path, min(linked, 1.0), marks))
+            block = _block(text, _gap(out, place.role, "\n" if breaks == 1 else "\n\n"), place)
+            out.append(_marked(block, _marks(maker, spans, len(text))) if spans else block)
+            breaks = 0
 
 
-def _code_lines(run: Run) -> list[_Line]:
-    """All of a program, its white space kept, as one line."""
+def _program(run: Run) -> str:
+    """All of a program, its white space kept."""
     stops = Counter(run.breaks)
-    return [_Line(out=["\n" * stops[n] + text for n, (text, _) in enumerate(run.pieces)])]
+    return "".join(["\n" * stops[n] + text for n, (text, _) in enumerate(run.pieces)]).strip("\n")
 
 
-def _lines(maker: _Maker, run: Run) -> list[_Line]:
-    lines, line = [], _Line()
-    stops = Counter(run.breaks) if run.breaks else {}
-    for n, (text, element) in enumerate(run.pieces):
-        if stop := stops.get(n):
-            if line.size:
-                lines.append(line)
-                line = _Line()
-            line.breaks += stop
-        line.add(_squeezed(text), _inline(maker, element, run.element))
-    return [*lines, line]
+def _lines(run: Run) -> Iterator[tuple[int, list[tuple[str, int]]]]:
+    """The pieces of each line, with the number of breaks before it."""
+    if not run.breaks:
+        yield 0, run.pieces
+        return
+    stops = Counter(run.breaks)
+    for start, stop in pairwise([*sorted({0, *stops}), len(run.pieces)]):
+        yield stops[start], run.pieces[start:stop]
+
+
+def _text(
+    maker: _Maker, pieces: list[tuple[str, int]], block: int
+) -> tuple[str, dict[int, list[int]]]:
+    """The text of a line, and where each inline element of note begins and ends in it."""
+    out: list[str] = []
+    spans: dict[int, list[int]] = {}
+    size, spaced = 0, True
+    for raw, element in pieces:
+        text = _squeezed(raw).lstrip() if spaced else _squeezed(raw)
+        if text:
+            for inner in _inline(maker, element, block) if element != block else ():
+                spans.setdefault(inner, [size, 0])[1] = size + len(text.rstrip())
+            out.append(text)
+            size, spaced = size + len(text), text[-1] == " "
+    return "".join(out).rstrip(), spans
 
 
 def _squeezed(text: str) -> str:
@@ -208,8 +222,8 @@ def _inline(maker: _Maker, element: int, block: int) -> tuple[int, ...]:
     What was found before is known, so that deep nesting is walked only once.
     """
     page, known = maker.page, maker.marked
-    if element == block or element in known:
-        return known.get(element, ())
+    if element in known:
+        return known[element]
     path: list[int] = []
     while element > block and element not in known:
         path.append(element)
@@ -223,9 +237,9 @@ def _inline(maker: _Maker, element: int, block: int) -> tuple[int, ...]:
     return found
 
 
-def _marks(maker: _Maker, line: _Line, size: int) -> tuple[Mark, ...]:
+def _marks(maker: _Maker, spans: dict[int, list[int]], size: int) -> tuple[Mark, ...]:
     page, marks = maker.page, list[Mark]()
-    for element, (start, end) in line.spans.items():
+    for element, (start, end) in spans.items():
         kind = _KINDS[page.tag[element]]
         value = ""
         if kind == "a":
@@ -235,6 +249,11 @@ def _marks(maker: _Maker, line: _Line, size: int) -> tuple[Mark, ...]:
         if start < min(end, size):
             marks.append(Mark(start, min(end, size), kind, value))
     return tuple(marks)
+
+
+def _marked(block: Block, marks: tuple[Mark, ...]) -> Block:
+    linked = sum([mark.end - mark.start for mark in marks if mark.kind == "a"])
+    return block.but(marks=marks, link_density=min(linked / len(block.text), 1.0))
 
 
 def address(url: str, href: str) -> str:
