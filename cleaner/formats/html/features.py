@@ -8,6 +8,7 @@ the training pages by it (word F1 0.943 with, 0.945 without, on sites not seen).
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -16,7 +17,7 @@ import numpy as np
 
 from cleaner.formats.html import vocabulary as v
 from cleaner.formats.html.locate import LEVELS, Survey
-from cleaner.formats.html.measure import Floats, Ints, below
+from cleaner.formats.html.measure import Floats, Ints, below, integers, running, truths
 
 _REACH = (3, 10)
 _SHIFTS = (-2, -1, 1, 2)
@@ -92,16 +93,16 @@ def features_of(s: Survey, title: str = "", body: str = "", summary: str = "") -
     _of_repetition(f, s)
     _of_section(f, s)
     _of_title(f, s, title, body)
-    f["in_summary"] = [len(t) > _SAID and t in summary for t in s.lines.text] if summary else 0.0
+    said = [len(t) > _SAID and t in summary for t in s.lines.text] if summary else None
+    f["in_summary"] = truths(said) if said else 0.0
     _of_words(f, s)
     return f
 
 
 def _of_words(f: Features, s: Survey) -> None:
     """The vocabulary, a row per bit: of all elements above each run, then of the three nearest."""
-    own, parent = s.tree.own, s.page.parent
-    near = [own[e] | own[parent[e]] | own[parent[parent[e]]] for e in s.element]
-    for first, words in ((v.names()[0], s.above), (f"near:{v.names()[0]}", np.array(near))):
+    near = np.bitwise_or.reduce(s.bits, axis=0)
+    for first, words in ((v.names()[0], s.above), (f"near:{v.names()[0]}", near)):
         octets = words.astype("<i8").view(np.uint8).reshape(-1, 8)
         bits = np.unpackbits(octets, axis=1, bitorder="little")
         f.fill(first, bits[:, : len(v.names())].T)
@@ -117,9 +118,10 @@ def _of_text(f: Features, s: Survey) -> None:
     f["strong"] = lines.strong / size
     f["prose"] = np.log1p(s.prose)
     f["words"] = lines.blanks
-    f["capital"] = [text[:1].isupper() for text in lines.text]
-    f["upper"] = [text.isupper() for text in lines.text]
-    f["digit"] = [text[:1].isdigit() for text in lines.text]
+    firsts = [text[:1] for text in lines.text]
+    f["capital"] = truths(map(str.isupper, firsts))
+    f["upper"] = truths(map(str.isupper, lines.text))
+    f["digit"] = truths(map(str.isdigit, firsts))
 
 
 def _of_place(f: Features, s: Survey) -> None:
@@ -143,7 +145,7 @@ def _of_tree(f: Features, s: Survey) -> None:
     f.fill("share0", mass / total)
     f.fill("runs0", (last - first)[s.levels])
     chain, shared = _way(s)
-    depth = np.array([s.tree.depth[e] for e in s.element])
+    depth = integers([s.tree.depth[e] for e in s.element])
     f["depth"] = depth
     f["out"] = len(chain) - 1 - shared
     f["down"] = depth - shared
@@ -151,7 +153,7 @@ def _of_tree(f: Features, s: Survey) -> None:
     at, best = np.arange(len(s.width)), max(s.best, 0)
     f["after_start"] = at - first[best]
     f["before_stop"] = (last[best] if s.best >= 0 else 0) - at
-    codes = np.array([_CODES.get(s.page.tag[e], -1) for e in s.element])
+    codes = integers([_CODES.get(s.page.tag[e], -1) for e in s.element])
     f.fill("tag:p", codes == np.arange(len(_TAGS))[:, None])
 
 
@@ -173,7 +175,7 @@ def _of_neighbors(f: Features, s: Survey) -> None:
     block[:, 2:-2] = f.values[[places()[name] for name in _SHIFTED]]
     for by in _SHIFTS:
         f.fill(f"width{by:+d}", block[:, 2 + by : 2 + by + count])
-    full = np.concatenate(([0.0], np.cumsum(s.prose, dtype=np.float64)))
+    full = running(s.prose)
     at = np.arange(count)
     for reach in _REACH:
         f[f"prose_last{reach}"] = np.log1p(full[at] - full[np.maximum(at - reach, 0)])
@@ -187,12 +189,9 @@ def _of_neighbors(f: Features, s: Survey) -> None:
 
 def _of_repetition(f: Features, s: Survey) -> None:
     """How often the same shape (tag and class of element and parent) stands on the page, and holding what."""
-    kind, parent = s.tree.kind, s.page.parent
-    shapes: dict[tuple[int, int], int] = {}
-    texts: dict[str, int] = {}
-    shape = [shapes.setdefault((kind[e], kind[parent[e]]), len(shapes)) for e in s.element]
-    same = [texts.setdefault(text, len(texts)) for text in s.lines.text]
-    f.shape = n = np.array(shape, dtype=np.int64)
+    own, above, _ = integers(s.tree.kind)[s.around]
+    f.shape = n = _numbered((own * len(s.tree.names) + above).tolist())
+    same = _numbered(s.lines.text)
     counts = np.bincount(n)
     f["alike"] = counts[n]
     f["alike_width"] = np.log1p(np.bincount(n, s.width) / counts)[n]
@@ -201,10 +200,15 @@ def _of_repetition(f: Features, s: Survey) -> None:
     f["same_text"] = np.bincount(same)[same]
 
 
+def _numbered(values: Sequence[Hashable]) -> Ints:
+    """The values as numbers from 0 on, in the order in which they come."""
+    known: dict[Hashable, int] = {}
+    return integers([known.setdefault(value, len(known)) for value in values])
+
+
 def _of_section(f: Features, s: Survey) -> None:
     """What stands between a run's heading and the next one."""
-    heading, own = v.bit("HEADING"), s.tree.own
-    heads = np.array([own[e] & heading > 0 for e in s.element])
+    heads = s.bits[0] & v.bit("HEADING") > 0
     f.section = n = np.cumsum(heads)
     at = np.arange(len(n))
     whole = np.bincount(n, s.width)
@@ -221,7 +225,7 @@ def _of_title(f: Features, s: Survey, title: str, body: str) -> None:
     first = [n for n, e in enumerate(s.element) if s.page.tag[e] == "h1"]
     both = [n for n in first if named[n]]
     start = both[0] if both else first[0] if first else named.index(True) if any(named) else 0
-    f["is_title"] = named
+    f["is_title"] = truths(named)
     f["after_title"] = np.arange(len(texts)) - start
     f["has_body"] = bool(body)
-    f["in_body"] = [t in body for t in texts] if body else 0.0
+    f["in_body"] = truths([t in body for t in texts]) if body else 0.0

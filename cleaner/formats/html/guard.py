@@ -25,12 +25,14 @@ MAX_ATTRIBUTES = 1_000
 _FEW_TAGS = 20_000
 _SHORT_TAG = 10_000
 _STEP = _SHORT_TAG // 2
+_STRETCH = 4_096
 # An attribute's name and value, or a piece of one: no more is cut off than must be.
 _PART = re.compile(r"""(?:[^\s/"']+|"[^"]*"|'[^']*'|["'])+""")
 
 # Ends a tag that stands in no quotes, in single or in double ones (at the cost of a sign of text).
 _ENDS_ANY_TAG = "'>\">"
 
+_TAG = re.compile(rb"</?[a-zA-Z]")
 _NAME = re.compile(r"(/?)([a-zA-Z][^\s/>]*)")
 _VOID = tag_set(
     "area base br col embed hr img input link meta param source track wbr p li dt dd tr td th "
@@ -49,7 +51,7 @@ def guard(html: str, max_chars: int = MAX_CHARS) -> tuple[bytes, tuple[str, ...]
             f"the page has {len(html):,} characters, more than the {max_chars:,} allowed",
             "Cut it, or raise max_chars.",
         )
-    page = html.encode("utf-8", "replace")
+    page = _encoded(html)
     opening = np.frombuffer(page, dtype=np.uint8) == ord("<")
     tags = int(np.count_nonzero(opening))
     if tags > MAX_TAGS:
@@ -63,6 +65,12 @@ def guard(html: str, max_chars: int = MAX_CHARS) -> tuple[bytes, tuple[str, ...]
     return (safe.encode("utf-8", "replace") if notes else page), notes
 
 
+def _encoded(html: str) -> bytes:
+    """UTF-8. What is all ASCII is copied and not looked at sign by sign: most stretches of a page are."""
+    stretches = range(0, len(html), _STRETCH)
+    return b"".join([html[n : n + _STRETCH].encode("utf-8", "replace") for n in stretches])
+
+
 def _wide(page: bytes, opening: npt.NDArray[np.bool_]) -> bool:
     """Whether a tag has too many attributes; `opening` marks the signs "<".
 
@@ -72,6 +80,8 @@ def _wide(page: bytes, opening: npt.NDArray[np.bool_]) -> bool:
     holds = np.logical_or.reduce(opening[: steps * _STEP].reshape(steps, _STEP), axis=1)
     for n in np.flatnonzero(holds[:-1] > holds[1:]).tolist():
         start = page.rfind(b"<", 0, (n + 1) * _STEP)
+        if not _TAG.match(page, start):
+            continue
         stop = page.find(b"<", start + 1) % (len(page) + 1)  # none: at the end
         end = page.find(b">", start, stop)
         end = stop if end < 0 else end

@@ -15,6 +15,7 @@ from cleaner.formats.html.measure import (
     Tree,
     below,
     inherit,
+    integers,
     measure,
     prose,
     tree_of,
@@ -43,14 +44,17 @@ class Survey:
 
     `tree`: the elements that hold text. `flags`: the vocabulary bits of each element and of
     those above it. `mass`: the prose below each element. `best`: the element that holds the prose (-1
-    for none). The rest is one per run: `element`, `levels`: that and the block-level ones above it,
-    `above`: the flags of its element, `comments`: whether it stands in a thread of comments.
+    for none). The rest is one per run: `element`, `around`: that and the two above it, `bits`: the own
+    vocabulary bits of these, `levels`: the element and the block-level ones above it, `above`: the flags
+    of its element, `comments`: whether it stands in a thread of comments.
     """
 
     page: Page
     lines: Lines
     tree: Tree
     element: list[int]
+    around: Ints
+    bits: Ints
     levels: Ints
     flags: list[int]
     best: int
@@ -83,19 +87,27 @@ def survey(page: Page) -> Survey:
     mass = below(weight, tree.first, tree.last)
     flags = inherit(page, tree, _gated(tree, mass, float(weight.sum())))
     element = [run.element for run in page.runs]
-    above = np.array([flags[e] for e in element], dtype=np.int64)
+    above = integers([flags[e] for e in element])
     fair = above & furniture() == 0
-    best = best_element(page, below(weight * fair, tree.first, tree.last))
-    levels = _levels(page, element)
-    return Survey(page, lines, tree, element, levels, flags, best, above, weight, mass, posts)
+    parent = integers(page.parent)
+    best = best_element(parent, below(weight * fair, tree.first, tree.last))
+    around = _around(parent, element)
+    levels = _levels(integers(page.block), parent, around[0])
+    return Survey(page, lines, tree, element, around, integers(tree.own)[around], levels, flags,
+                  best, above, weight, mass, posts)  # fmt: skip
 
 
-def _levels(page: Page, element: list[int]) -> Ints:
-    block, above = page.block, [0, *page.parent[1:]]
+def _around(parent: Ints, element: list[int]) -> Ints:
+    own = integers(element)
+    return np.array((own, parent[own], parent[parent[own]]))
+
+
+def _levels(block: Ints, parent: Ints, element: Ints) -> Ints:
+    above = block[np.maximum(parent, 0)]
     levels = [element]
     for _ in range(1, LEVELS):
-        levels.append([block[above[e]] for e in levels[-1]])
-    return np.array(levels, dtype=np.int64)
+        levels.append(above[levels[-1]])
+    return np.array(levels)
 
 
 @cache
@@ -111,24 +123,24 @@ def _gated(tree: Tree, mass: Floats, total: float) -> list[int]:
     """Each element's own bits, without those of furniture where it wraps the page."""
     own = list(tree.own)
     bad, comment = furniture(), bit("comment")
-    for element in np.flatnonzero(mass > _WRAPS * total).tolist():
+    for element in (mass > _WRAPS * total).nonzero()[0].tolist():
         stays = 0 if mass[element] > _WRAPS_COMMENTS * total else comment
         own[element] &= ~bad | stays
     return own
 
 
-def best_element(page: Page, mass: Floats) -> int:
+def best_element(parent: Ints, mass: Floats) -> int:
     """The smallest element that holds nearly all of the prose: from the root down while one child does.
 
     `mass` is the prose below each element. -1 where there is none.
     """
     if not len(mass) or mass[0] <= 0:
         return -1
-    amounts, parent = mass.astype(np.float64), np.array(page.parent, dtype=np.int64)
+    amounts = mass.astype(np.float64)
     # A child that holds so much is the only one to do so, and it comes before all that are below it.
     most = (amounts >= _MOST * amounts[parent]) & (amounts > 0)
     best = 0
-    for element in np.flatnonzero(most).tolist():
-        if page.parent[element] == best:
+    for element in most.nonzero()[0].tolist():
+        if parent[element] == best:
             best = element
     return best

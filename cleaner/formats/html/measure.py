@@ -8,6 +8,7 @@ their texts, joined, are one array of characters, in which what counts is found 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -59,6 +60,15 @@ class Lines:
     closed: Bools
 
 
+def truths(values: Iterable[bool]) -> Bools:
+    """As an array, in a fifth of the time that numpy takes to ask each what it is."""
+    return np.frombuffer(bytes(values), dtype=bool)
+
+
+def integers(values: Sequence[int]) -> Ints:
+    return np.fromiter(values, np.int64, len(values))
+
+
 def width(text: str) -> float:
     if text.isascii():
         return float(len(text))
@@ -87,20 +97,20 @@ def measure(page: Page) -> Lines:
     borders = (signs == 0).nonzero()[0][: len(texts)]
     before_blank = kinds[:-1] * (kinds[1:] == _BLANK)
     quoted = (signs[:-1] == ord(".")) & (signs[1:] == ord("”"))
-    ends = (before_blank & _END) | (kinds[:-1] & _END_ALONE) | quoted
-    pauses = (before_blank & _PAUSE) | (kinds[:-1] & _PAUSE_ALONE)
-    size = borders + (_DENSE_WIDTH - 1) * _counted(kinds & _WIDE, borders)
+    ends = ((before_blank & _END) | (kinds[:-1] & _END_ALONE) | quoted) > 0
+    pauses = ((before_blank & _PAUSE) | (kinds[:-1] & _PAUSE_ALONE)) > 0
+    size = borders + (_DENSE_WIDTH - 1) * _counted(kinds & _WIDE > 0, borders)
     size[1:] -= borders[:-1] + 1
-    closed = np.array([*map(_closes, texts, (size >= _CLAUSE).tolist())], dtype=bool)
+    closed = truths(map(_closes, texts, (size >= _CLAUSE).tolist()))
     long = size >= _ONE_SENTENCE
     link, strong = _parts(page, size)
     return Lines(texts, size.astype(np.float32), link.astype(np.float32), strong,
                  _counted(ends, borders) * long + closed, _counted(pauses, borders) * long,
-                 _counted(kinds & _BLANK, borders), closed)  # fmt: skip
+                 _counted(kinds == _BLANK, borders), closed)  # fmt: skip
 
 
-def _counted(signs: npt.NDArray[np.uint8], borders: Ints) -> Ints:
-    """How many signs that are not 0 stand before each border and behind the one before it."""
+def _counted(signs: Bools, borders: Ints) -> Ints:
+    """How many of the signs stand before each border and behind the one before it."""
     count = signs.nonzero()[0].searchsorted(borders)
     count[1:] -= count[:-1]
     return count
@@ -200,8 +210,8 @@ def tree_of(page: Page) -> Tree:
         if not telling(attributes):
             own[element] |= state_bits(attributes)
         depth[element] = depth[parent[element]] + 1
-    held = np.array(first, dtype=np.int64)
-    return Tree(alive, np.maximum(held, 0), np.array(last, dtype=np.int64), depth, own, kind, names)
+    held = np.maximum(integers(first), 0)
+    return Tree(alive, held, integers(last), depth, own, kind, names)
 
 
 def inherit(page: Page, tree: Tree, own: list[int]) -> list[int]:
@@ -213,7 +223,14 @@ def inherit(page: Page, tree: Tree, own: list[int]) -> list[int]:
     return out
 
 
+def running(amount: Floats) -> npt.NDArray[np.float64]:
+    """The sum of the amounts before each run, and of all."""
+    total = np.zeros(len(amount) + 1)
+    amount.cumsum(dtype=np.float64, out=total[1:])
+    return total
+
+
 def below(amount: Floats, first: Ints, last: Ints) -> Floats:
     """The sum of a run's amount over the runs below each element."""
-    total = np.concatenate(([0.0], np.cumsum(amount, dtype=np.float64)))
+    total = running(amount)
     return (total[last] - total[first]).astype(np.float32)

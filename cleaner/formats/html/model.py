@@ -35,7 +35,7 @@ class Model:
     border: Floats
     asked: tuple[npt.NDArray[np.intp], ...]
     leaves: Floats
-    offset: npt.NDArray[np.intp]
+    offset: npt.NDArray[np.int32]
     bias: float
 
     def chances(self, values: Floats) -> Floats:
@@ -45,7 +45,7 @@ class Model:
         for level in self.asked[1:]:
             answers += answers
             answers += above.take(level, axis=0)
-        odds: Floats = self.leaves.take(answers + self.offset).sum(axis=0) + self.bias
+        odds: Floats = np.add.reduce(self.leaves.take(answers + self.offset), axis=0) + self.bias
         return np.asarray(1 / (1 + np.exp(-odds)), dtype=np.float32)
 
 
@@ -74,6 +74,6 @@ def load(name: str) -> Model:
         np.array([[border] for _, border in asked], dtype=np.float32),
         tuple(np.ascontiguousarray(index[:, level]) for level in reversed(range(depth))),
         np.array(leaves, dtype=np.float32).ravel(),
-        (np.arange(len(leaves), dtype=np.intp) * len(leaves[0]))[:, None],
+        (np.arange(len(leaves), dtype=np.int32) * len(leaves[0]))[:, None],
         float(first),
     )

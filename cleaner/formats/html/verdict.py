@@ -65,14 +65,12 @@ def _listing(s: Survey, said: Stated, keep: list[int]) -> str:
     stated = any(_LISTS.intersection(jsonld.types(node)) for node in said.nodes[:3])
     if any("article" in kind for kind in jsonld.types(said.article)):
         return ""
-    heading, link = bit("HEADING"), s.link > 0.9 * s.width
-    heads = np.array([bool(s.tree.own[e] & heading) or bool(s.tree.own[s.page.parent[e]] & heading)
-                      for e in s.element])  # fmt: skip
-    linked = int((heads & link).sum())
+    heads = (s.bits[0] | s.bits[1]) & bit("HEADING") > 0
+    linked = int(np.count_nonzero(heads & (s.link > 0.9 * s.width)))
     prose = float(s.prose[keep].sum()) if keep else 0.0
     few = linked >= (_MANY / 2 if stated else _MANY) and prose < min(250 * linked, 4 * _NOTICE)
     return (
         "listing: headlines that lead to articles"
-        if few and linked > 0.6 * int(heads.sum())
+        if few and linked > 0.6 * int(np.count_nonzero(heads))
         else ""
     )
