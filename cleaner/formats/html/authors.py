@@ -21,7 +21,7 @@ _Names = tuple[str, ...]
 def authors(stated: Stated) -> Iterator[tuple[_Names, str]]:
     """Candidates for the authors, best first, with where they stand."""
     sites = {bare(s) for s, _ in stated.sites} - {""}
-    data = list(_data(stated))
+    data = [(said, source, person) for said, source, person in _data(stated) if said]
     stated_persons = [
         (_unique(given(said, sites)), source) for said, source, person in data if person
     ]

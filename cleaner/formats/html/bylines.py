@@ -17,9 +17,9 @@ from cleaner.formats.html.names import (
     persons,
     written_by,
 )
-from cleaner.formats.html.stated import Stated
+from cleaner.formats.html.stated import Places, Stated
 from cleaner.formats.html.tree import Page, Run
-from cleaner.formats.html.visible import Places, places, text_of
+from cleaner.formats.html.visible import places, text_of
 from cleaner.formats.html.vocabulary import bit
 
 _LINE = 120
@@ -171,17 +171,17 @@ def _named_later(run: Run) -> str:
 
 def _called(stated: Stated, n: int, line: Line, found: _Found) -> None:
     """What attributes say of a run and of the elements in it; who comments is no author."""
-    page, run = stated.page, stated.page.runs[n]
+    page, run, own = stated.page, stated.page.runs[n], stated.own
     author, comment = bit("author"), bit("comment")
     up = list(islice(page.up(run.element), 8))
-    if any(stated.own[e] & comment for e in up):
+    if any([own[e] & comment for e in up]):
         return
     marked = list(_marked(page, run))
     for source, inner in () if marked and _BY_OTHERS.search(line.text) else marked:
         getattr(found, source).append(Line(inner, at=n, sure=source != "named"))
-    if any(_to_author(page, e) for e in up[:3]):
+    if any([_to_author(page, e) for e in up[:3]]):
         found.rel.append(Line(line.text, at=n, sure=True))
-    elif any(stated.own[e] & author for e in up[:3]):
+    elif any([own[e] & author for e in up[:3]]):
         found.named.append(line)
 
 
@@ -197,8 +197,8 @@ def _told_of(stated: Stated, at: Places) -> Iterator[Line]:
     page = stated.page
     names = [text for n in at.near[:4] if is_person(text := text_of(page.runs[n]))]
     starts = {name[:2] for name in names}
-    for run in page.runs if names else ():
-        if run.pieces[0][0].lstrip()[:2] in starts and len(text := text_of(run)) >= _BIO:
+    for text in map(text_of, page.runs) if names else ():
+        if text[:2] in starts and len(text) >= _BIO:
             yield from (Line(name) for name in names if text.startswith(f"{name} "))
 
 

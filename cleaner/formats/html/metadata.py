@@ -7,6 +7,7 @@ where the page gives them. `provenance` names the source of each value ("title: 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -18,6 +19,10 @@ from cleaner.formats.html.stated import META, Answer, Stated, metas
 from cleaner.formats.html.times import published, updated
 from cleaner.formats.html.titles import titles
 from cleaner.formats.html.tongue import languages_of
+
+
+# An address as nearly all are: there is nothing to join, nor to mend.
+_ADDRESS = re.compile(r"https?://[a-z0-9.-]+/[\w./%~+,=@-]*(?:\?[\w./%~+,=@&-]+)?", re.ASCII)
 
 
 def metadata_of(stated: Stated, text: str, keep: list[int]) -> dict[str, Value]:
@@ -55,6 +60,8 @@ def _address(stated: Stated) -> Iterator[Answer]:
 
 def absolute(stated: Stated, href: str) -> str:
     """The web address of `href` as seen from the page; "" where it is none."""
+    if _ADDRESS.fullmatch(href):
+        return href
     try:
         full = urljoin(stated.url, href.strip())
         return full if urlsplit(full).scheme in ("http", "https") else ""

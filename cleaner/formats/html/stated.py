@@ -39,12 +39,21 @@ _LETTERS = re.compile(r"[^\W_]+")
 SEPARATOR = re.compile(r"\s+[|·•»–—:-]\s+|\s*[|｜»·]\s*")
 
 
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where the article stands: the runs `near` its headline, best first, its `first` and `last` run."""
+
+    near: list[int]
+    first: int
+    last: int
+
+
 @dataclass(slots=True)
 class Stated:
     """The page's own statements, gathered once: meta by name, JSON-LD nodes, the article among them.
 
-    `text` and `language` are those of the article, `first` and `last` its runs, `own` the vocabulary
-    bits of the page's elements, once they are known.
+    `text` and `language` are those of the article, `first` and `last` its runs, `places` what stands
+    around it, `own` the vocabulary bits of the page's elements, once they are known.
     """
 
     page: Page
@@ -53,6 +62,7 @@ class Stated:
     language: str = ""
     first: int = -1
     last: int = -1
+    places: Places | None = None
     titles: list[Answer] = field(default_factory=list)
     own: list[int] = field(default_factory=list)
     sites: list[Answer] = field(default_factory=list)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from cleaner.formats.html.stated import Stated, bare
+from cleaner.formats.html.stated import Places, Stated, bare
 from cleaner.formats.html.tree import Attributes, Page, Run
 
 # Bylines and dates stand near the headline; a page is not searched for them to its end.
@@ -78,22 +78,18 @@ def _heads(page: Page) -> list[tuple[int, int]]:
     return page.heads
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
-    """Where the article stands: the runs `near` its headline, best first, its `first` and `last` run."""
-
-    near: list[int]
-    first: int
-    last: int
-
-
 def places(stated: Stated) -> Places:
     """The runs between headline and text come first, then those above the headline.
 
     The headline is the one that the title was taken from, else the last h1 before the text.
     """
-    page, first, last = stated.page, stated.first, stated.last
-    size = len(page.runs)
+    if stated.places is None:
+        stated.places = _places_of(stated)
+    return stated.places
+
+
+def _places_of(stated: Stated) -> Places:
+    first, last, size = stated.first, stated.last, len(stated.page.runs)
     head = _headline(stated)
     if head < 0 and first < 0:
         return Places(list(range(min(_FAR, size))), size, size)
@@ -151,10 +147,15 @@ def dates(stated: Stated, *, updated: bool, near_only: bool = False) -> Iterator
 
 def _dated(page: Page, numbers: list[int]) -> Iterator[tuple[int, str, Attributes]]:
     """Elements around short runs with digits that may carry a date, with what they say."""
+    timed = "time" in page.tag
     for n in numbers:
-        for raw, element in page.runs[n].pieces[:8]:
+        text = text_of(page.runs[n])
+        dated = "20" in text or "19" in text
+        for raw, element in page.runs[n].pieces[:8] if dated or timed else ():
             tag = page.tag[element]
-            if tag == "time" or (tag in _DATED and len(raw) < _LONGEST and _YEAR.search(raw)):
+            if tag == "time" or (
+                dated and tag in _DATED and len(raw) < _LONGEST and _YEAR.search(raw)
+            ):
                 attributes = page.attributes(element)
                 value = attributes.get("datetime") or attributes.get("content") or " ".join(raw.split())  # fmt: skip
                 yield element, value, attributes
