@@ -174,14 +174,14 @@ def _called(stated: Stated, n: int, line: Line, found: _Found) -> None:
     page, run, own = stated.page, stated.page.runs[n], stated.own
     author, comment = bit("author"), bit("comment")
     up = list(islice(page.up(run.element), 8))
-    if any([own[e] & comment for e in up]):
+    if any(own[e] & comment for e in up):
         return
     marked = list(_marked(page, run))
     for source, inner in () if marked and _BY_OTHERS.search(line.text) else marked:
         getattr(found, source).append(Line(inner, at=n, sure=source != "named"))
-    if any([_to_author(page, e) for e in up[:3]]):
+    if any(_to_author(page, e) for e in up[:3]):
         found.rel.append(Line(line.text, at=n, sure=True))
-    elif any([own[e] & author for e in up[:3]]):
+    elif any(own[e] & author for e in up[:3]):
         found.named.append(line)
 
 

@@ -20,7 +20,6 @@ from cleaner.formats.html.times import published, updated
 from cleaner.formats.html.titles import titles
 from cleaner.formats.html.tongue import languages_of
 
-
 # An address as nearly all are: there is nothing to join, nor to mend.
 _ADDRESS = re.compile(r"https?://[a-z0-9.-]+/[\w./%~+,=@-]*(?:\?[\w./%~+,=@&-]+)?", re.ASCII)
 
