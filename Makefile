@@ -29,7 +29,7 @@ clean:  ## remove what the other targets made
 
 # What the command itself needs, and what its tests need: they bring every system that it bridges to.
 $(USE): pyproject.toml .ci/constraints.txt | .venv
-	@echo "installing cleaner in .venv"
+	@echo "installing cleaner in .venv (0.7 GB)"
 	@$(PIP) --editable '.[formats]'
 	@touch $@
 
