@@ -1,6 +1,7 @@
 """Date lines in many languages, and the sentences that only name a date."""
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -43,6 +44,31 @@ PUBLISHED = [
     ("2018年4月8日 10時30分", "2018-04-08T10:30:00"),
     ("2018년 4월 8일", "2018-04-08"),
     ("13/05/2018 - 14:20", "2018-05-13T14:20:00"),
+    ("نشر في ١٢ مارس ٢٠٢٣ - ١٤:٣٠", "2023-03-12T14:30:00"),
+    ("نشر في 12 مارس/آذار 2023 - 5:30 م", "2023-03-12T17:30:00"),
+    ("12 كانون الثاني 2023", "2023-01-12"),
+    ("الأحد 12 مارس 2023 - 20 شعبان 1444 هـ", "2023-03-12"),
+    ("20 شعبان 1444 هـ الموافق 12 مارس 2023", "2023-03-12"),
+    ("یکشنبه ۲۱ اسفند ۱۴۰۱ ساعت ۱۴:۳۰", "2023-03-12T14:30:00"),
+    ("۱۴۰۱/۱۲/۲۱", "2023-03-12"),
+    ("২১ মার্চ ২০২৩, ০৫:৩০", "2023-03-21T05:30:00"),
+    ("12 सितम्बर 2023", "2023-09-12"),
+    ("12 மார்ச் 2023", "2023-03-12"),
+    ("12 మార్చి 2023", "2023-03-12"),
+    ("12 มี.ค. 2566 เวลา 10:20 น.", "2023-03-12T10:20:00"),
+    ("2023年3月12日（日）午後5時30分", "2023-03-12T17:30:00"),
+    ("2023年3月12日 下午5:30", "2023-03-12T17:30:00"),
+    ("2023. 3. 12. 오후 5:30", "2023-03-12T17:30:00"),
+    ("2023년 3월 12일(일) 오전 9시 30분", "2023-03-12T09:30:00"),
+    ("Chủ nhật, 25/3/2018, 10:30 (GMT+7)", "2018-03-25T10:30:00+07:00"),
+    ("Haber Girişi: 12.03.2023 - 10:45", "2023-03-12T10:45:00"),
+    ("12 de març de 2023", "2023-03-12"),
+    ("2023 m. kovo 12 d.", "2023-03-12"),
+    ("2023. gada 12. marts", "2023-03-12"),
+    ("12. märts 2023", "2023-03-12"),
+    ("12 მარტი 2023", "2023-03-12"),
+    ("12 ΜΑΡΤΙΟΥ 2023", "2023-03-12"),
+    ("12 de marzo de 2023 5:30 p. m.", "2023-03-12T17:30:00"),
 ]
 
 
@@ -102,6 +128,21 @@ def test_order_by_language_and_place() -> None:
     assert order_of("en", "us") == "MDY"
     assert order_of("en-GB") == "DMY"
     assert order_of("en", "uk") == "DMY"
+
+
+def test_the_calendar_of_iran_has_no_gaps() -> None:
+    """Every day of the years in which Norouz is known by tables (1398 to 1404), one after the other."""
+    lengths = [31] * 6 + [30] * 5
+    days = [
+        date.fromisoformat(read_date(f"{year}/{month:02}/{day:02}", order="YMD"))
+        for year in range(1398, 1405)
+        for month, length in enumerate([*lengths, 30 if year in (1399, 1403) else 29], start=1)
+        for day in range(1, length + 1)
+    ]
+    assert days[0] == date(2019, 3, 21)
+    assert days[-1] == date(2026, 3, 20)
+    assert all((b - a).days == 1 for a, b in pairwise(days))
+    assert not read_date("1400/12/30", order="YMD")
 
 
 @given(st.dates(date(1600, 1, 1), date(2199, 12, 31)))

@@ -286,6 +286,16 @@ def test_bylines_in_other_languages(language, line, author, prose):
             {"@type": "Article", "headline": "The mill turns again", "datePublished": "Aug 1, 2024"},
             "2024-05-03", id="data in words come last",
         ),
+        pytest.param("https://x.example/2024/5/3/mill", HEAD, None, "2024-05-03", id="short numbers in the address"),
+        pytest.param(
+            "", HEAD + "<p>نشر في ٣ مايو ٢٠٢٤ - ١٤:٣٠</p>", None, "2024-05-03T14:30:00", id="Arabic digits",
+        ),
+        pytest.param("", HEAD + "<p>۱۴ اردیبهشت ۱۴۰۳</p>", None, "2024-05-03", id="a year of Iran"),
+        pytest.param("", HEAD + "<p>3 พ.ค. 2567</p>", None, "2024-05-03", id="a year of Thailand"),
+        pytest.param(
+            "", "<div>17:05, 3 May 2024</div>" + HEAD + PROSE + "<div><a href=/o>How it broke</a> <i>8 February 2024</i></div>"
+            + PROSE, None, "2024-05-03T17:05:00", id="above the headline rather than of another story in the text",
+        ),
     ],
 )  # fmt: skip
 def test_dates(url, body, data, published):

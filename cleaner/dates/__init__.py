@@ -1,4 +1,4 @@
-"""Date lines to ISO 8601: what stands under a headline, in two dozen languages.
+"""Date lines to ISO 8601: what stands under a headline, in some sixty languages.
 
 A line is read word by word. Each word must be known (a label such as "Published", a month, a weekday,
 a number, a time zone, a small word such as "at"), else the line is no date line: that is why a sentence

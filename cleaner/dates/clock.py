@@ -8,13 +8,18 @@ from datetime import date, datetime, timedelta, timezone
 
 from cleaner.dates.words import ZONES
 
+_BEFORE = "\u4e0a\u5348|\u5348\u524d|\uc624\uc804|(\u4e0b\u5348|\u5348\u5f8c|\uc624\ud6c4)"
+_HALF = r"a\.?\s?m\.?|p\.?\s?m\.?|\u0635|\u0645|\u03c0\.\u03bc\.?|\u03bc\.\u03bc\.?"
 _CLOCK = re.compile(
-    r"(?<![\d.])(\d{1,2})\s?[:.hH\u6642\u65f6\uc2dc]\s?(\d{2})(?!\d)"
-    r"(?:\s?[:.m\u5206\ubd84]\s?(\d{2})(?:\.\d+)?(?!\d))?"
-    r"\s?[\u5206\ubd84]?(?:\s?(a\.?m\.?|p\.?m\.?)(?![^\W\d_]))?",
+    rf"(?:(?P<before>{_BEFORE})\s?)?(?<![\d.])(?P<hour>\d{{1,2}})(?:\s?[:hH\u6642\u65f6\uc2dc\u70b9\u9ede]\s?|\.)(?P<minute>\d{{2}})(?!\d)"
+    r"(?:\s?[:.m\u5206\ubd84]\s?(?P<second>\d{2})(?:\.\d+)?(?!\d))?"
+    rf"\s?[\u5206\ubd84]?(?:\s?(?P<half>{_HALF})(?![^\W\d_]))?",
     re.IGNORECASE,
 )
-_HOUR = re.compile(r"(?<!\d)(\d{1,2})\s?(a\.?m\.?|p\.?m\.?)(?![^\W\d_])", re.IGNORECASE)
+_HOUR = re.compile(
+    r"(?<!\d)(?P<hour>\d{1,2})\s?(?P<half>a\.?\s?m\.?|p\.?\s?m\.?)(?![^\W\d_])", re.IGNORECASE
+)
+_LATE = ("p", "\u0645", "\u03bc")
 _OFFSET = re.compile(r"(?:\b(?:GMT|UTC)\s?)?([+\u2212-])(\d{1,2}):?(\d{2})?(?!\d)")
 ISO = re.compile(
     r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s?(Z|[+-]\d{2}:?\d{2})?)?(?!\d)"
@@ -55,18 +60,22 @@ def take_times(line: str) -> tuple[str, list[tuple[int, Clock]]]:
 
 def _clock(match: re.Match[str], line: str) -> tuple[Clock, int] | None:
     """A clock time with the zone behind it, and where that ends."""
-    groups = match.groups()
-    hour, half = int(groups[0]), (groups[-1] or "").replace(".", "").lower()
-    minute = int(groups[1]) if len(groups) == 4 else 0
-    second = int(groups[2]) if len(groups) == 4 and groups[2] else None
+    said = match.groupdict()
+    hour, minute = int(said["hour"]), int(said.get("minute") or 0)
+    second = int(said["second"]) if said.get("second") else None
+    half = (said["half"] or "").lower()
     if hour > 23 or minute > 59 or (half and not 1 <= hour <= 12):
         return None
     if "." in match.group() and not half and re.match(r"\s?[./]\s?\d", line[match.end() :]):
         return None  # 12.04.2018 is a date
     if match.group().count(".") == 2 and not half and hour and 1 <= minute <= 12:
         return None  # and so is 12.04.18
-    if half:
-        hour = hour % 12 + (12 if half == "pm" else 0)
+    early, late = (half and not half.startswith(_LATE)), half.startswith(_LATE)
+    if said.get("before") and hour <= 12:
+        late = match[2] is not None
+        early = not late
+    if early or late:
+        hour = hour % 12 + (12 if late else 0)
     end = match.end()
     while end < len(line) and line[end] in " (":
         end += 1

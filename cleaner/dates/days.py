@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 from cleaner.dates.clock import ISO
-from cleaner.dates.words import LABELS, MONTHS, SMALL_WORDS, WEEKDAYS, ZONES
+from cleaner.dates.words import LABELS, LUNAR, MONTHS, SMALL_WORDS, SOLAR, WEEKDAYS, ZONES
 
 Order = Literal["DMY", "MDY", "YMD", ""]
 Word = tuple[str, str, int]
 
-_TOKEN = re.compile(
-    r"\d+(?:\.\d+)?(?=[T ]?)|[^\W\d_]+(?:['\u2019\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u097f"
-    r"\u0e31-\u0e4e]*[^\W\d_]*)*|[^\w\s]|_"
+# Vowels and accents of their own belong to the word: Hebrew, Arabic, the scripts of India, Thai, Lao, Burmese, Khmer.
+_MARKS = (
+    r"\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0963\u0980-\u09e3\u0a00-\u0a63\u0a80-\u0ae3\u0b00-\u0b63"
+    r"\u0b80-\u0be3\u0c00-\u0c63\u0c80-\u0ce3\u0d00-\u0d63\u0dca-\u0ddf\u0e31-\u0e4e\u0eb1-\u0ecd\u102b-\u103e"
+    r"\u17b4-\u17d3"
 )
+_TOKEN = re.compile(rf"\d+(?:\.\d+)?(?=[T ]?)|[^\W\d_]+(?:['\u2019{_MARKS}]*[^\W\d_]*)*|[^\w\s]|_")
 _NUMERIC = re.compile(r"(?<!\d)(\d{1,4})\s?([./\u2010-\u2015-])\s?(\d{1,2})\s?\2\s?(\d{1,4})(?!\d)")
 _CJK = re.compile(
     r"(\d{4})\s?[\u5e74\ub144]\s?(\d{1,2})\s?[\u6708\uc6d4]\s?(\d{1,2})\s?[\u65e5\u53f7\uc77c]"
 )
 _VIETNAMESE = re.compile(r"(\d{1,2}) th\u00e1ng (\d{1,2}),? n\u0103m (\d{4})", re.IGNORECASE)
+# A number for a year between these, in a date of numbers, is one of Iran's (Islamic ones are larger).
+_IRANIAN = (1370, 1420)
+_LEAP = frozenset((1, 5, 9, 13, 17, 22, 26, 30))
+_NOROUZ = (1400, date(2021, 3, 21))
 _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th|er|re|\u00ba|\u00aa|\.(?=\s|$))", re.IGNORECASE)
 
 
@@ -74,7 +81,7 @@ def _known_words(line: str) -> list[Word] | None:
 
 def _kind(token: str) -> tuple[str, str] | None:
     word = token.casefold().replace("\u2019", "'")
-    bare = word.replace(".", "").strip()
+    bare = " ".join(word.replace(".", "").split())
     if word.isdigit():
         return "number", word
     if not any(c.isalpha() for c in word):
@@ -92,6 +99,13 @@ def _named(words: list[Word]) -> list[tuple[date, int]]:
     days: list[tuple[date, int]] = []
     n = 0
     while n < len(words):
+        while words[n][0] == "month" and [w[:2] for w in words[n : n + 2]] == 2 * [words[n][:2]]:
+            del words[n]  # the month by both its names: "March/Adar"
+        if words[n][0] == "month" and int(words[n][1]) == LUNAR:
+            near = [at for at in (n - 1, n, n + 1) if 0 <= at < len(words)]
+            words[near[0] : near[-1] + 1] = [words[at] for at in near if words[at][0] == "label"]
+            n = near[0]
+            continue
         if words[n][0] == "month":
             found = _around(words, n)
             if found:
@@ -115,6 +129,7 @@ def _around(words: list[Word], n: int) -> tuple[date, int, int] | None:
         (number(n - 1), number(n + 1), n - 1, n + 2),  # 8 April 2018
         (number(n + 1), number(n + 2), n, n + 3),      # April 8, 2018
         (number(n + 1), number(n - 1), n - 1, n + 2),  # 2018 April 8
+        (number(n - 1), number(n - 2), n - 2, n + 1),  # 2018, 8 April
     ):  # fmt: skip
         if day and len(year) == 4 and len(day) <= 2:
             made = _day(int(year), month, int(day))
@@ -154,7 +169,9 @@ def _read_numeric(match: re.Match[str], order: Order) -> date | None:
 
 
 def _day(year: int, month: int, day: int) -> date | None:
-    """A day of the Gregorian calendar between 1600 and 2199; Thai (Buddhist) years are converted."""
+    """A day of the Gregorian calendar between 1600 and 2199; Thai (Buddhist) and Iranian years are converted."""
+    if month > SOLAR or _IRANIAN[0] <= year <= _IRANIAN[1]:
+        return _iranian(year, month % SOLAR, day)
     if 2443 <= year <= 2642:
         year -= 543
     if not 1600 <= year <= 2199:
@@ -163,3 +180,17 @@ def _day(year: int, month: int, day: int) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
+
+
+def _iranian(year: int, month: int, day: int) -> date | None:
+    """A day of the solar calendar of Iran: six months of 31 days, five of 30, and one of 29 or 30.
+
+    Leap years follow the cycle of 33 years, which agrees with the sky from 1343 to 1472 (1964 to 2093).
+    """
+    longest = 31 if month <= 6 else 30 if month < 12 or year % 33 in _LEAP else 29
+    if not (1343 <= year <= 1472 and 1 <= month <= 12 and 1 <= day <= longest):
+        return None
+    years = range(min(year, _NOROUZ[0]), max(year, _NOROUZ[0]))
+    days = sum(365 + (y % 33 in _LEAP) for y in years)
+    begins = _NOROUZ[1] + timedelta(days=days if year >= _NOROUZ[0] else -days)
+    return begins + timedelta(days=31 * (month - 1) - max(month - 7, 0) + day - 1)

@@ -53,6 +53,64 @@ ur جنوری فروری مارچ اپریل مئی جون جولائی اگست
 hi जनवरी फरवरी मार्च अप्रैल मई जून जुलाई अगस्त सितंबर अक्टूबर नवंबर दिसंबर
 bn জানুয়ারি ফেব্রুয়ারি মার্চ এপ্রিল মে জুন জুলাই আগস্ট সেপ্টেম্বর অক্টোবর নভেম্বর ডিসেম্বর
 th มกราคม กุมภาพันธ์ มีนาคม เมษายน พฤษภาคม มิถุนายน กรกฎาคม สิงหาคม กันยายน ตุลาคม พฤศจิกายน ธันวาคม
+th ม_ค ก_พ มี_ค เม_ย พ_ค มิ_ย ก_ค ส_ค ก_ย ต_ค พ_ย ธ_ค
+ca gener febrer març abril maig juny juliol agost setembre octubre novembre desembre
+gl xaneiro febreiro marzo abril maio xuño xullo agosto setembro outubro novembro decembro
+no jan feb mar apr mai jun jul aug sep okt nov des
+is janúar febrúar mars apríl maí júní júlí ágúst september október nóvember desember
+cs leden únor březen duben květen červen červenec srpen září říjen listopad prosinec
+sl januar februar marec april maj junij julij avgust september oktober november december
+sl januarja februarja marca aprila maja junija julija avgusta septembra oktobra novembra decembra
+sr januar februar mart april maj jun jul avgust septembar oktobar novembar decembar
+sr јануар фебруар март април мај јун јул август септембар октобар новембар децембар
+hr - - - - - - - - - - studenoga prosinca|- - - - - - - - - - studenog -
+mk јануари февруари март април мај јуни јули август септември октомври ноември декември
+sq janar shkurt mars prill maj qershor korrik gusht shtator tetor nëntor dhjetor
+hu jan febr márc ápr máj jún júl aug szept okt nov dec
+ro ian feb mar apr mai iun iul aug sept oct noi dec
+lt sausio vasario kovo balandžio gegužės birželio liepos rugpjūčio rugsėjo spalio lapkričio gruodžio
+lv janvāris februāris marts aprīlis maijs jūnijs jūlijs augusts septembris oktobris novembris decembris
+lv janvārī februārī martā aprīlī maijā jūnijā jūlijā augustā septembrī oktobrī novembrī decembrī
+et jaanuar veebruar märts aprill mai juuni juuli august september oktoober november detsember
+be студзеня лютага сакавіка красавіка траўня чэрвеня ліпеня жніўня верасня кастрычніка лістапада снежня
+kk қаңтар ақпан наурыз сәуір мамыр маусым шілде тамыз қыркүйек қазан қараша желтоқсан
+az yanvar fevral mart aprel may iyun iyul avqust sentyabr oktyabr noyabr dekabr
+uz yanvar fevral mart aprel may iyun iyul avgust sentabr oktabr noyabr dekabr
+tr oca şub mar nis may haz tem ağu eyl eki kas ara
+ka იანვარი თებერვალი მარტი აპრილი მაისი ივნისი ივლისი აგვისტო სექტემბერი ოქტომბერი ნოემბერი დეკემბერი
+hy հունվարի փետրվարի մարտի ապրիլի մայիսի հունիսի հուլիսի օգոստոսի սեպտեմբերի հոկտեմբերի նոյեմբերի դեկտեմբերի
+hy հունվար փետրվար մարտ ապրիլ մայիս հունիս հուլիս օգոստոս սեպտեմբեր հոկտեմբեր նոյեմբեր դեկտեմբեր
+el ιανουαριου φεβρουαριου μαρτιου απριλιου μαιου ιουνιου ιουλιου αυγουστου σεπτεμβριου οκτωβριου νοεμβριου δεκεμβριου
+ar كانون_الثاني شباط آذار نيسان أيار حزيران تموز آب أيلول تشرين_الأول تشرين_الثاني كانون_الأول
+ar يناير فبراير مارس ابريل ماي يونيو يوليوز غشت شتنبر اكتوبر نونبر دجنبر|- - - إبريل - - - اغسطس - - - -
+hi जनवरी फ़रवरी मार्च अप्रैल मई जून जुलाई अगस्त सितम्बर अक्तूबर नवम्बर दिसम्बर
+mr जानेवारी फेब्रुवारी मार्च एप्रिल मे जून जुलै ऑगस्ट सप्टेंबर ऑक्टोबर नोव्हेंबर डिसेंबर
+gu જાન્યુઆરી ફેબ્રુઆરી માર્ચ એપ્રિલ મે જૂન જુલાઈ ઓગસ્ટ સપ્ટેમ્બર ઓક્ટોબર નવેમ્બર ડિસેમ્બર
+pa ਜਨਵਰੀ ਫਰਵਰੀ ਮਾਰਚ ਅਪ੍ਰੈਲ ਮਈ ਜੂਨ ਜੁਲਾਈ ਅਗਸਤ ਸਤੰਬਰ ਅਕਤੂਬਰ ਨਵੰਬਰ ਦਸੰਬਰ
+ta ஜனவரி பிப்ரவரி மார்ச் ஏப்ரல் மே ஜூன் ஜூலை ஆகஸ்ட் செப்டம்பர் அக்டோபர் நவம்பர் டிசம்பர்
+te జనవరి ఫిబ్రవరి మార్చి ఏప్రిల్ మే జూన్ జులై ఆగస్టు సెప్టెంబర్ అక్టోబర్ నవంబర్ డిసెంబర్
+kn ಜನವರಿ ಫೆಬ್ರವರಿ ಮಾರ್ಚ್ ಏಪ್ರಿಲ್ ಮೇ ಜೂನ್ ಜುಲೈ ಆಗಸ್ಟ್ ಸೆಪ್ಟೆಂಬರ್ ಅಕ್ಟೋಬರ್ ನವೆಂಬರ್ ಡಿಸೆಂಬರ್
+ml ജനുവരി ഫെബ്രുവരി മാർച്ച് ഏപ്രിൽ മേയ് ജൂൺ ജൂലൈ ഓഗസ്റ്റ് സെപ്റ്റംബർ ഒക്ടോബർ നവംബർ ഡിസംബർ
+km មករា កុម្ភៈ មីនា មេសា ឧសភា មិថុនា កក្កដា សីហា កញ្ញា តុលា វិច្ឆិកា ធ្នូ
+lo ມັງກອນ ກຸມພາ ມີນາ ເມສາ ພຶດສະພາ ມິຖຸນາ ກໍລະກົດ ສິງຫາ ກັນຍາ ຕຸລາ ພະຈິກ ທັນວາ
+my ဇန်နဝါရီ ဖေဖော်ဝါရီ မတ် ဧပြီ မေ ဇွန် ဇူလိုင် သြဂုတ် စက်တင်ဘာ အောက်တိုဘာ နိုဝင်ဘာ ဒီဇင်ဘာ
+am ጃንዩወሪ ፌብሩወሪ ማርች ኤፕሪል ሜይ ጁን ጁላይ ኦገስት ሴፕቴምበር ኦክቶበር ኖቬምበር ዲሴምበር
+af januarie februarie maart april mei junie julie augustus september oktober november desember
+tl enero pebrero marso abril mayo hunyo hulyo agosto setyembre oktubre nobyembre disyembre
+ha janairu fabrairu maris afrilu mayu yuni yuli agusta satumba oktoba nuwamba disamba
+cy ionawr chwefror mawrth ebrill mai mehefin gorffennaf awst medi hydref tachwedd rhagfyr
+"""
+
+# The solar calendar of Iran and Afghanistan, whose days are known; the months of the Islamic one, whose days
+# depend on who sees the moon: they say nothing, beside another date.
+SOLAR, LUNAR = 100, 0
+_SOLAR_ROWS = """
+fa فروردین اردیبهشت خرداد تیر مرداد شهریور مهر آبان آذر دی بهمن اسفند
+fa حمل ثور جوزا سرطان اسد سنبله میزان عقرب قوس جدی دلو حوت
+"""
+_LUNAR_WORDS = """
+محرم صفر ربيع_الأول ربيع_الثاني ربيع_الآخر جمادى_الأولى جمادى_الآخرة جمادى_الثانية رجب شعبان رمضان شوال
+ذو_القعدة ذي_القعدة ذو_الحجة ذي_الحجة
 """
 
 _WEEKDAY_WORDS = """
@@ -77,6 +135,15 @@ jumatatu jumanne jumatano alhamisi ijumaa jumamosi jumapili
 月曜日 火曜日 水曜日 木曜日 金曜日 土曜日 日曜日 星期一 星期二 星期三 星期四 星期五 星期六 星期日
 월요일 화요일 수요일 목요일 금요일 토요일 일요일 luni marți miercuri joi vineri sâmbătă duminică
 hétfő kedd szerda csütörtök péntek szombat vasárnap
+日 月 火 水 木 金 土 월 화 수 목 금 토 일 周一 周二 周三 周四 周五 周六 周日
+chủ_nhật thứ_hai thứ_ba thứ_tư thứ_năm thứ_sáu thứ_bảy
+شنبه یکشنبه یک‌شنبه دوشنبه سه شنبه چهارشنبه پنجشنبه پنج جمعه
+রবিবার সোমবার মঙ্গলবার বুধবার বৃহস্পতিবার শুক্রবার শনিবার रविवार इतवार मंगळवार गुरूवार बृहस्पतिवार
+จันทร์ อังคาร พุธ พฤหัสบดี ศุกร์ เสาร์ อาทิตย์ วันจันทร์ วันอังคาร วันพุธ วันพฤหัสบดี วันศุกร์ วันเสาร์ วันอาทิตย์
+יום ראשון שני שלישי רביעי חמישי שישי שבת
+ponedjeljak utorak srijeda četvrtak petak subota nedjelja ponedeljak sreda nedelja ponedeljek torek četrtek petek
+lun mié jue vie sáb dom seg ter qua qui sex gio ven sab jeu dim pon wt śr czw pt sob niedz
+pzt sal çar per cum cmt paz
 """
 
 _PUBLISHED = """
@@ -93,7 +160,7 @@ publicerad|publicerat|publiceret|udgivet|publisert|publisert den|oprettet|julkai
 opublikowano|opublikowany|data publikacji|dodano|utworzono|publikováno|publikované|zveřejněno|vydáno
 megjelent|közzétéve|publicat|publicat la|publicat pe|objavljeno|objavljen
 опубликовано|дата публикации|дата|размещено|опубликована|створено|опубліковано|дата публікації|публикувано
-yayınlanma|yayın tarihi|yayınlanma tarihi|yayınlandı|tarih|giriş|giriş tarihi|eklenme|eklenme tarihi|oluşturulma tarihi
+yayınlanma|yayın tarihi|yayınlanma tarihi|yayınlandı|tarih|giriş|giriş tarihi|haber girişi|haber giriş tarihi|eklenme|eklenme tarihi|oluşturulma tarihi
 diterbitkan|diterbitkan pada|dipublikasikan|dipublikasikan pada|tanggal|terbit|dimuat|diunggah|diposting|diposkan
 xuất bản|ngày đăng|đăng ngày|đăng lúc|ngày|ngày xuất bản|imechapishwa|tarehe
 δημοσιεύθηκε|δημοσιεύτηκε|δημοσίευση|ημερομηνία
@@ -131,17 +198,25 @@ op om uur het van kl klo kello den d o godz g ve saat r roku года г год 
 pukul jam pk pada jam wib wita lúc giờ ngày tháng năm th w
 στις στο και في الساعة على و م ص تمام ساعت در کو بوقت בשעה ב को बजे ณ เวลา น
 時 分 秒 点 點 分 上午 下午 午前 午後 시 분 오전 오후 hs hrs est. time local gmt/utc edition
+هـ ه للهجرة الموافق ميلادية ميلادي พ_ศ ค_ศ m g gada d val ora uhr.
 """
 
 
 def _months() -> dict[str, int]:
     table: dict[str, int] = {}
-    rows = (row.partition(" ")[2] for row in _MONTH_ROWS.strip().split("\n"))
-    for names in (part.split() for row in rows for part in row.split("|")):
-        for number, name in zip(range(1, 13), names, strict=True):
-            table.setdefault(name.casefold(), number)
+    for rows, first in ((_MONTH_ROWS, 1), (_SOLAR_ROWS, SOLAR + 1)):
+        lists = (row.partition(" ")[2] for row in rows.strip().split("\n"))
+        for names in (part.split() for row in lists for part in row.split("|")):
+            for number, name in zip(range(first, first + 12), names, strict=True):
+                table.setdefault(_phrase(name), number)
+    table |= dict.fromkeys(map(_phrase, _LUNAR_WORDS.split()), LUNAR)
     del table["-"]  # where there is no such name
     return table
+
+
+def _phrase(name: str) -> str:
+    """A name of several words, which is written with underscores here."""
+    return name.casefold().replace("_", " ")
 
 
 def _labels() -> dict[str, str]:
@@ -155,8 +230,8 @@ def _labels() -> dict[str, str]:
 
 MONTHS = _months()
 LABELS = _labels()
-WEEKDAYS = frozenset(_WEEKDAY_WORDS.casefold().split())
-SMALL_WORDS = frozenset(_SMALL.casefold().split())
+WEEKDAYS = frozenset(map(_phrase, _WEEKDAY_WORDS.split()))
+SMALL_WORDS = frozenset(map(_phrase, _SMALL.split()))
 
 # Minutes east of Greenwich; a name for a zone whose offset the season decides. Of names with several
 # meanings the one that news sites use most: IST is India, CST and EST are North America.

@@ -38,7 +38,9 @@ _NOUN = rf"(?:{_COLON})\s*[:：／]\s*|(?:{_JOINED})\s*[:：／]?\s*"
 _PART = re.compile(
     r"\s*(?:,|;|、|/|／|\|)\s*|\s+(?:and|und|et|y|e|en|och|og|i|и|та|ve|dan|&|with|mit|avec|con)\s+"
 )
-_CUT = re.compile(r"\s(?:[|•·–—/-]|on|in|at)\s|[|•·]|\s*[(\[]|\s{2,}|\b(?=\d)")
+_CUT = re.compile(
+    r"\s(?:[|•·–—/-]|on|in|at)\s|[|•·]|\s*[(\[]|\s{2,}|\b(?=\d)|(?<=[\u3040-\u9fff])(?=\d{4}[年./-])"
+)
 _ASIDE = re.compile(r"\s*\((?![A-Z][a-z]+\)\s+[A-Z])[^()]*\)|\s*\[[^\[\]]*\]")
 _EDGES = ' ,|-–—•·:*"“”'
 _PARTICLES = frozenset(["de", "del", "der", "den", "van", "von", "la", "le", "di", "da", "do", "dos", "das", "du", "al", "el", "bin", "ibn", "ben", "af", "av", "zu", "zum", "ter", "ten", "y", "e", "st", "st.", "o'", "d'"])  # fmt: skip

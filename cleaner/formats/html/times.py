@@ -14,6 +14,7 @@ from cleaner.formats.html.stated import Answer, Stated, metas
 _ISO = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})(?:[T ](\d{1,2}):?(\d{2})(?::?(\d{2})(?:[.,]\d+)?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?", re.IGNORECASE)  # fmt: skip
 _NAMED_IN_URL = re.compile(r"/((?:19|20)\d{2})/([^\W\d_]{3,12})/(\d{1,2})(?=[/_-]|$)")
 _IN_URL = re.compile(r"/((?:19|20)\d{2})[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_-]|$)")
+_SHORT_IN_URL = re.compile(r"/((?:19|20)\d{2})/([1-9]|1[0-2])/([1-9]|[12]\d|3[01])(?=/|$)")
 
 
 def published(stated: Stated) -> Iterator[Answer]:
@@ -30,7 +31,7 @@ def published(stated: Stated) -> Iterator[Answer]:
     for node in stated.nodes:
         yield iso(jsonld.first(node.get("datePublished"))), "json-ld datePublished"
     yield from ((read(value), source) for value, source in visible.dates(stated, updated=False))
-    yield in_url(stated.url), "url"
+    yield in_url(stated.url) or in_url(stated.links.get("canonical", "")), "url"
     for value in visible.date_lines(stated):
         if line := date_line(value, order=order):
             yield line.published or line.updated, "text"
@@ -67,9 +68,9 @@ def updated(stated: Stated) -> Iterator[Answer]:
 
 
 def in_url(url: str) -> str:
-    """The day that an address holds: /2024/05/17/, /20240517-, /2024/may/17/."""
-    if found := _IN_URL.search(url):
-        return iso("-".join(found.groups()))
+    """The day that an address holds: /2024/05/17/, /2024/5/7/, /20240517-, /2024/may/17/."""
+    if found := _IN_URL.search(url) or _SHORT_IN_URL.search(url):
+        return iso("-".join(part.zfill(2) for part in found.groups()))
     for named in _NAMED_IN_URL.finditer(url):
         if month := MONTHS.get(named[2].casefold()):
             return iso(f"{named[1]}-{month:02d}-{int(named[3]):02d}")

@@ -17,13 +17,19 @@ _FAR = 120
 _LONGEST = 120
 _DATED = ("time", "span", "abbr", "p", "div", "li", "dd", "a", "b", "small", "strong", "em", "i")
 _SUBHEADS = frozenset(("h2", "h3"))
-_YEAR = re.compile(r"(?:19|20)\d\d")
+# The digits of Arabic, Persian, India's scripts, Thai, Burmese and Khmer; years of our era, of Iran's and of Thailand's.
+_ZEROS = "0\u0660\u06f0\u0966\u09e6\u0ae6\u0be6\u0c66\u0ce6\u0d66\u0e50\u1040\u17e0"
+_0, _1, _2, _5, _9 = (
+    "[" + "".join(chr(ord(zero) + digit) for zero in _ZEROS) + "]" for digit in (0, 1, 2, 5, 9)
+)
+_ANY_YEAR = rf"(?:{_1}{_9}|{_2}{_0}|{_2}{_5}|\u06f1[\u06f3\u06f4])\d\d"
+_YEAR = re.compile(_ANY_YEAR)
 # A date that stands within a line, between a name and a reading time for instance.
 _INSIDE = re.compile(
-    r"[^\W\d_]{3,12}\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s(?:19|20)\d\d"
-    r"|\d{1,2}(?:st|nd|rd|th|\.|º)?\s(?:de\s)?[^\W\d_]{3,12}\.?,?\s(?:de\s)?(?:19|20)\d\d"
-    r"|(?:19|20)\d\d-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./](?:19|20)\d\d"
-    r"|(?:19|20)\d\d\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日|(?:19|20)\d\d[./]\d{1,2}[./]\d{1,2}"
+    rf"[^\W\d_]{{3,12}}\.?\s\d{{1,2}}(?:st|nd|rd|th)?,?\s{_ANY_YEAR}"
+    rf"|\d{{1,2}}(?:st|nd|rd|th|\.|º)?\s(?:de\s)?[^\W\d_]{{3,12}}\.?,?\s(?:de\s)?{_ANY_YEAR}"
+    rf"|{_ANY_YEAR}-\d\d-\d\d|\d{{1,2}}[./]\d{{1,2}}[./]{_ANY_YEAR}"
+    rf"|{_ANY_YEAR}\s?[年년]\s?\d{{1,2}}\s?[月월]\s?\d{{1,2}}\s?[日일]|{_ANY_YEAR}[./]\d{{1,2}}[./]\d{{1,2}}"
 )
 
 
@@ -119,8 +125,12 @@ def _headline(stated: Stated) -> int:
 
 
 def _places(stated: Stated, *, near_only: bool = False) -> Iterator[list[int]]:
-    """The runs near the headline, then all others."""
-    near = places(stated).near
+    """The runs near the headline, then all others.
+
+    Further into the text a date is that of another story, if one stands above the headline.
+    """
+    at = places(stated)
+    near = sorted(at.near, key=lambda n: n > at.first + 1)
     yield near
     if near_only:
         return
