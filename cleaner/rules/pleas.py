@@ -60,6 +60,8 @@ def plea(text: str, words: list[str]) -> Literal["", "below", "promo"]:
     """
     if _THINGS.isdisjoint(words):
         return "below" if len(text) <= _POINTER and _points(text, words) else ""
+    if len(text) <= _POINTER and _speaks(text, words):
+        return "below"
     sure = len(_SURE.intersection(words))
     likely = min(len(_LIKELY.intersection(words)), 2)
     if len(text) > _PLEA or not text[0].isalpha() or "](" in text:
@@ -89,6 +91,24 @@ def _points(text: str, words: list[str]) -> bool:
     return _POINTED.fullmatch(low) is not None and not _TOLD.search(low)
 
 
+# What a page says of itself without asking for anything: "You can reach the newsroom by post."
+_ITSELF = frozenset(
+    "newsletter newsletters inbox subscriber subscribers subscription subscriptions unsubscribe newsroom newsdesk paywall commenters moderators".split()
+)
+
+
+def _speaks(text: str, words: list[str]) -> bool:
+    """Whether a line names what only pages have, and "you" or "us"."""
+    return (
+        not _ITSELF.isdisjoint(words)
+        and not _YOU_AND_US.isdisjoint(words)
+        and text[0].isalpha()
+        and "](" not in text
+        and not _TOLD.search(text.lower())
+    )
+
+
+_YOU_AND_US = frozenset({"you", "your", "us", "our", "we", "here", "below"})
 _POINTS_AT = frozenset({"our", "us", "here"})
 
 

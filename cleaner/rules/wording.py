@@ -174,6 +174,7 @@ _BARE = {
     "contact": re.compile(
         r"[\w.+-]{1,40}@[\w-]{1,30}(?:\.[\w-]{2,20}){1,3}\.?|\(?\d{3}\)?[ -]\d{3}-\d{4}"
     ),
+    "player": re.compile(r"\d{1,2}:\d\d(?::\d\d)? ?/ ?\d{1,2}:\d\d(?::\d\d)?"),
     "navigation": re.compile(r"[1-9]\d{0,2} ?/ ?(?:[3-9]|\d{2,3})"),
     "follow": re.compile(
         r"@\w{2,20}|(?:Twitter|Facebook|Instagram|You[Tt]ube|iTunes|SoundCloud|Spotify|Gab|Parler|Minds|Telegram|Pinterest|LinkedIn|"
