@@ -151,6 +151,15 @@ def test_an_empty_stream_has_no_record(tmp_path, command):
     assert (out / "kept.jsonl" if out.is_dir() else out).read_text() == ""
 
 
+def test_a_run_says_where_the_failures_are_listed(tmp_path):
+    (tmp_path / "a.jsonl").write_text("broken\n" * 30)
+    run = clean("run", "a.jsonl", "-o", "out", cwd=tmp_path)
+    assert run.returncode == 3
+    assert "failed: and 10 more\n" in run.stderr
+    assert "failures are listed in out/failures.jsonl\n" in run.stdout
+    assert len(lines(tmp_path / "out" / "failures.jsonl")) == 30
+
+
 def test_an_output_folder_that_is_a_file_is_said(article, tmp_path):
     run = clean("run", article, "-o", article)
     assert run.returncode == 4

@@ -12,6 +12,7 @@ from random import Random
 import pytest
 
 from cleaner.errors import OutputError
+from cleaner.jobs.folder import held
 from cleaner.jobs.run import RunJob, run_files
 from cleaner.settings import Settings
 
@@ -95,6 +96,38 @@ def test_texts_go_beside_records_whose_field_is_named(tmp_path):
     assert [r["body"] for r in rows(tmp_path / "out" / "kept.jsonl")] == [
         "A storm hit the coast on Monday.\n", "The mayor opened the bridge.",
     ]  # fmt: skip
+
+
+def test_a_run_of_the_same_inputs_into_the_same_folder_gives_the_same_results(tmp_path):
+    """Also of articles that came again under their id: what an earlier run kept stays dropped."""
+    index, out = str(tmp_path / "seen.index"), tmp_path / "out"
+    days = {
+        "monday.jsonl": [("a", "storm coast rain wind flood"), ("b", "mayor bridge ribbon brass band")],
+        "tuesday.jsonl": [("a", "storm coast rain wind flood"), ("c", "harvest apples early sweet cider")],
+    }  # fmt: skip
+    for name, articles in days.items():
+        lines = [
+            json.dumps({"id": n, "text": f"{words} and so on for many a word"})
+            for n, words in articles
+        ]
+        (tmp_path / name).write_text("\n".join(lines))
+
+    def kept(name):
+        run_files(RunJob((str(tmp_path / name),), str(out), index=index))
+        return [row["id"] for row in rows(out / "kept.jsonl")]
+
+    assert kept("monday.jsonl") == kept("monday.jsonl") == ["a", "b"]
+    assert kept("tuesday.jsonl") == kept("tuesday.jsonl") == ["c"]
+    assert kept("monday.jsonl") == [], "another run's results have taken the place of its own"
+    run_files(RunJob((str(tmp_path / "tuesday.jsonl"),), str(out)))
+    assert not [path for path in out.iterdir() if path.name.startswith(".")]
+
+
+def test_two_runs_do_not_share_a_folder(tmp_path):
+    (tmp_path / "out").mkdir()
+    with held(tmp_path / "out"), pytest.raises(OutputError, match="another job is at work"):
+        run(tmp_path / "out")
+    run(tmp_path / "out")
 
 
 def test_articles_without_ids_are_named_by_their_place(tmp_path):

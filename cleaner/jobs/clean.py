@@ -92,7 +92,7 @@ def clean_files(
     beside = "" if job.failures else out.failures_beside(plan)
     if beside and not summary.failures and beside not in targets:
         Path(beside).unlink(missing_ok=True)  # what an earlier run could not read
-    notices.close(beside)
+    notices.close(beside, job.failures)
     return summary
 
 
@@ -120,13 +120,12 @@ class Notices:
         if self._failures <= self.MOST:
             self._say(f"failed: {failure}")
 
-    def close(self, listed: str) -> None:
-        """Say where the failures are listed, if there were any."""
+    def close(self, listed: str, asked: str) -> None:
+        """Say where the failures are listed, if there were any; who `asked` for the list knows."""
         more = self._failures - self.MOST
         if more > 0:
-            self._say(
-                f"failed: and {more:,} more{'' if listed else '; --failures FILE lists them all'}"
-            )
+            way = "" if listed or asked else "; --failures FILE lists them all"
+            self._say(f"failed: and {more:,} more{way}")
         if self._failures and listed:
             self._say(f"failures are listed in {listed}")
 

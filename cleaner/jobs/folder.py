@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from cleaner.errors import Failure
+from cleaner.errors import Failure, OutputError
 from cleaner.records.atomic import atomic_write, output_error
 from cleaner.records.splice import dumps
 
@@ -33,6 +33,33 @@ def output_folder(path: str | Path) -> Iterator[Path]:
         if new:
             with suppress(OSError):  # it holds results
                 folder.rmdir()
+
+
+@contextmanager
+def held(folder: Path) -> Iterator[None]:
+    """The folder belongs to this job until the block ends: two would mix or undo their results.
+
+    Raises OutputError where another job has it.
+    """
+    try:
+        lock = os.open(folder, os.O_RDONLY)
+    except OSError as error:
+        raise output_error(error, str(folder)) from error
+    try:
+        _take(lock, folder)
+        yield
+    finally:
+        os.close(lock)
+
+
+def _take(lock: int, folder: Path) -> None:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise OutputError(f"another job is at work in '{folder}'",
+                          "Wait until it is done, or name another folder") from None  # fmt: skip
+    except OSError:  # a file system without locks
+        return
 
 
 _PREFIX = ".cleaner-"

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 from cleaner.boilerplate import Boilerplate, read_boilerplate, write_boilerplate
 from cleaner.errors import OutputError
 from cleaner.jobs.clean import CleanJob, clean_files
-from cleaner.jobs.folder import output_folder, work_folder
+from cleaner.jobs.folder import held, output_folder, work_folder
 from cleaner.jobs.index import open_index, shortfall
 from cleaner.jobs.inputs import sources_of, stream
-from cleaner.jobs.seen import NOTE, Seen, drop_seen
+from cleaner.jobs.seen import Claims, Seen, drop_seen, tell_inputs
 from cleaner.jobs.summary import Summary
 from cleaner.records.atomic import atomic_write
 from cleaner.records.record import Record
@@ -64,6 +64,8 @@ class RunSummary:
 
     def lines(self) -> Iterator[str]:
         yield from self.stripped.lines(self.learned.reasons)
+        if self.stripped.failures:
+            yield f"failures are listed in {self.report.with_name('failures.jsonl')}"
         yield from self.duplicates.lines()
         if self.seen:
             yield f"{self.seen.seen:,} of them were kept by earlier runs, {self.kept:,} are new"
@@ -108,6 +110,7 @@ def run_files(
     if (warning := _try_index(job, settings)) and say:
         say(f"warning: {warning}")
     with staged(job.output) as work:
+        claims = _claims(job)
         learned = _boilerplate(job, settings, say or (lambda _: None))
         if learned.patterns:
             write_boilerplate(learned, work / "site.boilerplate")
@@ -121,8 +124,7 @@ def run_files(
         after = _after(settings)
         duplicates = _dedup(work, after, progress)
         failed.replace(work / "failures.jsonl")
-        note = Path(job.output) / NOTE
-        seen = _drop_seen(job, work, note, after)
+        seen = _drop_seen(job, work, claims, after)
         report = Path(job.output) / "report.html"
         summary = RunSummary(stripped, learned, duplicates, report, settings.threshold, seen)
         with atomic_write(work / "summary.json") as file:
@@ -130,7 +132,7 @@ def run_files(
         from cleaner.report.page import write_report
 
         write_report(work, after, name=job.output)
-    note.unlink(missing_ok=True)
+    claims.delivered(index=bool(job.index))
     if not learned.patterns:
         (Path(job.output) / "site.boilerplate").unlink(missing_ok=True)  # of an earlier run
     return summary
@@ -152,11 +154,19 @@ def _dedup(work: Path, settings: Settings, progress: Say | None) -> DedupSummary
     return summary
 
 
-def _drop_seen(job: RunJob, work: Path, note: Path, settings: Settings) -> Seen | None:
+def _claims(job: RunJob) -> Claims:
+    """Known before the work, for what is read may change meanwhile."""
+    if not job.index:
+        return Claims(Path(job.output))
+    sources = sources_of(job.inputs, job.form, job.include, job.output)
+    return Claims(Path(job.output), tell_inputs(sources, job.index))
+
+
+def _drop_seen(job: RunJob, work: Path, claims: Claims, settings: Settings) -> Seen | None:
     if not job.index:
         return None
     with open_index(job.index, settings, asked=job.asked) as index:
-        return drop_seen(work, note, index, settings)
+        return drop_seen(work, claims, index, settings)
 
 
 def _try_index(job: RunJob, settings: Settings) -> str:
@@ -190,7 +200,7 @@ def _boilerplate(job: RunJob, settings: Settings, say: Say) -> Boilerplate:
 @contextmanager
 def staged(out: str | Path) -> Iterator[Path]:
     """A hidden folder in `out` whose files move to `out` when the block ends well, and vanish if not."""
-    with output_folder(out) as target, work_folder(target) as work:
+    with output_folder(out) as target, held(target), work_folder(target) as work:
         try:
             yield work
             for file in sorted(work.iterdir()):
