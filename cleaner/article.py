@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import groupby
 from operator import attrgetter
-from typing import Any, Literal, Self, TypeVar
+from typing import Any, Literal, NamedTuple, Self, TypeVar
 
 Role = Literal[
     "paragraph", "headline", "heading", "list_item", "quote", "caption", "table", "code", "embed"
@@ -148,13 +148,13 @@ class Article(Remembers):
         return value if isinstance(value, str) else "; ".join(value)
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """One change: `removed` at `start:end` of block `block` becomes `insert`.
 
     Offsets are half-open, in code points, in the block as it is when the edit is applied. `part` says
     which string of the block is meant: its text or the gap before it. An edit that lifts has the
     metadata field and the value as well; one that only lifts has start == end and an empty insert.
+    A wrapped text has thousands of them: a tuple is made in a third of the time of a frozen dataclass.
     """
 
     block: int

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from cleaner.article import Article, Edit, Metadata, Value, apply
 from cleaner.callable import CallableModule
@@ -147,7 +147,7 @@ def strip_article(article: Article, rules: Iterable[Rule], keep: Iterable[str] =
 
 def _in_place(edit: Edit) -> Edit:
     """The edit as a mere lift: the value is noted, the text stays."""
-    return replace(edit, end=edit.start, removed="", insert="")
+    return edit._replace(end=edit.start, removed="", insert="")
 
 
 def _share(article: Article, edits: tuple[Edit, ...]) -> float:

@@ -55,7 +55,7 @@ def tails(article: Article) -> Iterator[Edit]:
     this: Facebook Twitter")."""
     for i in live(article):
         block = article.blocks[i]
-        start = block.memo(_tail)
+        start = _tail(block)
         if start is not None and i not in furniture(article):
             yield cut(article, i, start, len(block.text), "W619")
 
@@ -70,8 +70,8 @@ def _tail(block: Block) -> int | None:
     ):
         return aside.start()
     if (
-        ": " in text
-        and text[-1] != "."
+        text[-1] != "."
+        and ": " in text
         and (linked := _LINKED.search(text, max(1, len(text) - 200)))
     ):
         return linked.start()
@@ -115,7 +115,7 @@ def _is_tail(rest: str) -> bool:
     if not said or words > _WORDS:
         return False
     found = matcher().kinds(said) & _AT_END
-    if not is_owned(rest):
+    if "copyright" in found and not is_owned(rest):
         found -= {"copyright"}
     return is_bar(said.split(" ")) or bool(found if words <= _FEW else found - {"more", "teaser"})
 
@@ -136,7 +136,7 @@ def heads(article: Article) -> Iterator[Edit]:
     """Furniture that stands before the first sentence of a paragraph, on the same line ("Sign up for our
     newsletter. The minister said ...")."""
     for i in live(article):
-        end = article.blocks[i].memo(_head)
+        end = _head(article.blocks[i].text)
         if end is not None:
             yield cut(article, i, 0, end, "W621")
 
@@ -154,8 +154,7 @@ _ADVERTISED = re.compile(
 )
 
 
-def _head(block: object) -> int | None:
-    text: str = block.text  # type: ignore[attr-defined]
+def _head(text: str) -> int | None:
     if len(text) < 80:
         return None
     marked = _MARK.match(text) or _ADVERTISED.match(text)
@@ -166,12 +165,11 @@ def _head(block: object) -> int | None:
     if not text[0].isupper() or first_word(text) not in matcher().openers:
         return None
     stop = _FIRST_STOP.search(text, 12, _HEAD)
-    if not stop or len(text) - stop.end() < 40:
+    if not stop or len(text) - stop.end() < 40 or not _TO_READER.search(text, 0, stop.end()):
         return None
     said = fold(text[: stop.end()])
-    if not 3 <= said.count(" ") <= _WORDS or not _TO_READER.search(text[: stop.end()]):
-        return None
-    return stop.end() if not _AT_START.isdisjoint(matcher().kinds(said)) else None
+    known = 3 <= said.count(" ") <= _WORDS and not _AT_START.isdisjoint(matcher().kinds(said))
+    return stop.end() if known else None
 
 
 def _bracketed_head(text: str) -> int | None:

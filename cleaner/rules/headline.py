@@ -104,27 +104,34 @@ def known(article: Article) -> Iterator[Edit]:
         yield Edit(i, 0, 0, "", "H301", field="title", value=text)
 
 
+def _begins_otherwise(text: str, initials: frozenset[str]) -> bool:
+    """Whether a text is told from others by its first letter alone, as nearly every text is."""
+    first = text[:1]
+    return first.isascii() and first.isalpha() and first.lower() not in initials
+
+
 def _headlines(article: Article, lines: Iterable[int]) -> Iterator[int]:
     """Those of the lines that say the headline, perhaps with the name of the site."""
     titles = title_of(article)
     if not titles:
         return
     low, high = int(0.8 * min(map(len, titles))), min(2 * max(map(len, titles)) + 60, _LONGEST)
-    initials, title = {form[0] for form in titles}, article.get("title")
+    initials, title = frozenset(form[0] for form in titles), article.get("title")
     for i in lines:
         block = article.blocks[i]
         text = block.text
         if not low <= len(text) <= high or block.role in ("caption", "embed"):
             continue
-        # Nearly every line that says something else is told by its first letter.
-        other = text[0].isascii() and text[0].isalpha() and text[0].lower() not in initials
+        other = _begins_otherwise(text, initials)
         if not other and key(block) in titles:
             # A key says "#" for every number, and a section for each year is no headline said again.
             if not title or _digits(text) in _digits(title):
                 yield i
-        elif (
-            _MARKED.search(text) and _SEPARATOR.search(text) and not titles.isdisjoint(forms(text))
-        ):
+            continue
+        named = _SEPARATOR.search(text) if _MARKED.search(text) else None
+        if not named or (other and _begins_otherwise(text[named.end() :], initials)):
+            continue
+        if not titles.isdisjoint(forms(text)):
             yield i
 
 

@@ -90,7 +90,7 @@ _DROPS_CONTENT = frozenset(
 def shortcodes(article: Article) -> Iterator[Edit]:
     """Shortcodes of content systems ("[gallery ids=...]", "[/pullquote]"). What a [caption] encloses is lifted;
     other enclosed text stays, unless it is the label of a button or the address of an embed."""
-    if "[" not in article.text:
+    if "[" not in article.text or not _SHORTCODE.search(article.text):
         return
     for i in live(article):
         text = article.blocks[i].text

@@ -47,9 +47,9 @@ def live(article: Article) -> tuple[int, ...]:
 
 
 def _live(article: Article) -> tuple[int, ...]:
-    lines = (i for i, b in enumerate(article.blocks) if b.text and b.role not in _NOT_PROSE)
+    lines = [i for i, b in enumerate(article.blocks) if b.text and b.role not in _NOT_PROSE]
     shown = article.memo(fenced)
-    return tuple(i for i in lines if i not in shown) if shown else tuple(lines)
+    return tuple([i for i in lines if i not in shown] if shown else lines)
 
 
 def unprintable(article: Article) -> tuple[int, ...]:

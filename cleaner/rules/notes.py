@@ -39,6 +39,8 @@ _SIGNED = frozenset({"sign-off", "sign-off:", "agency"})
 
 def sign_offs(article: Article) -> Iterator[Edit]:
     """Who reported, wrote and edited: the last lines of an agency's story."""
+    if not told(article):
+        return
     inside = (
         i
         for i in (live(article)[n] for n in told(article))
@@ -107,7 +109,7 @@ def sources(article: Article) -> Iterator[Edit]:
     """Where the text or its facts were taken from: "Source:" and bare addresses, at the end."""
     order, on = live(article), going_on(article)
     _first, last = story_span(article)
-    headed, ending = False, _addresses(article)
+    headed, ending = False, _addresses(article) if last + 1 < len(order) else 0
     for n in (*(n for n in told(article) if n <= last), *range(last + 1, len(order))):
         i = order[n]
         block = article.blocks[i]

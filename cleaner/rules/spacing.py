@@ -45,15 +45,16 @@ _COLUMNS = re.compile(r"\S[ \t]{3,}\S+[ \t]{3,}\S")
 def blanks(article: Article) -> Iterator[Edit]:
     """Three blanks or more within a line of prose, where mark-up or an inline link once stood, become one.
     Two blanks after a full stop are a typist's habit and stay; so do columns."""
-    if "   " not in article.text and "\t" not in article.text and "\xa0" not in article.text:
+    if "\t" not in article.text and "\xa0" not in article.text and "   " not in article.text:
         return
     for i in live(article):
         text = article.blocks[i].text
         if "   " not in text and "\t" not in text and "\xa0" not in text:
             continue
-        if _COLUMNS.search(text) or not any(c.isalpha() for c in text):
+        runs = list(_RUN.finditer(text))
+        if not runs or _COLUMNS.search(text) or not any(map(str.isalpha, text)):
             continue
-        for match in reversed(list(_RUN.finditer(text))):
+        for match in reversed(runs):
             yield Edit(i, match.start(), match.end(), match.group(), "S202", " ")
 
 

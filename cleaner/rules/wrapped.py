@@ -23,6 +23,7 @@ _OF_FULL_WIDE = 0.25
 # Words are split at line ends as a habit where so many lines end in a hyphen; elsewhere it is a compound's.
 _SPLITS, _SPLIT_SHARE = 2, 0.08
 _LINE_END = re.compile(r"[ \t]*(?:\r\n|\r|\n)")
+_BLANK_LINE = "\n\n"  # between paragraphs, nearly everywhere
 _HYPHENS = "-\u00ad\u2010"
 _HYPHEN = re.compile(r"[^\W_][-\u00ad\u2010]$")
 _SPLIT = re.compile(r"[^\W\d_]{2}[-\u00ad\u2010]$")
@@ -49,15 +50,17 @@ _COMPOUNDS = frozenset(
 def joined(article: Article) -> Iterator[Edit]:
     """Lines broken at the width of a page become paragraphs again, and words split at a line end become
     whole. Only where nearly every line is as full as its width allows: verse and lists are not."""
-    if "\n" not in article.text and "\r" not in article.text:
+    if sum([block.gap != _BLANK_LINE for block in article.blocks]) < _LINES // 2:
         return
     paragraphs = [p for p in _paragraphs(article) if len(p) > 1]
-    if sum(len(p) for p in paragraphs) < _LINES:
+    if sum(map(len, paragraphs)) < _LINES:
         return
     width = _width(article, paragraphs)
+    if not _NARROWEST <= width <= _WIDEST:
+        return
     if any(_UNSPACED.match(article.blocks[p[1]].text) for p in paragraphs):
         return
-    if not _NARROWEST <= width <= _WIDEST or not _is_wrapped(article, paragraphs, width):
+    if not _is_wrapped(article, paragraphs, width):
         return
     source = _Source(article.text, _splits_words(article, paragraphs))
     yield from _unindented(article, paragraphs)
@@ -95,7 +98,9 @@ def _paragraphs(article: Article) -> Iterator[list[int]]:
     for i, block in enumerate(article.blocks):
         if not block.text:
             continue
-        follows = run and _LINE_END.fullmatch(block.gap) and run[-1] == i - 1
+        gap = block.gap
+        below = gap == "\n" or (gap != _BLANK_LINE and _LINE_END.fullmatch(gap))
+        follows = below and run and run[-1] == i - 1
         if not follows or block.role != "paragraph" or block.path:
             if run:
                 yield run
@@ -146,14 +151,14 @@ def _is_full(line: str, after: str, width: int) -> bool:
     return len(line) + 1 + len(after.split(" ", 1)[0]) > width - 4
 
 
-def _goes_on(line: str, after: str, width: int) -> bool:
-    """Whether the next line belongs to the same paragraph as this one."""
-    if _is_row(line) or _LINK.match(after):
+def _goes_on(line: str, after: str, width: int, *, row: bool) -> bool:
+    """Whether the next line, perhaps a row of a table, belongs to the same paragraph as this one, which is none."""
+    if _LINK.match(after):
         return False
     full = _is_full(line, after, width)
     if _ITEM.match(after) and (_stops(line) or not full):
         return False
-    if _is_row(after) and (_stops(line) or not ends_sentence(after) or _COLUMNS.search(after)):
+    if row and (_stops(line) or not ends_sentence(after) or _COLUMNS.search(after)):
         return False
     if not full:
         return after[0].islower() and not _stops(line)
@@ -173,10 +178,12 @@ def _is_row(line: str) -> bool:
 
 def _join(article: Article, paragraph: list[int], width: int, source: _Source) -> Iterator[Edit]:
     """The lines of a paragraph move behind its first line, and leave their own blocks."""
-    head, pieces, gone = paragraph[0], [article.blocks[paragraph[0]].text], list[int]()
+    head, after = paragraph[0], article.blocks[paragraph[0]].text
+    pieces, gone, row = [after], list[int](), _is_row(after)
     for i in paragraph[1:]:
-        line, after = article.blocks[i - 1].text, article.blocks[i].text
-        if not _goes_on(line, after, width):
+        line, after = after, article.blocks[i].text
+        below, row = row, _is_row(after)
+        if below or not _goes_on(line, after, width, row=row):
             yield from _moved(article, head, pieces, gone)
             head, pieces, gone = i, [after], []
             continue
