@@ -346,3 +346,30 @@ def test_class_names_of_many_languages_are_known(family, classes):
     unknown = [name for name in classes.split() if not class_bits(name) & bit(family)]
     assert not unknown
     assert not class_bits("particular material datatable") & bit("article")
+
+
+def test_a_box_with_another_story_leaves_with_its_label():
+    """The label alone is plainly no text; the headline and the date below it look like some."""
+    box = (
+        '<div class="box-inline-topic"><div class="box-inline-topic__title">Материалы по теме:</div>'
+        '<a href="/a/1">Как город остался без трамваев</a> <span>8 февраля 2023</span></div>'
+    )
+    russian = [
+        f"По словам мастера, трамвай номер {n} нашли в старом депо, где он простоял двадцать лет под снегом и дождем."
+        for n in range(2, 8)
+    ]
+    story = [f'<p class="topic-body__content-text">{line}</p>' for line in russian]
+    page = (
+        '<html><body><div class="topic-body"><h1>Трамвай вернулся</h1><div class="topic-body__content">'
+        + "".join([*story[:2], box, *story[2:]])
+        + "</div></div></body></html>"
+    )
+    assert parse_html(page).text == "\n\n".join(russian)
+
+
+def test_a_line_with_a_colon_and_a_link_in_the_story_stays():
+    page = (
+        f'<html><body><article><h1>The bells</h1>{STORY}<p>The sexton keeps a list of them all: <a href="/l">the bells '
+        f"of the valley</a></p><p>{SAYINGS[8]}</p></article></body></html>"
+    )
+    assert "the bells of the valley" in parse_html(page).text

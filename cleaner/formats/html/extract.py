@@ -33,6 +33,7 @@ from cleaner.formats.html.titles import title
 from cleaner.formats.html.tree import read_page
 from cleaner.formats.html.verdict import verdict
 from cleaner.formats.html.vocabulary import bit
+from cleaner.formats.html.wholes import link_boxes, tables
 
 Bools = NDArray[np.bool_]
 
@@ -47,8 +48,6 @@ _FEW, _HEAD = 400, 50_000
 _ROOT = re.compile(rb"<(?:html|head|body)[\s>]", re.IGNORECASE)
 # What is named as related and consists of links to this share is doubted by this factor.
 _LINKS, _DOUBT = 0.8, 0.55
-# A table is kept or left as a whole, by the mean chance of what stands in it.
-_TABLE = 0.25
 # Nothing of a thread of comments is kept.
 _COMMENTS = 0.2
 _BEFORE = 8  # so many runs before the text a picture and its caption may stand
@@ -154,7 +153,8 @@ def kept(s: Survey, sure: Floats, headline: str, trusted: Bools) -> list[int]:
     closed = s.lines.closed & (s.width > _SENTENCE_WIDTH) & (s.link < 0.5 * s.width)
     code = s.above & bit("CODE") > 0
     keep = np.where(closed, sure >= SENTENCE, sure >= np.where(code, _CODE, THRESHOLD))
-    keep |= _in_tables(s, sure)
+    keep |= tables(s, sure)
+    keep &= ~link_boxes(s, keep)
     if not (keep & (s.prose > 0)).any():
         inside = np.zeros(len(keep), dtype=bool)
         if s.best >= 0:
@@ -165,19 +165,6 @@ def kept(s: Survey, sure: Floats, headline: str, trusted: Bools) -> list[int]:
     places = [n for n in places
               if texts[n] != headline and (n > top or date_line(texts[n]) is None)]  # fmt: skip
     return places if trusted.any() else without_copies(texts, places, s.prose.tolist())
-
-
-def _in_tables(s: Survey, sure: Floats) -> Bools:
-    """What stands in the tables that are kept, without links. A table around the text is none."""
-    inside = np.zeros(len(sure), dtype=bool)
-    table, around = bit("TABLE"), frozenset(s.page.up(s.best))
-    for element in s.tree.alive:
-        if s.tree.own[element] & table and element not in around:
-            first, last = s.tree.first[element], s.tree.last[element]
-            if np.average(sure[first:last], weights=np.sqrt(s.width[first:last] + 1)) >= _TABLE:
-                inside[first:last] = True
-    plain: Bools = s.link < 0.5 * s.width
-    return inside & plain
 
 
 def _trusted(s: Survey, html: bytes) -> Bools:

@@ -31,7 +31,13 @@ def published(stated: Stated) -> Iterator[Answer]:
     for node in stated.nodes:
         yield iso(jsonld.first(node.get("datePublished"))), "json-ld datePublished"
     yield from ((read(value), source) for value, source in visible.dates(stated, updated=False))
-    yield in_url(stated.url) or in_url(stated.links.get("canonical", "")), "url"
+    day = in_url(stated.url) or in_url(stated.links.get("canonical", ""))
+    if day:  # the text may know the hour
+        near = (
+            date_line(value, order=order) for value in visible.date_lines(stated, near_only=True)
+        )
+        yield next((d.published for d in near if d and d.published[:10] == day), ""), "text"
+    yield day, "url"
     for value in visible.date_lines(stated):
         if line := date_line(value, order=order):
             yield line.published or line.updated, "text"
