@@ -290,6 +290,17 @@ def test_json_lines_to_parquet_with_fields_that_come_and_go(tmp_path: Path) -> N
     ]
 
 
+@pytest.mark.skipif(
+    not Path("/sys/kernel").is_dir(), reason="needs a folder in which none can be made"
+)
+def test_a_folder_that_cannot_be_made_is_said() -> None:
+    with (
+        pytest.raises(OutputError, match=r"not permitted|denied|ead-only"),
+        atomic_write("/sys/new/out.txt"),
+    ):
+        pass
+
+
 def test_parquet_has_the_columns_of_all_records(tmp_path: Path) -> None:
     """Also of one that first turns up behind many groups, and of one that was null until then."""
     rows = [{"id": str(n), "text": f"t{n}", "n": None, "share": 1} for n in range(1500)]

@@ -50,8 +50,7 @@ def atomic_write(path: str | Path, *, durable: bool = True) -> Iterator[BinaryIO
         with _direct(place, str(path)) as file:
             yield file
         return
-    with suppress(OSError):
-        os.makedirs(os.path.dirname(place), exist_ok=True)
+    _make(os.path.dirname(place), str(path))
     temporary = os.path.join(os.path.dirname(place), f".cleaner-{os.urandom(6).hex()}.part")
     descriptor, named = _unfinished(temporary, str(path), _mode(place))
     try:
@@ -217,6 +216,15 @@ def _wrap(function: Any, shown: str, *arguments: Any) -> Any:
         return function(*arguments)
     except ValueError as error:  # a NUL in the name
         raise OutputError(f"{shown!r} cannot be written ({error})", "Use another name") from error
+    except OSError as error:
+        raise output_error(error, shown) from error
+
+
+def _make(folder: str, shown: str) -> None:
+    try:
+        os.makedirs(folder, exist_ok=True)
+    except (FileExistsError, NotADirectoryError):
+        return  # opening the file will say so
     except OSError as error:
         raise output_error(error, shown) from error
 
