@@ -59,38 +59,52 @@ def take_times(line: str) -> tuple[str, list[tuple[int, Clock]]]:
 
 
 def _clock(match: re.Match[str], line: str) -> tuple[Clock, int] | None:
-    """A clock time with the zone behind it, and where that ends."""
+    """A clock time with the zone behind it, and where that ends; None for what only looks like one."""
     said = match.groupdict()
     hour, minute = int(said["hour"]), int(said.get("minute") or 0)
     second = int(said["second"]) if said.get("second") else None
-    half = (said["half"] or "").lower()
-    if hour > 23 or minute > 59 or (half and not 1 <= hour <= 12):
+    if hour > 23 or minute > 59 or (said["half"] and not 1 <= hour <= 12):
         return None
-    if "." in match.group() and not half and re.match(r"\s?[./]\s?\d", line[match.end() :]):
-        return None  # 12.04.2018 is a date
-    if match.group().count(".") == 2 and not half and hour and 1 <= minute <= 12:
-        return None  # and so is 12.04.18
+    if _is_date(match, line, hour, minute):
+        return None
+    zone, end = _zone_behind(line, match.end())
+    return Clock(_of_day(hour, match), minute, second, zone), end
+
+
+def _is_date(match: re.Match[str], line: str, hour: int, minute: int) -> bool:
+    """Whether full stops between numbers are those of a date: 12.04.2018, or 12.04.18."""
+    dots = match.group().count(".")
+    if not dots or match["half"]:
+        return False
+    longer = re.match(r"\s?[./]\s?\d", line[match.end() :])
+    return bool(longer) or (dots == 2 and bool(hour) and 1 <= minute <= 12)
+
+
+def _of_day(hour: int, match: re.Match[str]) -> int:
+    """The hour of 24, by what is said of its half of the day behind it or, in the Far East, before it."""
+    half = (match["half"] or "").lower()
     early, late = (half and not half.startswith(_LATE)), half.startswith(_LATE)
-    if said.get("before") and hour <= 12:
+    if match.groupdict().get("before") and hour <= 12:
         late = match[2] is not None
         early = not late
-    if early or late:
-        hour = hour % 12 + (12 if late else 0)
-    end = match.end()
-    while end < len(line) and line[end] in " (":
-        end += 1
-    zone = re.match(r"[A-Za-z]{1,5}\b", line[end:])
-    if zone and zone.group().upper() in ZONES:
-        name = zone.group().upper()
-        end += zone.end()
-        offset = _OFFSET.match(line, end) if name in ("GMT", "UTC") else None
-        if offset:
-            name, end = _offset(offset), offset.end()
-        return Clock(hour, minute, second, name), end
-    offset = _OFFSET.match(line, end)
+    return hour % 12 + (12 if late else 0) if early or late else hour
+
+
+def _zone_behind(line: str, end: int) -> tuple[str, int]:
+    """The name or offset of the zone behind a time that ends at `end`, "" for none; and where that ends."""
+    at = end
+    while at < len(line) and line[at] in " (":
+        at += 1
+    named = re.match(r"[A-Za-z]{1,5}\b", line[at:])
+    if named and named.group().upper() in ZONES:
+        name = named.group().upper()
+        at += named.end()
+        offset = _OFFSET.match(line, at) if name in ("GMT", "UTC") else None
+        return (_offset(offset), offset.end()) if offset else (name, at)
+    offset = _OFFSET.match(line, at)
     if offset and not re.match(r"\d{1,2}[/.-]\d", line[offset.end() :]):
-        return Clock(hour, minute, second, _offset(offset)), offset.end()
-    return Clock(hour, minute, second, ""), match.end()
+        return _offset(offset), offset.end()
+    return "", end
 
 
 def _offset(match: re.Match[str]) -> str:

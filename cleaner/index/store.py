@@ -222,15 +222,24 @@ def _check_file(path: Path, *, create: bool) -> None:
         raise IndexFileError(f"{path}: {error.strerror}", "Check the path") from None
     if size == 0 and create:
         return
+    header = _header(path)
+    # What a killed process left unfinished, SQLite mends when it opens it, and knows what it is then.
+    if not _unfinished(path):
+        _check_header(path, header, size)
+
+
+def _header(path: Path) -> bytes:
     if not path.is_file():
         raise IndexFileError(f"{path}: not a file", "Name a file")
     try:
         with path.open("rb") as file:
-            header = file.read(HEADER)
+            return file.read(HEADER)
     except OSError as error:
         raise IndexFileError(f"{path}: {error.strerror}", "Check who owns the file") from None
-    if _unfinished(path):
-        return  # SQLite mends it when it opens it, and knows what it is then
+
+
+def _check_header(path: Path, header: bytes, size: int) -> None:
+    """The file format of SQLite, section 1.3: page size, page count, and whether the count is fresh."""
     if header[:16] != b"SQLite format 3\0":
         raise IndexFileError(f"{path}: this is not an index", "Name an index, or a new file")
     page = int.from_bytes(header[16:18], "big")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import groupby
 from typing import Any
@@ -79,33 +79,16 @@ def read_parquet(source: Source, settings: Settings, limits: Limits) -> Iterator
 def _rows(
     file: Any, source: Source, settings: Settings, limits: Limits
 ) -> Iterator[Record | Failure]:
-    explicit = (
-        settings.text_field,
-        settings.title_field,
-        settings.url_field,
-        settings.date_field,
-        settings.id_field,
-    )
-    wanted = {
-        *(name.partition(".")[0] for name in (*NESTED, *explicit)),
-        *TEXT,
-        *SUMMARY,
-        *TITLE,
-        *URL,
-        *DATE,
-        *ID,
-        *explicit,
-    }
     names = file.schema_arrow.names
     texts = (settings.text_field,) if settings.text_field else (*TEXT, *NESTED, *SUMMARY)
-    if not {*texts, *(name.partition(".")[0] for name in texts)}.intersection(names):
+    if not {*texts, *_outer(texts)}.intersection(names):
         yield no_text(names, settings, source, 0)
         return
+    wanted = _looked_at(settings)
     columns = [name for name in names if name in wanted]
     number = 0
     for batch in file.iter_batches(batch_size=BATCH):
-        rows = [Row(batch, index) for index in range(batch.num_rows)]
-        for row in rows:
+        for row in [Row(batch, index) for index in range(batch.num_rows)]:
             number += 1
             record = make_record(
                 {name: row[name] for name in columns}, settings, source, number, data=row
@@ -113,6 +96,19 @@ def _rows(
             if isinstance(record, Record) and len(record.text) > limits.document:
                 record = too_large(source, number, limits)
             yield record
+
+
+def _looked_at(settings: Settings) -> set[str]:
+    """The columns that may make up a record; the others never become Python values."""
+    explicit = (settings.text_field, settings.title_field, settings.url_field, settings.date_field,
+                settings.id_field)  # fmt: skip
+    usual = (*TEXT, *SUMMARY, *TITLE, *URL, *DATE, *ID)
+    return {*usual, *explicit, *_outer((*NESTED, *explicit))}
+
+
+def _outer(names: Iterable[str]) -> Iterator[str]:
+    """The columns that hold fields such as `article.text`."""
+    return (name.partition(".")[0] for name in names)
 
 
 def _readable(value: bytes) -> str | bytes:
