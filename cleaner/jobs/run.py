@@ -114,28 +114,39 @@ def run_files(
         learned = _boilerplate(job, settings, say or (lambda _: None))
         if learned.patterns:
             write_boilerplate(learned, work / "site.boilerplate")
-        failed = work / "failed.jsonl"  # dedup_files looks after the other name
-        cleaning = CleanJob(
-            inputs=job.inputs, output=str(work / "articles.jsonl"), to="jsonl", form=job.form,
-            log=str(work / "edits.jsonl"), failures=str(failed), include=job.include, with_id=True,
-            leave_out=job.output,
-        )  # fmt: skip
-        stripped = clean_files(cleaning, settings, boilerplate=learned, say=say, progress=progress)
+        stripped = clean_files(
+            _cleaning(job, work), settings, boilerplate=learned, say=say, progress=progress
+        )
         after = _after(settings)
         duplicates = _dedup(work, after, progress)
-        failed.replace(work / "failures.jsonl")
         seen = _drop_seen(job, work, claims, after)
         report = Path(job.output) / "report.html"
         summary = RunSummary(stripped, learned, duplicates, report, settings.threshold, seen)
-        with atomic_write(work / "summary.json") as file:
-            file.write(dumps(summary.as_dict()).encode() + b"\n")
-        from cleaner.report.page import write_report
-
-        write_report(work, after, name=job.output)
+        _tell(summary, work, after, job.output)
     claims.delivered(index=bool(job.index))
     if not learned.patterns:
         (Path(job.output) / "site.boilerplate").unlink(missing_ok=True)  # of an earlier run
     return summary
+
+
+FAILED = "failed.jsonl"  # until dedup_files is done, which looks after the name that it gets then
+
+
+def _cleaning(job: RunJob, work: Path) -> CleanJob:
+    return CleanJob(
+        inputs=job.inputs, output=str(work / "articles.jsonl"), to="jsonl", form=job.form,
+        log=str(work / "edits.jsonl"), failures=str(work / FAILED), include=job.include, with_id=True,
+        leave_out=job.output,
+    )  # fmt: skip
+
+
+def _tell(summary: RunSummary, work: Path, settings: Settings, name: str) -> None:
+    """The counts as JSON, and the page; `settings` name the fields of the results."""
+    with atomic_write(work / "summary.json") as file:
+        file.write(dumps(summary.as_dict()).encode() + b"\n")
+    from cleaner.report.page import write_report
+
+    write_report(work, settings, name=name)
 
 
 def _after(settings: Settings) -> Settings:
@@ -151,6 +162,7 @@ def _dedup(work: Path, settings: Settings, progress: Say | None) -> DedupSummary
     articles = work / "articles.jsonl"
     summary = dedup_files([str(articles)], work, settings, progress=progress)
     articles.unlink()
+    (work / FAILED).replace(work / "failures.jsonl")
     return summary
 
 
