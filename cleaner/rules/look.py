@@ -29,6 +29,8 @@ _TYPOGRAPHY = (
     *((mark, "") for mark in "\u2019\u02bc`"), *((mark, " ") for mark in "\u2018\u201c\u201d\u2013\u2014\u2026"),
     ("\u00a9", " c "), ("\u00df", "ss"),
 )  # fmt: skip
+# With fewer letters of Latin-1 than this, a text has others beside its typography.
+_MOSTLY = 0.85
 _NOT_IN_LATIN = "\u00b5"  # its small letter is Greek
 _LATIN = "".join(
     (_WORD.findall(char.casefold()) or " ")[0][0] if char not in "\u00b5\u00df" else " "
@@ -98,11 +100,11 @@ def fold(text: str) -> str:
     """The key of a piece of text, see `key`."""
     plain = text.replace("#", " ")
     latin = plain.encode("latin-1", "ignore")
+    if len(latin) < _MOSTLY * len(plain):
+        return _fold_any(text)
     if len(latin.translate(None, _DIGITS)) < len(latin):
         plain = _NUMBER.sub("#", plain)
         latin = plain.encode("latin-1", "ignore")
-    if 2 * len(latin) < len(plain):
-        return _fold_any(text)
     if not plain.isascii():
         for mark, said in _TYPOGRAPHY:
             plain = plain.replace(mark, said)

@@ -210,24 +210,13 @@ def compile_phrases(phrases: Iterable[Phrase]) -> Matcher:
     first, last, inner = Filed(), Filed(), Filed()
     for phrase in phrases:
         forms = [] if "*" in phrase.text else _forms(phrase.text)
-        if forms:
-            for form in forms:
-                exact.setdefault(fold(form.replace("{n}", " 0 ")), set()).add(phrase.kind)
-            continue
-        tokens = _parse(phrase.text)
-        pattern = (_bounded(_source(tokens), phrase.text), phrase.kind)
-        if words := _edge(tokens, 0):
-            _file(first, [{_file_under(word, 0) for word in words}, *_demands(tokens[1:])], pattern)
-        elif words := _edge(tokens, -1):
-            _file(
-                last, [{_file_under(word, -1) for word in words}, *_demands(tokens[:-1])], pattern
-            )
-        elif demands := _demands(tokens):
-            _file(inner, demands, pattern)
-        else:
-            raise UsageError(
-                f"{phrase.language}: {phrase.text!r} has no fixed word", "Write one into it."
-            )
+        for form in forms:
+            exact.setdefault(fold(form.replace("{n}", " 0 ")), set()).add(phrase.kind)
+        for text in _opened(phrase.text) if not forms else ():
+            if not _file_pattern((first, last, inner), text, phrase.kind):
+                raise UsageError(
+                    f"{phrase.language}: {phrase.text!r} has no fixed word", "Write one into it."
+                )
     openers = frozenset(first) | {form.split(" ", 1)[0] for form in exact}
     shared: dict[frozenset[str], frozenset[str]] = {}
     kinds = ((form, frozenset(names)) for form, names in exact.items())
@@ -236,6 +225,31 @@ def compile_phrases(phrases: Iterable[Phrase]) -> Matcher:
     bar_words = BETWEEN_PARTS.union(*(form.split(" ") for form in bars))
     firsts, lasts, inners = _merged(first), _merged(last), _merged(inner)
     return Matcher(whole, firsts, lasts, inners, openers, bar_words)
+
+
+def _opened(text: str) -> list[str]:
+    """A phrase with the choices of the group that begins it written out, so that each has a first word of its own."""
+    group = _GROUP.match(text)
+    if not group:
+        return [text]
+    rest = text[group.end() :]
+    return [form for choice in group[1].split("|") for form in _opened((choice + rest).strip())]
+
+
+def _file_pattern(tables: tuple[Filed, Filed, Filed], text: str, kind: str) -> bool:
+    """File a phrase with wildcards by its first word, its last, or one within; False where all are open."""
+    first, last, inner = tables
+    tokens = _parse(text)
+    pattern = (_bounded(_source(tokens), text), kind)
+    if words := _edge(tokens, 0):
+        _file(first, [{_file_under(word, 0) for word in words}, *_demands(tokens[1:])], pattern)
+    elif words := _edge(tokens, -1):
+        _file(last, [{_file_under(word, -1) for word in words}, *_demands(tokens[:-1])], pattern)
+    elif demands := _demands(tokens):
+        _file(inner, demands, pattern)
+    else:
+        return False
+    return True
 
 
 def _merged(table: Filed) -> Filed:
