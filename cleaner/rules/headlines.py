@@ -142,8 +142,13 @@ _WORD = 5
 def is_title(text: str) -> bool:
     """Whether every long word of a line, and at least four of them, has a capital: a headline for certain,
     where most of them may be the names in a sentence."""
-    words = [word.lstrip("\u201c\u2018\"'(") for word in text.split() if len(word) >= _LONG_WORD]
-    return len(words) >= _LONG_WORD and all(word[:1].isupper() for word in words)
+    long = 0
+    for word in text.split():
+        if len(word) >= _LONG_WORD:
+            if not word.lstrip(_QUOTES)[:1].isupper():
+                return False
+            long += 1
+    return long >= _TITLE_WORDS
 
 
-_LONG_WORD = 4
+_LONG_WORD, _TITLE_WORDS, _QUOTES = 4, 4, "\u201c\u2018\"'("
