@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 SALES = frozenset(
-    "save off selling bestselling preorder order orders preorders shipping buy shop sale coupon promo stock supplies store cart yours".split()
+    "save off selling bestselling preorder order orders preorders shipping buy shop sale coupon promo stock supplies store cart yours checkout discount ebook dvd guide".split()
 )
 _ASKS = re.compile(
     r"(?:^|[.!?:] |[.!?]\u201d |\bplease )(?:sign up|subscribe\b|donate\b|support\b|become an? |join (?:us|our|the|now|today|more than)|"
@@ -48,12 +48,18 @@ _TOLD = re.compile(
 SHOP_PIECES = (
     "save ", "% off", "selling products", "preorder", "pre-order", "free shipping", "order now", "order today", "order yours",
     "buy now", "buy it now", "buy yours", "shop", "promo code", "coupon", "limited time", "supplies last", "stock", "sale",
-    "special offer", "store", "percent off", "sold out", "sell out", "sells out", "get yours", "available now", "add to cart",
+    "special offer", "store", "percent off", "sold out", "sell out", "sells out", "get yours", "available now", "add to cart", "order here",
+    "order the ", "order your ", "order a ", "get your ", "checkout", "off your ", "discount code", "for download", "immediate download", "for purchase",
 )  # fmt: skip
 SHOP = re.compile(
-    r"\b(?:save (?:up to )?\d+|\d+% off|best-?selling products|top-?selling products|pre-?orders?|free shipping|order (?:now|today|yours)|"
+    r"\b(?:save (?:up to )?\d+|\d+% off|best-?selling products|top-?selling products|pre-?orders?|free shipping|order (?:now|today|yours|here)|order (?:the|your|a) (?:new )?(?:copy|dvd|books?|ebook|kit)|get your (?:free )?(?:\w+ )?(?:copy|guide|report|kit|bottle|sample)s?|"
     r"buy (?:now|it now|yours)|shop now|promo code|coupon|limited time|while supplies last|stock up|super sale|on sale now|"
-    r"special offer|(?:visit|at|from|in|browse|check out) (?:(?:the|our) )?(?:\w+ ){0,2}\w*(?:store|shop)(?:\.com)?|our (?:online )?store|\d+ percent off|back in stock|sold out|in stock|before (?:it|they) sells? out|\bshop(?:ping)? at\b|get yours|available now at|add to cart)\b"
+    r"special offer|(?:visit|at|from|in(?! store)|browse|check out) (?:(?:the|our) )?(?:\w+ ){0,2}\w*(?:store|shop)(?:\.com)?|our (?:online )?store|\d+ percent off|back in stock|sold out|in stock|before (?:it|they) sells? out|\bshop(?:ping)? at\b|get yours|available now at|add to cart|at checkout|off your (?:first |next |entire )?(?:order|purchase)|discount code|for (?:immediate )?download|for purchase)\b"
+)
+# The title of what is sold; an order at the head of a clause.
+_TITLE = re.compile(r"[\"\u201c][A-Z][^\"\u201d.!?]{2,60}[\"\u201d]")
+_ORDERS = re.compile(
+    r"(?:^|[.!?:\u2013\u2014-] |, )(?:save|order|buy|shop|stock up|pre-?order|get yours?|use (?:the |our )?(?:promo |coupon |discount )?code)\b"
 )
 _LETTER = re.compile(
     r"\b(?:thanks (?:as always |again |so much )?for reading|thank you for reading|repl(?:y|ying) to this (?:email|newsletter)|"
@@ -79,11 +85,27 @@ def is_letter(text: str) -> bool:
 def is_sale(text: str) -> bool:
     """Whether a short paragraph sells something to the reader: two words of the trade, or one and an order."""
     low = text.lower()
-    if len(text) > 300 or not any(map(low.__contains__, SHOP_PIECES)) or _TOLD.search(low):
+    if len(text) > 300 or not any(map(low.__contains__, SHOP_PIECES)):
         return False
-    pressing = text.rstrip().endswith("!") or bool(_YOURS.search(low) or _OURS.search(low))
     found = set(SHOP.findall(low))
-    return pressing and bool(found) and (len(found) >= 2 or text.rstrip().endswith("!"))
+    if not found or _TOLD.search(
+        _TITLE.sub("", text).lower() if '"' in text or "\u201c" in text else low
+    ):
+        return False
+    loud = text.rstrip().endswith("!")
+    yours, ours = bool(_YOURS.search(low)), bool(_OURS.search(low))
+    pressing = loud or yours or ours or bool(_ORDERS.search(low))
+    return pressing and (len(found) >= 2 or loud or (yours and ours and _is_blurb(text, found)))
+
+
+# A line that says both "our" and "your" needs no second word of the trade, if it is short and has more than a shop.
+_BLURB = 160
+
+
+def _is_blurb(text: str, found: set[str]) -> bool:
+    return len(text) <= _BLURB and any(
+        not said.endswith(("shop", "store", ".com")) for said in found
+    )
 
 
 def may_ask(text: str) -> bool:

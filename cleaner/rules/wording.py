@@ -133,9 +133,15 @@ def _headed(text: str, found: frozenset[str]) -> frozenset[str]:
         and (is_teaser(rest) or _names_itself(text, mark, heads))
     ):
         kinds_of.add("teaser")
+    elif "ad" in heads and fold(text[: mark.start()]) not in _NO_AD and len(rest) >= _LABELLED_AD:
+        kinds_of.add("ad")
     elif not found and text[mark.start() : mark.end()].strip() == ":":
         kinds_of |= _labelled(rest)
     return frozenset(kinds_of)
+
+
+# "Paid advertisement: Buy our lamps"; but an "ad" may be what a story is about, and "Promoted: Leeds" a row.
+_NO_AD, _LABELLED_AD = frozenset({"ad", "ads", "advertising", "paid", "promoted"}), 12
 
 
 def _unlisted(block: Block) -> frozenset[str]:
