@@ -42,8 +42,8 @@ def keep_directories(article: Article, found: dict[int, str], last: int) -> None
 def _keep_alike(article: Article, found: dict[int, str], inside: tuple[int, ...]) -> None:
     by_words: dict[tuple[str, ...], dict[str, list[int]]] = {}
     for i in inside:
-        said = key(article.blocks[i])
-        if found.get(i) in ("promo", "more") and not said.startswith("read more"):
+        said = key(article.blocks[i]) if found.get(i) in ("promo", "more") else ""
+        if said and not said.startswith("read more"):
             by_words.setdefault(tuple(said.split()[:2]), {}).setdefault(said, []).append(i)
     for lines in by_words.values():
         for i in (i for same in lines.values() for i in same) if len(lines) > _MANY else ():

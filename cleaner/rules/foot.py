@@ -6,7 +6,7 @@ import re
 
 from cleaner.article import Article
 from cleaner.rules.headline import title_of
-from cleaner.rules.look import going_on, key, live
+from cleaner.rules.look import first_word, going_on, key, live
 from cleaner.rules.pleas import is_address
 from cleaner.rules.statements import is_creed, speaks_of_us
 from cleaner.rules.wording import is_teaser, kinds
@@ -117,13 +117,16 @@ _POINTER = re.compile(
     r"\b(?:[Vv]isit|more (?:information )?(?:on|about)|[Ss]ee|head to|go to|check out|find out|can be found)\b|https?:|www\."
 )
 _POINTERS = 4
+_HEADING = frozenset(head.split()[0] for head in _POINT_HEADS)
 
 
 def _pointers(article: Article, found: dict[int, str], order: tuple[int, ...]) -> None:
     """A last head such as "More information", with the one line below it that names another site."""
     for n in range(max(1, len(order) - _POINTERS), len(order)):
         head, line = article.blocks[order[n - 1]], article.blocks[order[n]]
-        if key(head) in _POINT_HEADS and len(line.text) <= 200 and _POINTER.search(line.text):
+        if len(line.text) > 200 or first_word(head.text) not in _HEADING:
+            continue
+        if key(head) in _POINT_HEADS and _POINTER.search(line.text):
             found.setdefault(order[n - 1], "promo")
             found.setdefault(order[n], "promo")
 

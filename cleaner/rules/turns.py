@@ -61,7 +61,7 @@ TURNS = (
     ),
     Turn(
         "disclaimer",
-        "affiliate contain contains compensated paid product products",
+        "affiliate contain contains compensated paid selected chosen picked vetted",
         (
             r"\b(?:participates? in|contains?|contain) (?:\w+,? (?:and |or )?){0,4}affiliate\b|\b(?:newsletter|page|post|article|story|site) (?:may )?contains? (?:advertising|sponsored|paid|ads)\b|"
             r"\b(?:we|i) (?:are|get|may be) (?:compensated|paid)\b[^.]{0,40}\b(?:click|buy|purchase|links?)\b|\bproducts? (?:recommended|featured|reviewed|we)\b[^.]{0,80}\b(?:selected|chosen|picked|vetted)\b"
@@ -172,7 +172,7 @@ TURNS = (
     ),
     Turn(
         "support",
-        "paywall subscription free available",
-        r"\b(?:removed|dropped|lifted|lowered) (?:the|our) paywall\b|\b(?:story|article|coverage|content)\b[^.]{0,80}\b(?:free|without a (?:subscription|paywall)|regardless of subscription|available to all)\b[^.]{0,80}\b(?:readers|public|everyone|public service|all)\b[^\n]{0,200}\bsubscri",
+        "paywall subscribe subscribed subscriber subscribers subscribes subscribing subscription subscriptions",
+        r"\b(?:removed|dropped|lifted|lowered) (?:the|our) paywall\b|\b(?:story|article|coverage|content)\b[^.]{0,80}\b(?:free|without a (?:subscription|paywall)|regardless of subscription|available to all)\b[^.]{0,80}\b(?:readers|public|everyone|public service|all)\b[^\n]{0,200}\bsubscri(?:be[drs]?|bers|bing|ptions?)\b",
     ),
 )
