@@ -16,7 +16,7 @@ from itertools import count, tee
 from typing import TYPE_CHECKING, Any, overload
 
 from cleaner.article import Article, Value
-from cleaner.errors import Failure, InputError
+from cleaner.errors import Failure, InputError, UsageError
 from cleaner.records.fields import is_html, make_record
 from cleaner.records.record import Record
 from cleaner.records.sources import Source
@@ -108,6 +108,8 @@ def process(
     ['A storm hit the coast on Monday.']
     """
     settings = settings or Settings()
+    if isinstance(records, str | bytes | Mapping):
+        raise UsageError("process takes many records, and this is one", "Put it into a list")
     check_keep(settings.keep)
     choose(settings.select, settings.ignore)
     if boilerplate is None and settings.boilerplate:
@@ -128,7 +130,7 @@ def _cleaned(
 ) -> Iterator[Cleaned | Failure]:
     work = _Stripper(settings, boilerplate)
     ours, theirs = tee(records)
-    for record, stripped in zip(ours, _run(work, theirs, settings.jobs), strict=True):
+    for record, stripped in zip(ours, _run(work, theirs, settings.jobs or 1), strict=True):
         result = _result(record, stripped)
         yield result
         if settings.fail_fast and isinstance(result, Failure):
@@ -188,14 +190,17 @@ def _result(record: Record | Failure, stripped: Stripped | Failure | Crash) -> C
     return record.failure(stripped.reason, "Clean this record alone to see why, and report it")
 
 
-def _records(items: Iterable[Input], settings: Settings) -> Iterator[Record | Failure]:
+def _records(items: Iterable[Any], settings: Settings) -> Iterator[Record | Failure]:
     for number, item in zip(count(1), items, strict=False):
         if isinstance(item, Record | Failure):
             yield item
         elif isinstance(item, str):
             yield Record(id=str(number), text=item, data={"text": item}, named=False)
-        else:
+        elif isinstance(item, Mapping):
             yield make_record(item, settings, _MEMORY, number)
+        else:
+            yield Failure(_MEMORY.path, number, f"the record is of the type {type(item).__name__}",
+                          "Give Records, mappings or texts")  # fmt: skip
 
 
 def _run(

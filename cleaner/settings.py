@@ -23,6 +23,8 @@ class Settings:
     articles are near-duplicates; `contained` the containment from which one holds the other (0: do
     not look); `policy` says which of a group is kept: with "longest" (as usual) and "oldest" decisions
     depend on the articles alone, with "first" on the order of the input too.
+    `jobs` is the number of processes that clean and of threads that compare (0: one process, and a thread
+    for each core).
     """
 
     select: tuple[str, ...] = ()
@@ -44,7 +46,7 @@ class Settings:
     recall: float = 0.99
     contained: float = 0.0
     policy: Policy = "longest"
-    jobs: int = 1
+    jobs: int = 0
     fail_fast: bool = False
 
 
@@ -57,9 +59,9 @@ def check(settings: Settings) -> Settings:
     for name in ("threshold", "recall"):
         if getattr(settings, name) == 0:
             raise UsageError(f"{name} is 0, which every pair reaches", "Choose a share above 0.")
-    for name in ("shingle", "num_perm", "jobs"):
-        if getattr(settings, name) < 1:
-            raise UsageError(f"{name} is {getattr(settings, name)}", "It must be 1 or more.")
+    for name, least in (("shingle", 1), ("num_perm", 1), ("jobs", 0)):
+        if getattr(settings, name) < least:
+            raise UsageError(f"{name} is {getattr(settings, name)}", f"It must be {least} or more.")
     for name, options in (("policy", get_args(Policy)), ("unit", get_args(Unit))):
         if getattr(settings, name) not in options:
             raise UsageError(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from cleaner.article import Article, Edit, Metadata, Value, apply
 from cleaner.callable import CallableModule
+from cleaner.errors import UsageError
 from cleaner.formats.text import parse_text
 from cleaner.rules import check_keep, choose
 from cleaner.rules.rule import Rule
@@ -88,6 +89,9 @@ def strip(  # noqa: PLR0913 - the names of what is known of an article
     if it has more than 20 million characters or a million tags.
     """
     settings = settings or _USUAL
+    if not isinstance(source, str):
+        raise UsageError(f"strip takes a text, not {type(source).__name__}",
+                         "Bytes become text by cleaner.formats.decode.decode(data).text")  # fmt: skip
     check_keep(settings.keep)
     known = {"title": title, "url": url, "published": date}
     is_page = bool(_PAGE.match(source)) if html is None else html

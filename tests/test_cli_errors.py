@@ -279,7 +279,7 @@ def test_failures_of_an_earlier_run_do_not_stay_in_the_folder(tmp_path, command)
 
 @pytest.mark.parametrize(
     ("args", "said"),
-    [(["-j", "0"], "jobs is 0"), (["--keep", "nonsense"], "captions"), (["--ignore", "XX"], "XX"),
+    [(["-j", "-1"], "jobs is -1"), (["--keep", "nonsense"], "captions"), (["--ignore", "XX"], "XX"),
      (["--boilerplate", "nosuch"], "nosuch cannot be read (No such file or directory)"),
      (["--config", "nosuch"], "nosuch cannot be read (No such file or directory)"),
      (["--include", "*.md"], "*.md"), (["--to", "parquet"], "-o FILE"),

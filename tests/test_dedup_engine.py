@@ -279,6 +279,19 @@ def test_settings_out_of_range_are_refused_before_any_work(name, value):
         dedup(never(), Settings(**{name: value}))
 
 
+@pytest.mark.parametrize(
+    "records", ["one text", {"id": "a", "text": "one"}, [None], [5], ["a", {"body": "b"}]]
+)
+def test_what_are_no_records_is_said(records):
+    with pytest.raises(UsageError, match=r"Put them into a list|is of the type|has no text"):
+        dedup(records)
+
+
+def test_an_id_may_be_zero():
+    found = dedup([{"id": 0, "text": "a"}, {"id": 1, "text": "b"}, {"id": "", "text": "c"}])
+    assert [one.id for one in found] == ["0", "1", "3"]
+
+
 def test_a_record_without_text_is_named():
     with pytest.raises(UsageError, match="Record 2 has no text"):
         dedup([{"id": 1, "text": "a"}, {"id": 2, "body": "b"}])

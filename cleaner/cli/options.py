@@ -181,7 +181,12 @@ class Given:
 
     jobs: Annotated[
         int | None,
-        typer.Option("-j", "--jobs", metavar="N", help="Number of processes.  [default: 1]"),
+        typer.Option(
+            "-j",
+            "--jobs",
+            metavar="N",
+            help="Number of processes that clean and threads that compare.  [default: 1, and all cores]",
+        ),
     ] = None
     fail_fast: Annotated[
         bool, typer.Option("--fail-fast", help="Stop at the first record that fails.")

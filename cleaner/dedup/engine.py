@@ -66,7 +66,7 @@ def dedup(
 
 
 def take_in(read: Iterable[Texts], settings: Settings, work: Path | None = None) -> Corpus:
-    """Read and sign all batches (ids, texts, dates); on all cores, where `jobs` is not set."""
+    """Read and sign all batches (ids, texts, dates), on all cores where `jobs` is not set."""
     recipe = recipe_of(settings)
     with closing(Intake(recipe, work, threads=threads_for(settings.jobs))) as intake:
         for ids, texts, dates in read:
@@ -75,18 +75,23 @@ def take_in(read: Iterable[Texts], settings: Settings, work: Path | None = None)
 
 
 def threads_for(jobs: int) -> int:
-    """So many threads as were asked for; for 1, which is the default, one for each core."""
-    if jobs > 1:
+    """So many threads as were asked for; for 0, which is the default, one for each core."""
+    if jobs:
         return jobs
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def batches(records: Iterable[Input]) -> Iterator[Texts]:
     """Records as ids, texts and dates, so many at a time."""
+    if isinstance(records, str | bytes | Mapping):
+        raise UsageError("dedup takes many records, and this is one", "Put them into a list")
     items = (_item(record, place) for place, record in enumerate(records, 1))
     while batch := list(islice(items, BATCH)):
         ids, texts, dates = zip(*batch, strict=True)
         yield ids, TextBatch.of(texts), dates
+
+
+_FORMS = "Give mappings with 'text', pairs (id, text), or texts"
 
 
 def _item(record: Input, place: int) -> tuple[str, str, str]:
@@ -98,10 +103,12 @@ def _item(record: Input, place: int) -> tuple[str, str, str]:
     if isinstance(record, Mapping):
         if not isinstance(record.get("text"), str):
             raise UsageError(
-                f"Record {place} has no text (its fields: {', '.join(map(str, record))})",
-                "Give mappings with 'text', pairs (id, text), or texts",
+                f"Record {place} has no text (its fields: {', '.join(map(str, record))})", _FORMS
             )
-        return str(record.get("id") or place), record["text"], str(record.get("date") or "")
+        name, date = record.get("id"), record.get("date")
+        return str(place if name in (None, "") else name), record["text"], str(date or "")
+    if not hasattr(record, "text"):
+        raise UsageError(f"Record {place} is of the type {type(record).__name__}", _FORMS)
     return record.id or str(place), record.text, record.date
 
 
