@@ -151,6 +151,15 @@ def test_an_empty_stream_has_no_record(tmp_path, command):
     assert (out / "kept.jsonl" if out.is_dir() else out).read_text() == ""
 
 
+def test_an_address_is_no_file():
+    run = clean("https://example.org/news?id=7")
+    assert run.returncode == 3
+    assert (
+        "nothing is fetched here. Fetch it first: curl -sL 'https://example.org/news?id=7' | clean"
+        in run.stderr
+    )
+
+
 def test_a_run_says_where_the_failures_are_listed(tmp_path):
     (tmp_path / "a.jsonl").write_text("broken\n" * 30)
     run = clean("run", "a.jsonl", "-o", "out", cwd=tmp_path)

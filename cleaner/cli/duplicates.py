@@ -54,7 +54,8 @@ def dedup(
     """Find exact and near-duplicates, and keep one of each group.
 
     The folder gets kept.jsonl and dropped.jsonl, decisions.jsonl (a line for each record, with the
-    reason) and groups.jsonl.
+    reason) and groups.jsonl. With --paragraphs kept.jsonl has each record without the paragraphs that
+    are kept elsewhere, and dropped.jsonl the records of which nothing is left.
     """
     need(given.output, "-o DIR", "the results are several files")
     settings = given.settings()

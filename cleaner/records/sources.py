@@ -129,6 +129,9 @@ def _expand_one(named: str, form: str, out: str) -> Iterator[Source | Failure]:
         yield from _folder(named, form, out)
     elif os.path.exists(named):
         yield _file(named, PurePath(named).name, form)
+    elif named.startswith(("http://", "https://")):
+        yield Failure(named, 0, "it is an address, and nothing is fetched here",
+                      f"Fetch it first: curl -sL '{named}' | clean")  # fmt: skip
     elif any(sign in named for sign in "*?["):
         yield from _pattern(named, form, out)
     else:
