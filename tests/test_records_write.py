@@ -313,6 +313,7 @@ def test_parquet_has_the_columns_of_all_records(tmp_path: Path) -> None:
     table = pq.read_table(tmp_path / "out.parquet")
     assert table.to_pylist() == [{**row, "tags": row.get("tags")} for row in rows]
     assert table.schema.field("share").type == pa.float64()
+    assert pq.ParquetFile(tmp_path / "out.parquet").num_row_groups == 1
 
 
 def test_parquet_files_with_other_columns_become_one(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from cleaner.records.streams import DamagedError, Limits, missing_extra
 from cleaner.settings import Settings
 
 BATCH = 256  # rows at a time: some megabytes of articles
+GROUP = 32 << 20  # bytes of the columns that a file keeps together, before they are packed
 
 
 class Row(Mapping[str, Any]):
@@ -148,11 +149,17 @@ class Rows:
         self._stream.close()
         self._spool.seek(0)
         with pq.ParquetWriter(self._file, self._schema, compression="zstd") as writer:
-            for _ in range(self._streams):
-                with _said(), pa.ipc.open_stream(self._spool) as stream:
-                    for batch in stream:
-                        table = pa.Table.from_batches([batch])
-                        writer.write_table(_as_schema(table, self._schema))
+            for group in _groups(self._tables()):
+                writer.write_table(group)
+
+    def _tables(self) -> Iterator[Any]:
+        """All that waits, with the columns of all of it."""
+        import pyarrow as pa
+
+        for _ in range(self._streams):
+            with _said(), pa.ipc.open_stream(self._spool) as stream:
+                for batch in stream:
+                    yield _as_schema(pa.Table.from_batches([batch]), self._schema)
 
     def _flush(self) -> None:
         import pyarrow as pa
@@ -177,6 +184,22 @@ class Rows:
         self._streams += 1
         options = pa.ipc.IpcWriteOptions(compression="zstd")
         self._stream = pa.ipc.new_stream(self._spool, schema, options=options)
+
+
+def _groups(tables: Iterable[Any]) -> Iterator[Any]:
+    """Tables together, as many as make a good group of a file: readers look at the foot of each one."""
+    import pyarrow as pa
+
+    held: list[Any] = []
+    size = 0
+    for table in tables:
+        held.append(table)
+        size += table.nbytes
+        if size >= GROUP:
+            yield pa.concat_tables(held)
+            held, size = [], 0
+    if held:
+        yield pa.concat_tables(held)
 
 
 def unite(schema: Any, other: Any) -> Any:
