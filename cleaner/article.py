@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import groupby
 from operator import attrgetter
-from typing import Any, Literal, NamedTuple, Self, TypeVar
+from typing import Any, ClassVar, Literal, NamedTuple, Self, TypeVar
 
 Role = Literal[
     "paragraph", "headline", "heading", "list_item", "quote", "caption", "table", "code", "embed"
@@ -48,18 +48,21 @@ class Remembers:
     of a block once is worked out for all rules and all rounds.
     """
 
+    # By function. Nothing as long as nothing was asked: the class's own value is found then.
+    remembered: ClassVar[dict[Callable[[Any], Any], Any] | None] = None
+
     def memo(self, of: Callable[[Self], T]) -> T:
         """`of(self)`, computed on the first call. `of` must be a pure function of a module."""
-        known: dict[Callable[[Self], Any], Any] | None = self.__dict__.get("_memo")
+        known = self.remembered
         if known is None:
-            known = self.__dict__["_memo"] = {}
+            known = self.__dict__["remembered"] = {}
         elif of in known:
             return known[of]  # type: ignore[no-any-return]
         value = known[of] = of(self)
         return value
 
     def __getstate__(self) -> dict[str, Any]:
-        return {name: value for name, value in self.__dict__.items() if name != "_memo"}
+        return {name: value for name, value in self.__dict__.items() if name != "remembered"}
 
 
 @dataclass(frozen=True)
@@ -103,7 +106,7 @@ class Block(Remembers):
         copy = object.__new__(Block)
         state = copy.__dict__
         state.update(self.__dict__)
-        state.pop("_memo", None)
+        state.pop("remembered", None)
         state.update(fields)
         return copy
 

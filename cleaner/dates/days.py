@@ -24,6 +24,14 @@ _CJK = re.compile(
     r"(\d{4})\s?[\u5e74\ub144]\s?(\d{1,2})\s?[\u6708\uc6d4]\s?(\d{1,2})\s?[\u65e5\u53f7\uc77c]"
 )
 _VIETNAMESE = re.compile(r"(\d{1,2}) th\u00e1ng (\d{1,2}),? n\u0103m (\d{4})", re.IGNORECASE)
+# A phrase of several words has so many at most, and begins with one of these.
+_LONGEST = 4
+_OPENERS = frozenset(
+    phrase.split()[0]
+    for known in (LABELS, MONTHS, WEEKDAYS, SMALL_WORDS)
+    for phrase in known
+    if " " in phrase
+)
 # A number for a year between these, in a date of numbers, is one of Iran's (Islamic ones are larger).
 _IRANIAN = (1370, 1420)
 _LEAP = frozenset((1, 5, 9, 13, 17, 22, 26, 30))
@@ -61,17 +69,16 @@ def read_days(line: str, order: Order) -> list[tuple[str, date, int]]:
 def _known_words(line: str) -> list[Word] | None:
     """(kind, value, place) of each word; None where one is unknown."""
     words: list[Word] = []
-    tokens = [(m.group(), m.start()) for m in _TOKEN.finditer(line)]
+    found = list(_TOKEN.finditer(line))
+    tokens = [match.group() for match in found]
     n = 0
     while n < len(tokens):
-        for width in (4, 3, 2, 1):
-            piece = tokens[n : n + width]
-            if len(piece) < width:
-                continue
-            kind = _kind(" ".join(t for t, _ in piece))
+        longest = _LONGEST if _plain(tokens[n]) in _OPENERS else 1
+        for width in range(min(longest, len(tokens) - n), 0, -1):
+            kind = _kind(" ".join(tokens[n : n + width]))
             if kind is not None:
                 if kind[0] != "small":
-                    words.append((*kind, piece[0][1]))
+                    words.append((*kind, found[n].start()))
                 n += width
                 break
         else:
@@ -79,13 +86,17 @@ def _known_words(line: str) -> list[Word] | None:
     return words
 
 
+def _plain(token: str) -> str:
+    return token.casefold().replace("\u2019", "'")
+
+
 def _kind(token: str) -> tuple[str, str] | None:
-    word = token.casefold().replace("\u2019", "'")
-    bare = " ".join(word.replace(".", "").split())
+    word = _plain(token)
     if word.isdigit():
         return "number", word
-    if not any(c.isalpha() for c in word):
+    if not any(map(str.isalpha, word)):
         return ("small", "") if len(word) == 1 else None
+    bare = " ".join(word.replace(".", "").split())
     for table, kind in ((LABELS, "label"), (MONTHS, "month")):
         if bare in table:
             return kind, str(table[bare])

@@ -44,7 +44,7 @@ _CLOSERS = "\"'\u201d\u2019\u00bb\u203a)]\u300d\u300f\uff09*_"
 
 def live(article: Article) -> tuple[int, ...]:
     """Indexes of the blocks that still have text and are prose, top to bottom."""
-    known = article.__dict__.get("_memo")  # `memo`, written out: this is asked a hundred times
+    known = article.remembered  # `memo`, written out: this is asked a hundred times
     return known[_live] if known and _live in known else article.memo(_live)
 
 
@@ -167,11 +167,8 @@ def going_on(article: Article) -> frozenset[int]:
 
 
 def _going_on(article: Article) -> frozenset[int]:
-    return frozenset(
-        i
-        for i, block in enumerate(article.blocks)
-        if block.text and block.text[0].islower() and line_above(article, i)
-    )
+    small = [i for i, b in enumerate(article.blocks) if b.text and b.text[0].islower()]
+    return frozenset([i for i in small if line_above(article, i)])
 
 
 def line_above(article: Article, i: int) -> str:

@@ -91,13 +91,9 @@ def _many_dates(article: Article) -> bool:
 
 
 def _count_dates(article: Article) -> int:
-    return sum(
-        1
-        for i in live(article)
-        if len(article.blocks[i].text) <= 40
-        and _DIGIT.search(article.blocks[i].text)
-        and date_line(article.blocks[i].text) is not None
-    )
+    texts = (article.blocks[i].text for i in live(article))
+    short = (text for text in texts if len(text) <= 40 and _DIGIT.search(text))
+    return sum(date_line(text) is not None for text in short)
 
 
 def _order(article: Article) -> Order:

@@ -83,11 +83,17 @@ def story_span(article: Article) -> tuple[int, int]:
 
 
 def _story_span(article: Article) -> tuple[int, int]:
-    order = live(article)
-    at = [n for n, i in enumerate(order) if _is_story(article.blocks[i])]
-    while len(at) > 2 and _is_after(article.blocks[order[at[-1]]].text):
+    blocks = [article.blocks[i] for i in live(article)]
+    first = next((n for n, block in enumerate(blocks) if _is_story(block)), len(blocks))
+    last = len(blocks) - 1
+    while last > first and not _is_story(blocks[last]):
+        last -= 1
+    if last <= first or not _is_after(blocks[last].text):
+        return first, last if first < len(blocks) else -1
+    at = [n for n, block in enumerate(blocks) if _is_story(block)]
+    while len(at) > 2 and _is_after(blocks[at[-1]].text):
         at.pop()
-    return (at[0], at[-1]) if at else (len(order), -1)
+    return at[0], at[-1]
 
 
 def _is_after(text: str) -> bool:

@@ -67,7 +67,7 @@ _COUNTED = frozenset({"share", "like", "comments", "player", "poll"})
 def kinds(block: Block) -> frozenset[str]:
     """What the wording of a block could be, from the phrase tables: kinds, and "kind:" for a head with
     more behind it on the line."""
-    known = block.__dict__.get("_memo")  # `memo`, written out: this is asked a dozen times a block
+    known = block.remembered  # `memo`, written out: this is asked a dozen times a block
     return known[_kinds] if known and _kinds in known else block.memo(_kinds)
 
 
