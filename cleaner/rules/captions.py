@@ -253,10 +253,10 @@ _BARE = re.compile(
 
 RULES = (
     Rule("M404", "captions", captions,
-         hits=(Hit("It rained.\n\nÔng Lê Văn Thuận bên chiếc đồng hồ ở ga Bình Khê. (Ảnh: Hoài Nam)\n\nIt went on.", "It rained.\n\nIt went on."),
-               Hit("It rained.\n\nFirefighters try to put out a blaze near the harbour in Porto, Portugal on May 07, 2019.\n\nIt went on.",
+         hits=(Hit("It rained.\n\nFirefighters try to put out a blaze near the harbour in Porto, Portugal on May 07, 2019.\n\nIt went on.",
                    "It rained.\n\nIt went on.",
                    lifts={"captions": "Firefighters try to put out a blaze near the harbour in Porto, Portugal on May 07, 2019."}),
+               Hit("It rained.\n\nÔng Lê Văn Thuận bên chiếc đồng hồ ở ga Bình Khê. (Ảnh: Hoài Nam)\n\nIt went on.", "It rained.\n\nIt went on."),
                Hit("FILE PHOTO: A ship leaves the harbour of Porto, May 2, 2019.\n\nIt rained.", "It rained."),
                Hit("A ferry crosses the river in Lisbon. Ana Silva/Getty Images\n\nIt rained.", "It rained.")),
          keeps=(Keep("Die Farben sind echt. Ein Foto: Der Beweis liegt auf dem Tisch.\n\nIt went on."),
