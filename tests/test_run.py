@@ -123,6 +123,13 @@ def test_a_run_of_the_same_inputs_into_the_same_folder_gives_the_same_results(tm
     assert not [path for path in out.iterdir() if path.name.startswith(".")]
 
 
+def test_the_index_may_lie_among_the_results(tmp_path):
+    index = str(tmp_path / "out" / "seen.index")
+    first = run(tmp_path / "out", index=index)
+    assert run(tmp_path / "out", index=index).kept == first.kept
+    assert run(tmp_path / "other", index=index).seen.seen > 0
+
+
 def test_two_runs_do_not_share_a_folder(tmp_path):
     (tmp_path / "out").mkdir()
     with held(tmp_path / "out"), pytest.raises(OutputError, match="another job is at work"):

@@ -107,9 +107,9 @@ def run_files(
     person. The files appear together when the job is done. Raises as `clean_files` and `dedup_files` do.
     """
     settings = settings or Settings()
-    if (warning := _try_index(job, settings)) and say:
-        say(f"warning: {warning}")
     with staged(job.output) as work:
+        if (warning := _try_index(job, settings)) and say:
+            say(f"warning: {warning}")
         claims = _claims(job)
         learned = _boilerplate(job, settings, say or (lambda _: None))
         if learned.patterns:
