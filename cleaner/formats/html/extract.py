@@ -40,7 +40,7 @@ Bools = NDArray[np.bool_]
 # A run is kept from this chance on. Half the F1 that is reached would be best for F1 alone (Lewis, 1995),
 # but to lose a sentence is worse than to leave a label, so a sentence needs less.
 THRESHOLD = 0.5
-SENTENCE = 0.22
+SENTENCE = 0.20
 _SENTENCE_WIDTH = 60
 _CODE = 0.2  # the gold texts often leave programs out; who reads about programs wants them
 # A page of so few characters that are no links is kept whole; a page has one of these tags in its head.
@@ -49,7 +49,7 @@ _ROOT = re.compile(rb"<(?:html|head|body)[\s>]", re.IGNORECASE)
 # What is named as related and consists of links to this share is doubted by this factor.
 _LINKS, _DOUBT = 0.8, 0.55
 # Nothing of a thread of comments is kept.
-_COMMENTS = 0.2
+_COMMENTS = 0.1
 _BEFORE = 8  # so many runs before the text a picture and its caption may stand
 # The data of a page replace its text where they hold so much more of it.
 _HIDDEN_BODY = 3.0
