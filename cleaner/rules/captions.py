@@ -235,7 +235,7 @@ def _is_credit(block: Block) -> bool:
     text, said = block.text, kinds(block)
     if "caption-head:" in said and not text.endswith(("?", "!")):
         return True
-    if len(text) > 70:
+    if len(text) > 70 or block.role == "heading":
         return False
     named = "/" in text or any(name in text for name in _STOCK)
     return ("caption-head" in said and " " in text) or (named and bool(_BARE.fullmatch(text)))

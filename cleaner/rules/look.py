@@ -230,3 +230,11 @@ def neighbours(article: Article, order: tuple[int, ...], at: int) -> tuple[str, 
     before = article.blocks[order[at - 1]].text if at else ""
     after = article.blocks[order[at + 1]].text if at + 1 < len(order) else ""
     return before, after
+
+
+_LINKED = 0.3
+
+
+def is_unlinked(block: Block) -> bool:
+    """Whether a block comes from a page, where links are known, and is none."""
+    return bool(block.path) and block.link_density < _LINKED

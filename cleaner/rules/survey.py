@@ -19,7 +19,7 @@ from cleaner.rules.foot import foot
 from cleaner.rules.headline import title_of
 from cleaner.rules.headlines import is_title, labels, trailing_list
 from cleaner.rules.labelled import labelled
-from cleaner.rules.look import SHORT, ends_sentence, going_on, key, live
+from cleaner.rules.look import SHORT, ends_sentence, going_on, is_unlinked, key, live
 from cleaner.rules.phrases import matcher
 from cleaner.rules.pleas import is_address
 from cleaner.rules.strangers import beside_teasers, strangers
@@ -45,6 +45,9 @@ _WEAK = frozenset({"button", "navigation", "opinion", "sign-off", "source-head",
 _EXPLICIT = frozenset({"related-head:", "more:"})
 _NAMED = _EXPLICIT | {"related:", "more-head:"}
 _HEADS = frozenset({"related-head", "more-head"})
+# What is told by its looks and its neighbors; these kinds name themselves.
+_BY_LOOKS = frozenset({"teaser", "stranger"})
+_SELF_NAMED = _NAMED | {"related", "more"}
 _LINK = re.compile(r"https?://\S+|www\.\S+")
 _ITEM = re.compile(r"[-*\u2022+]\s")
 _HEADING = re.compile(r"#{1,6}\s")
@@ -150,7 +153,16 @@ def _furniture(article: Article) -> dict[int, str]:
     found.update((i, "teaser") for i in beside_teasers(article, found, last))
     found.update((i, "teaser") for i in labelled(article, found, last))
     found.update((i, "stranger") for i in strangers(article, found, last))
+    _keep_unlinked(article, found)
     return found
+
+
+def _keep_unlinked(article: Article, found: dict[int, str]) -> None:
+    """What looks like a linked headline but is no link in its page stays, unless it names itself a teaser."""
+    for i in [i for i, kind in found.items() if kind in _BY_LOOKS]:
+        block = article.blocks[i]
+        if is_unlinked(block) and not _SELF_NAMED & kinds(block):
+            del found[i]
 
 
 def _strong(block: Block, *, inside: bool) -> str:
@@ -171,14 +183,17 @@ def _strong(block: Block, *, inside: bool) -> str:
 
 
 def _is_item(article: Article, order: tuple[int, ...], n: int) -> bool:
-    """Whether a line above the end is a heading of Markdown, or an item next to an item that is no furniture."""
-    text = article.blocks[order[n]].text
-    if _HEADING.match(text):
+    """Whether a line above the end is a heading of Markdown, or an item next to one that is no furniture."""
+    block = article.blocks[order[n]]
+    if _HEADING.match(block.text):
         return True
-    around = (*order[max(n - 1, 0) : n], *order[n + 1 : n + 2])
-    return bool(_ITEM.match(text)) and any(
-        _ITEM.match(article.blocks[i].text) and not kinds(article.blocks[i]) for i in around
-    )
+    around = [article.blocks[i] for i in (*order[max(n - 1, 0) : n], *order[n + 1 : n + 2])]
+    return _listed(block) and any(_listed(other) and not kinds(other) for other in around)
+
+
+def _listed(block: Block) -> bool:
+    """Whether a block is an item of a list by its mark, or by the markup of its page and without links."""
+    return bool(_ITEM.match(block.text)) or (block.role == "list_item" and is_unlinked(block))
 
 
 def _lists(article: Article, found: dict[int, str]) -> None:

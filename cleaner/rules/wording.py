@@ -59,6 +59,8 @@ _LONGEST_SENTENCE = 45
 _OWNED = re.compile(
     r"[^\w(\u00a9]*(?:\([cC]\) ?(?:\d{4}\b|[^\W\d])|\(?(?:[^\W\dcC]|[cC]\w|\u00a9|(?:19|20)\d\d\b))"
 )
+# A bare link has no more than this many sentences.
+_STEPS = 2
 # A counter ("848 shares") has no full stop.
 _COUNTER = 4
 _COUNTED = frozenset({"share", "like", "comments", "player", "poll"})
@@ -92,8 +94,8 @@ def _kinds(block: Block) -> frozenset[str]:
         return _headed(text, _NOTHING) | _stated(block)
     said = key(block)
     found = matcher().kinds(said)
-    if found and len(text) > 50 and not _all_to_reader(text):
-        found = found - _INVITATIONS
+    if found and len(text) > 50:
+        found = _spoken(text, found)
     if "copyright" in found and not is_owned(text):
         found = found - {"copyright"}
     if found and text[-1] == "." and " " not in said and not text.endswith("..") and len(said) < 10:
@@ -104,6 +106,13 @@ def _kinds(block: Block) -> frozenset[str]:
     if found:
         return found | headed
     return headed | _unlisted(block)
+
+
+def _spoken(text: str, found: frozenset[str]) -> frozenset[str]:
+    """Without invitations that do not speak to the reader throughout, and links that tell what to do, step by step."""
+    if not _all_to_reader(text):
+        return found - _INVITATIONS
+    return found - {"more"} if len(_SENTENCE.findall(text)) >= _STEPS else found
 
 
 def _stated(block: Block) -> frozenset[str]:
