@@ -6,7 +6,7 @@ import fcntl
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -112,13 +112,13 @@ def _remove_if_left(work: Path) -> None:
 
 
 @contextmanager
-def failures_listed(folder: Path, failures: Iterable[Failure]) -> Iterator[None]:
+def failures_listed(folder: Path, failures: Sequence[Failure]) -> Iterator[None]:
     """`failures.jsonl` appears when the block ends well; with no failures, that of an earlier run goes."""
     place = folder / "failures.jsonl"
-    lines = [f"{dumps(failure.as_dict())}\n".encode("utf-8", "replace") for failure in failures]
-    if lines:
+    if failures:
         with atomic_write(place) as file:
-            file.writelines(lines)
+            for failure in failures:
+                file.write(f"{dumps(failure.as_dict())}\n".encode("utf-8", "replace"))
             yield
     else:
         yield
