@@ -126,7 +126,7 @@ def _expand_one(named: str, form: str, out: str) -> Iterator[Source | Failure]:
             named.replace("\x00", "\\0"), 0, "a NUL is in the name", "Name an existing file"
         )
     elif os.path.isdir(named):
-        yield from _folder(named, form, out)
+        yield from _folder(named, out)
     elif os.path.exists(named):
         yield _file(named, PurePath(named).name, form)
     elif named.startswith(("http://", "https://")):
@@ -166,6 +166,8 @@ def _standard_input(form: str) -> Source:
 def _file(path: str, name: str, form: str) -> Source:
     found, packed = guess_format(path)
     stated = _format(form)
+    if found == "text":  # which a name ends in whatever the text may be
+        found = stated or found
     if found is None and stated is None and os.path.isfile(path):  # a pipe can only be read once
         try:
             with open(path, "rb") as stream:
@@ -180,13 +182,13 @@ def _format(form: str) -> Format | None:
     return next((known for known in get_args(Format) if known == form), None)
 
 
-def _folder(folder: str, form: str, out: str) -> Iterator[Source | Failure]:
+def _folder(folder: str, out: str) -> Iterator[Source | Failure]:
     empty = True
     for path in _walk(folder, out):
         if isinstance(path, Failure):
             yield path
         elif guess_format(path)[0] is not None:
-            yield _file(path, PurePath(os.path.relpath(path, folder)).as_posix(), form)
+            yield _file(path, PurePath(os.path.relpath(path, folder)).as_posix(), "")
         else:
             continue
         empty = False
