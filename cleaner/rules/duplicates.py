@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from cleaner.article import Article, Edit
-from cleaner.rules.look import ends_sentence, live, whole
+from cleaner.rules.look import ends_sentence, live_texts, whole
 from cleaner.rules.rule import Hit, Keep, Rule
 
 # A refrain is short; a paragraph that was scraped twice is not.
@@ -15,11 +15,11 @@ _NEXT, _ANYWHERE = 60, 120
 
 def consecutive(article: Article) -> Iterator[Edit]:
     """The same paragraph twice in a row. Short lines may be a refrain and stay."""
-    order = live(article)
-    for n in range(1, len(order)):
-        text = article.blocks[order[n]].text
-        if len(text) >= _NEXT and text == article.blocks[order[n - 1]].text and ends_sentence(text):
-            yield whole(article, order[n], "P701")
+    above = ""
+    for i, text in live_texts(article):
+        if text == above and len(text) >= _NEXT and ends_sentence(text):
+            yield whole(article, i, "P701")
+        above = text
 
 
 # What a line announces or numbers belongs to it, however often it is quoted; a table has its notes each time.
@@ -32,8 +32,7 @@ def anywhere(article: Article) -> Iterator[Edit]:
     pull quote. The first one stays."""
     seen: set[str] = set()
     above = ""
-    for i in live(article):
-        text = article.blocks[i].text
+    for i, text in live_texts(article):
         if len(text) >= _ANYWHERE and ends_sentence(text):
             if text in seen and not (_LEADS.search(above) or _QUOTED_OR_NOTE.match(text)):
                 yield whole(article, i, "P702")
@@ -43,6 +42,7 @@ def anywhere(article: Article) -> Iterator[Edit]:
 
 # --- P703 ---------------------------------------------------------------------------------------
 _QUOTE_LENGTHS = (25, 250)
+_TOP = 2  # above this a line is a headline
 # A pull quote stands near the paragraph that it is taken from. A box that says several sentences of the
 # story once more is no reason to cut them out of the story one by one.
 _NEAR, _QUOTED, _PARAGRAPH = 4, 2, 1500
@@ -53,25 +53,23 @@ _MARKS = "\"'\u201c\u201d\u2018\u2019\u00ab\u00bb \u2014\u2013-*_"
 def pull_quotes(article: Article) -> Iterator[Edit]:
     """A sentence of the story that stands once more on a line of its own, set large between two paragraphs:
     at most two from one paragraph, and near it."""
-    order = live(article)
     low, high = _QUOTE_LENGTHS
     taken: dict[int, list[int]] = {}
-    texts = [article.blocks[i].text for i in order]
-    for n in range(2, len(order)):
-        if not low <= len(texts[n]) <= high or not _is_sentence(texts[n]):
+    lines = live_texts(article)
+    for n, (i, line) in enumerate(lines):
+        if n < _TOP or not low <= len(line) <= high or not _is_sentence(line):
             continue
-        said = texts[n].strip(_MARKS)
+        said = line.strip(_MARKS)
         longer = len(said) + 40
-        for at in range(max(n - _NEAR, 0), min(n + 1 + _NEAR, len(order))):
-            text = texts[at]
-            if at == n or not longer <= len(text) <= _PARAGRAPH:
+        for at, text in lines[max(n - _NEAR, 0) : n + 1 + _NEAR]:
+            if at == i or not longer <= len(text) <= _PARAGRAPH:
                 continue
             if said in text and not text.startswith("!["):
-                taken.setdefault(order[at], []).append(order[n])
+                taken.setdefault(at, []).append(i)
                 break
-    for lines in taken.values():
-        if len(lines) <= _QUOTED:
-            yield from (whole(article, i, "P703") for i in lines)
+    for quotes in taken.values():
+        if len(quotes) <= _QUOTED:
+            yield from (whole(article, i, "P703") for i in quotes)
 
 
 def _is_sentence(text: str) -> bool:

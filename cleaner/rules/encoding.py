@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from cleaner.article import Article, Edit
-from cleaner.rules.look import live, unprintable
+from cleaner.rules.look import live_texts, unprintable
 from cleaner.rules.rewrite import smallest
 from cleaner.rules.rule import Hit, Keep, Rule
 
@@ -57,8 +57,7 @@ def mojibake(article: Article) -> Iterator[Edit]:
     if article.text.isascii():
         return
     config = None
-    for i in live(article):
-        text = article.blocks[i].text
+    for i, text in live_texts(article):
         if text.isascii() or not article.blocks[i].memo(_suspect):
             continue
         config = config or _ftfy_config()
@@ -101,8 +100,7 @@ def entities(article: Article) -> Iterator[Edit]:
     """HTML entities that were never unescaped ("&amp;", "&#8217;", "&nbsp;"), also escaped twice."""
     if "&" not in article.text:
         return
-    for i in live(article):
-        text = article.blocks[i].text
+    for i, text in live_texts(article):
         if "&" not in text:
             continue
         for match in reversed(list(_ENTITY.finditer(text))):
@@ -191,8 +189,7 @@ def tags(article: Article) -> Iterator[Edit]:
     A sign of less than, a heart, an address in angle brackets and talk about tags are text."""
     if "<" not in article.text:
         return
-    for i in live(article):
-        text = article.blocks[i].text
+    for i, text in live_texts(article):
         if "<" not in text or ">" not in text:
             continue
         if _PROSE_ABOUT_TAGS.search(text) or not article.blocks[i].memo(_marked_up):
@@ -264,8 +261,7 @@ def decomposed(article: Article) -> Iterator[Edit]:
     together where one character means the same."""
     if article.text.isascii() or not _may_combine(article.text):
         return
-    for i in live(article):
-        text = article.blocks[i].text
+    for i, text in live_texts(article):
         for match in reversed(list(_DECOMPOSED.finditer(text))):
             value = unicodedata.normalize("NFC", match.group())
             if value != match.group() and len(value) < len(match.group()):

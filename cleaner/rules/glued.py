@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from cleaner.article import Article, Block, Edit
 from cleaner.rules.appeals import is_appeal, may_ask
-from cleaner.rules.look import cut, ends_sentence, first_word, fold, live
+from cleaner.rules.look import cut, ends_sentence, first_word, fold, live, live_texts
 from cleaner.rules.phrases import matcher
 from cleaner.rules.rule import Hit, Keep, Rule
 from cleaner.rules.small_print import small_print
@@ -135,8 +135,8 @@ _TO_READER = re.compile(
 def heads(article: Article) -> Iterator[Edit]:
     """Furniture that stands before the first sentence of a paragraph, on the same line ("Sign up for our
     newsletter. The minister said ...")."""
-    for i in live(article):
-        end = _head(article.blocks[i].text)
+    for i, text in live_texts(article):
+        end = _head(text)
         if end is not None:
             yield cut(article, i, 0, end, "W621")
 
@@ -202,8 +202,7 @@ def notices(article: Article) -> Iterator[Edit]:
     Warning: This graphic requires JavaScript.")."""
     if not _may_hold_notice(article.text):
         return
-    for i in live(article):
-        text = article.blocks[i].text
+    for i, text in live_texts(article):
         if "avaScript" not in text and "browser does not" not in text:
             continue
         found = _NOTICE.search(text, max(0, len(text) - _NOTICE_TAIL))

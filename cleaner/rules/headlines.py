@@ -7,7 +7,7 @@ import re
 from cleaner.article import Article
 from cleaner.dates import date_line
 from cleaner.rules.foot import is_headline_like
-from cleaner.rules.look import ends_sentence, live
+from cleaner.rules.look import ends_sentence, live, live_texts
 
 # Two headlines in a row prove a list only below a story of so many paragraphs without an open line.
 _THREE, _TWO, _PARAGRAPHS = 3, 2, 6
@@ -109,6 +109,10 @@ def labels(article: Article, found: dict[int, str]) -> None:
     if article.text.count(":") < _THREE or article.text.count(": ") < _THREE:
         return
     order = live(article)
+    # One figure a line, since only three in a row count.
+    one = "".join("1" if text.count(":") == 1 else "0" for _, text in live_texts(article))
+    if "1" * _THREE not in one:
+        return
     run: list[int] = []
     for n, i in enumerate((*order, -1)):
         text = article.blocks[i].text if i >= 0 else ""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from cleaner.article import Article, Edit
-from cleaner.rules.look import cuts, live, whole
+from cleaner.rules.look import cuts, live, live_texts, whole
 from cleaner.rules.rule import Hit, Keep, Rule
 
 # --- E106 ---------------------------------------------------------------------------------------
@@ -92,8 +92,7 @@ def shortcodes(article: Article) -> Iterator[Edit]:
     other enclosed text stays, unless it is the label of a button or the address of an embed."""
     if "[" not in article.text or not _SHORTCODE.search(article.text):
         return
-    for i in live(article):
-        text = article.blocks[i].text
+    for i, text in live_texts(article):
         if "[" not in text:
             continue
         found = list(_SHORTCODE.finditer(text))

@@ -54,6 +54,16 @@ def _live(article: Article) -> tuple[int, ...]:
     return tuple([i for i in lines if i not in shown] if shown else lines)
 
 
+def live_texts(article: Article) -> tuple[tuple[int, str], ...]:
+    """The live blocks, each with its text."""
+    return article.memo(_texts)
+
+
+def _texts(article: Article) -> tuple[tuple[int, str], ...]:
+    blocks = article.blocks
+    return tuple([(i, blocks[i].text) for i in live(article)])
+
+
 def unprintable(article: Article) -> tuple[int, ...]:
     """The live blocks with a character that is no letter, mark or blank: controls, what is invisible, and
     the rarer spaces. Most articles have none."""
@@ -61,8 +71,7 @@ def unprintable(article: Article) -> tuple[int, ...]:
 
 
 def _unprintable(article: Article) -> tuple[int, ...]:
-    blocks = article.blocks
-    return tuple(i for i in live(article) if not blocks[i].text.isprintable())
+    return tuple([i for i, text in live_texts(article) if not text.isprintable()])
 
 
 def fenced(article: Article) -> frozenset[int]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from cleaner.article import Article, Edit
-from cleaner.rules.look import live, unprintable
+from cleaner.rules.look import live_texts, unprintable
 from cleaner.rules.rule import Hit, Keep, Rule
 
 # --- S201 ---------------------------------------------------------------------------------------
@@ -47,8 +47,7 @@ def blanks(article: Article) -> Iterator[Edit]:
     Two blanks after a full stop are a typist's habit and stay; so do columns."""
     if "\t" not in article.text and "\xa0" not in article.text and "   " not in article.text:
         return
-    for i in live(article):
-        text = article.blocks[i].text
+    for i, text in live_texts(article):
         if "   " not in text and "\t" not in text and "\xa0" not in text:
             continue
         runs = list(_RUN.finditer(text))
@@ -86,8 +85,7 @@ def _gap(gap: str) -> str:
 # --- S204 ---------------------------------------------------------------------------------------
 def edges(article: Article) -> Iterator[Edit]:
     """Blanks at the start or end of a paragraph, which other removals leave behind."""
-    for i in live(article):
-        text = article.blocks[i].text
+    for i, text in live_texts(article):
         if text[0].isspace() or text[-1].isspace():
             end = len(text.rstrip())
             start = min(len(text) - len(text.lstrip()), end)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from cleaner.article import Article, Edit
-from cleaner.rules.look import cut, live
+from cleaner.rules.look import cut, live, live_texts
 from cleaner.rules.rule import Hit, Keep, Rule
 from cleaner.rules.survey import furniture
 
@@ -61,8 +61,7 @@ def inner_teasers(article: Article) -> Iterator[Edit]:
     ..."), up to the words that begin the next sentence."""
     if ":" not in article.text or not _LABEL.search(article.text):
         return
-    for i in live(article):
-        text = article.blocks[i].text
+    for i, text in live_texts(article):
         if len(text) < 120 or ": " not in text:
             continue
         for match in reversed(list(_INSIDE.finditer(text))):
