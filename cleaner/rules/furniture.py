@@ -177,9 +177,9 @@ def marks(article: Article) -> Iterator[Edit]:
 RULES = (
     # First, since a label is told by its neighbours, which the other rules take.
     Rule("F501", "labels of menus and buttons", labels,
-         hits=(Hit(f"{STORY}\n\nFacebook\n\nTwitter\n\nEmail", STORY), Hit(f"Home\n\nNews\n\n{STORY}", STORY),
+         hits=(Hit(f"{STORY}\n\n{MORE}\n\n241\n\nShare this:\n\n1.2K\n\nTweet", f"{STORY}\n\n{MORE}\n\nShare this:"), Hit(f"{STORY}\n\nFacebook\n\nTwitter\n\nEmail", STORY), Hit(f"Home\n\nNews\n\n{STORY}", STORY),
                Hit(f"Home > News > Weather\n\n{STORY}", STORY)),
-         keeps=(stays("Home"), Keep(f"{STORY}\n\nThe valley is found on:\n\n- Facebook\n\n- Telegram\n\n- WhatsApp\n\n{MORE}"),
+         keeps=(stays("Home"), stays("241"), Keep(f"{STORY}\n\n{MORE}\n\n7\n\n12"), Keep(f"{STORY}\n\nThe valley is found on:\n\n- Facebook\n\n- Telegram\n\n- WhatsApp\n\n{MORE}"),
                 Keep("We bought:\n\nPrint\n\nand went home."))),
     Rule("W601", "share bars", share,
          hits=(below("Share this:"), between("Click to share on Twitter (Opens in new window)"),
@@ -196,6 +196,7 @@ RULES = (
          hits=(between("RELATED: How the village rebuilt its bridge"),
                Hit(f"{STORY}\n\nRelated Articles\n\nHow the village rebuilt its bridge\n\nFive walks along the river this autumn",
                    STORY),
+               Hit(f"{STORY}\n\nMost read in news\n\nHow the village rebuilt its bridge\n\nExclusive\n\nFive walks along the river this autumn\n\n{MORE}", f"{STORY}\n\n{MORE}"),
                Hit(f"{STORY}\n\nRelated articles\n\n- How the village rebuilt its bridge\n\n- Five walks along the river this autumn\n\nTrend 5: Boats instead of bridges\n\n{MORE}",
                    f"{STORY}\n\nTrend 5: Boats instead of bridges\n\n{MORE}"),
                Hit(f"{STORY}\n\n{MORE}\n\n{STORY} It went on.\n\nHow the village rebuilt its bridge\n\n3 hours ago\n\nFive walks along the river this autumn\n\nMay 4, 2020",

@@ -39,13 +39,14 @@ _NO_LABEL = re.compile(
 _KNOWN = 0.75
 
 
-def labelled(article: Article, found: Mapping[int, str], last: int) -> tuple[int, ...]:
-    """Blocks that are linked headlines behind a label, where `found` is what is furniture already and `last` the
-    position of the last line of the story."""
-    if last < _LINES or ": " not in article.text:
+def labelled(article: Article, found: Mapping[int, str], span: tuple[int, int]) -> tuple[int, ...]:
+    """Blocks that are linked headlines behind a label, where `found` is what is furniture already and `span` the
+    positions of the first and the last line of the story."""
+    first, last = span
+    if last - first < _LINES or ": " not in article.text:
         return ()
     order = live(article)
-    texts = {i: article.blocks[i].text for i in order[: last + 1] if i not in found}
+    texts = {i: article.blocks[i].text for i in order[first : last + 1] if i not in found}
     rest = list(texts)
     lines = [i for i in rest[2:-1] if _is_labelled(texts[i])]
     if not lines or sum(bool(_ANY_LABEL.match(text)) for text in texts.values()) > _MANY:

@@ -155,6 +155,9 @@ def tags(article: Article) -> Iterator[Edit]:
         block = article.blocks[i]
         if len(block.text) > 300 or ends_sentence(block.text):
             continue
+        if n > last >= _STORY_LINES and "tags-head" in kinds(block):
+            yield from _tags_below(article, order[n:])
+            continue
         if "tags-head:" in kinds(block):
             listed = re.split(r"[:\uff1a]", block.text, maxsplit=1)[-1].strip() or block.text
         elif n > last and (tagged := _TAGGED.fullmatch(block.text)):
@@ -168,9 +171,37 @@ def tags(article: Article) -> Iterator[Edit]:
                 yield Edit(i, 0, 0, "", "M411", field="tags", value=name)
 
 
+_STORY_LINES = 3
+# A tag on a line of its own has no more characters and words.
+_TAG, _TAG_WORDS, _TAGS = 40, 5, 20
+
+
+def _tags_below(article: Article, lines: tuple[int, ...]) -> Iterator[Edit]:
+    """The tags on the lines below their head, with the head."""
+    below = []
+    for i in lines[1 : _TAGS + 1]:
+        text = article.blocks[i].text
+        said = kinds(article.blocks[i]) - _WEAK_TAGS
+        if (
+            len(text) > _TAG
+            or len(text.split()) > _TAG_WORDS
+            or ends_sentence(text)
+            or said
+            or ":" in text
+        ):
+            break
+        below.append(i)
+    if below:
+        yield whole(article, lines[0], "M411")
+    for i in below:
+        yield whole(article, i, "M411", "tags")
+
+
+# What a tag may be as well.
+_WEAK_TAGS = frozenset({"navigation", "button", "below", "opinion"})
 # Without a colon, as WordPress has it.
 _TAGGED = re.compile(
-    r"(?:Tagged|TAGGED|Filed under|Filed Under|Posted in)(?: with| as)? (\S.{1,200})"
+    r"(?:Tagged|TAGGED|Tags|Filed under|Filed Under|Posted in)(?: with| as)? (\S.{1,200})"
 )
 _COMMAS = re.compile(r"\s*[,;|\u3001\u060c\uff0c]\s*")
 _ROW = re.compile(r"[^:\uff1a]{1,20}[:\uff1a]\s*\S")
@@ -254,9 +285,12 @@ RULES = (
                    "It rained all day in the valley, said the farmers of the village.", lifts={"tags": "rain; valley"}),
                Hit("It rained all day in the valley, said the farmers of the village.\n\nTagged rain, valley",
                    "It rained all day in the valley, said the farmers of the village.", lifts={"tags": "rain; valley"}),
+               Hit("It rained all day in the valley, said the farmers of the village.\n\nIt went on all night.\n\nThe bridge was closed.\n\nNobody had seen so much water since the great flood of that summer.\n\nTopics\n\nRain\n\nThe valley",
+                   "It rained all day in the valley, said the farmers of the village.\n\nIt went on all night.\n\nThe bridge was closed.\n\nNobody had seen so much water since the great flood of that summer.", lifts={"tags": "Rain; The valley"}),
                Hit("Filed under: weather\n\nIt rained all day in the valley, said the farmers of the village.",
                    "It rained all day in the valley, said the farmers of the village.")),
-         keeps=(Keep("It rained all day in the valley, said the farmers of the village.\n\nName: Rain Watch\n\nPrice: free\n\nCategory: weather\n\nMaker: Ann Lee"),
+         keeps=(Keep("It rained all day in the valley, said the farmers of the village.\n\nTopics\n\nRain\n\nIt went on all night, and nobody had seen so much water since the great flood."),
+                Keep("It rained all day in the valley, said the farmers of the village.\n\nName: Rain Watch\n\nPrice: free\n\nCategory: weather\n\nMaker: Ann Lee"),
                 Keep("Tags: they hang on every suitcase, and nobody reads them, said the porter of the hotel."),
                 Keep("It rained all day in the valley, said the farmers of the village.\n\nTagged sheep, and goats without a tag, ran from the flood."),
                 Keep("The category was closed.")),

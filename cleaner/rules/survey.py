@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from cleaner.article import Article, Block
+from cleaner.rules.counters import counters
 from cleaner.rules.directory import keep_directories, repeated, without_heading
 from cleaner.rules.foot import foot
 from cleaner.rules.headline import title_of
@@ -149,9 +150,12 @@ def _furniture(article: Article) -> dict[int, str]:
     trailing_list(article, found, last)
     foot(article, found, last)
     _keep_addresses(article, found)
+    counters(article, found, (first, last))
     _runs(article, found)
+    if counters(article, found, (first, last)):
+        _runs(article, found)
     found.update((i, "teaser") for i in beside_teasers(article, found, last))
-    found.update((i, "teaser") for i in labelled(article, found, last))
+    found.update((i, "teaser") for i in labelled(article, found, (first, last)))
     found.update((i, "stranger") for i in strangers(article, found, last))
     _keep_unlinked(article, found)
     return found
@@ -241,10 +245,15 @@ def _teasers(article: Article, start: int, *, to_end: bool) -> list[int]:
     """Blocks from position `start` on that look like linked headlines: no sentence, not too short."""
     order = live(article)
     taken: list[int] = []
-    for i in order[start : start + (_TEASERS_TO_END if to_end else _TEASERS)]:
+    for n in range(start, min(start + (_TEASERS_TO_END if to_end else _TEASERS), len(order))):
+        i = order[n]
         text = article.blocks[i].text
         unspaced = bool(_UNSPACED.search(text))
         longest = _EXCERPT if to_end and text.endswith(_CUT) else 220
+        below = article.blocks[order[n + 1]].text if n + 1 < len(order) else ""
+        if taken and _is_section(text) and is_teaser(below) and below.count(" ") >= _TEASER_WORDS:
+            taken.append(i)  # the section of the next headline
+            continue
         if not (6 if unspaced else 12) <= len(text) <= longest or (
             not to_end and not is_teaser(text)
         ):
@@ -255,6 +264,33 @@ def _teasers(article: Article, start: int, *, to_end: bool) -> list[int]:
             break  # who wrote it
         taken.append(i)
     return taken
+
+
+_SECTIONS = frozenset(
+    {
+        "exclusive",
+        "breaking",
+        "live",
+        "video",
+        "latest",
+        "opinion",
+        "analysis",
+        "revealed",
+        "news",
+        "sport",
+        "politics",
+        "updated",
+    }
+)
+_TEASER_WORDS = 4
+
+
+def _is_section(text: str) -> bool:
+    """Whether a line is the label that sites set above a linked headline ("Exclusive")."""
+    return len(text) <= _SECTION and text.lower() in _SECTIONS
+
+
+_SECTION = 12
 
 
 def _lone_label(article: Article, found: dict[int, str]) -> None:

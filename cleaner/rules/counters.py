@@ -1,0 +1,35 @@
+"""Numbers that stand beside furniture: what is left of the counters of shares, comments and pictures."""
+
+from __future__ import annotations
+
+import re
+
+from cleaner.article import Article
+from cleaner.rules.look import live
+
+_COUNTER = re.compile(r"\+?\d[\d,.]{0,8} ?[kKmM]?\+?|--|\u00b7")
+_LONGEST = 10
+
+
+def counters(article: Article, found: dict[int, str], span: tuple[int, int]) -> bool:
+    """Add to `found` the numbers beside furniture, and tell whether there are any.
+
+    Outside the story (`span`: positions of its first and last line) one neighbour is enough, within it both count.
+    """
+    first, last = span
+    order = live(article)
+    if last < 0 or not found:
+        return False
+    known = len(found)
+    at = [n for n, i in enumerate(order) if i not in found and _is_counter(article.blocks[i].text)]
+    for run in (at, at[::-1]):
+        for n in run:
+            above = n > 0 and order[n - 1] in found
+            below = n + 1 < len(order) and order[n + 1] in found
+            if (above and below) or ((above or below) and not first <= n <= last):
+                found[order[n]] = "button"
+    return len(found) > known
+
+
+def _is_counter(text: str) -> bool:
+    return len(text) <= _LONGEST and _COUNTER.fullmatch(text) is not None
