@@ -23,6 +23,7 @@ from cleaner.rules.labelled import labelled
 from cleaner.rules.look import SHORT, ends_sentence, going_on, is_unlinked, key, live
 from cleaner.rules.phrases import matcher
 from cleaner.rules.pleas import is_address
+from cleaner.rules.polls import polls
 from cleaner.rules.strangers import beside_teasers, strangers
 from cleaner.rules.wording import is_run_in, is_site_label, is_teaser, kinds, told
 
@@ -59,9 +60,6 @@ _TRAILING = 3
 # A row of a list is no longer than this.
 _ROW = 160
 _ARROWS = 2
-# From its first line to its last, a poll has so many lines.
-_POLL = 7
-_QUOTES_AT_END = "\"'\u201d\u2019"
 # Scripts without blanks between words, whose words cannot be counted.
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 # A line of the story: a sentence of some length, and no headline.
@@ -145,7 +143,7 @@ def _furniture(article: Article) -> dict[int, str]:
     if len(arrows) <= _ARROWS:  # more are the bullets of a list
         found.update((i, "teaser") for i in arrows)
     _lone_label(article, found)
-    _polls(article, found)
+    polls(article, found)
     labels(article, found)
     trailing_list(article, found, last)
     foot(article, found, last)
@@ -319,22 +317,6 @@ def _rows(article: Article, found: dict[int, str]) -> None:
         for j in run if len(run) >= _TRAILING else ():
             found.pop(j, None)
         run = []
-
-
-def _polls(article: Article, found: dict[int, str]) -> None:
-    """What stands between the first and the last line of a poll: its question, choices and fields."""
-    order = live(article)
-    marks = [n for n in told(article) if "poll" in kinds(article.blocks[order[n]])]
-    for start, end in itertools.pairwise(marks):
-        between = order[start + 1 : end]
-        if end - start <= _POLL and all(_in_poll(article.blocks[i]) for i in between):
-            for i in order[start : end + 1]:
-                found[i] = "poll"
-
-
-def _in_poll(block: Block) -> bool:
-    """Whether a line may stand inside a poll: a question or a choice, no sentence of the story."""
-    return len(block.text) <= 200 and not block.text.rstrip(_QUOTES_AT_END).endswith(".")
 
 
 _LINKED = frozenset({"follow", "promo"})
