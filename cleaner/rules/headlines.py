@@ -156,3 +156,13 @@ def is_title(text: str) -> bool:
 
 
 _LONG_WORD, _TITLE_WORDS, _QUOTES = 4, 4, "\u201c\u2018\"'("
+
+
+_SECTIONS = frozenset(
+    "exclusive breaking live video latest opinion analysis revealed news sport politics updated".split()
+)
+
+
+def is_section(text: str) -> bool:
+    """Whether a line is the label that sites set above a linked headline ("Exclusive")."""
+    return text.isalpha() and text.lower() in _SECTIONS

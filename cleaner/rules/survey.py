@@ -18,7 +18,7 @@ from cleaner.rules.counters import counters
 from cleaner.rules.directory import keep_directories, repeated, without_heading
 from cleaner.rules.foot import foot
 from cleaner.rules.headline import title_of
-from cleaner.rules.headlines import is_title, labels, trailing_list
+from cleaner.rules.headlines import is_section, is_title, labels, trailing_list
 from cleaner.rules.labelled import labelled
 from cleaner.rules.look import SHORT, ends_sentence, going_on, is_unlinked, key, live
 from cleaner.rules.phrases import matcher
@@ -56,6 +56,8 @@ _HEADING = re.compile(r"#{1,6}\s")
 # A head of a list of links takes at most so many lines.
 _TEASERS, _TEASERS_TO_END = 25, 80
 _NAMED_IN_BRACKETS = 40
+# The headline below the name of its section.
+_WORDS = 4
 _TRAILING = 3
 # A row of a list is no longer than this.
 _ROW = 160
@@ -249,7 +251,7 @@ def _teasers(article: Article, start: int, *, to_end: bool) -> list[int]:
         unspaced = bool(_UNSPACED.search(text))
         longest = _EXCERPT if to_end and text.endswith(_CUT) else 220
         below = article.blocks[order[n + 1]].text if n + 1 < len(order) else ""
-        if taken and _is_section(text) and is_teaser(below) and below.count(" ") >= _TEASER_WORDS:
+        if taken and is_section(text) and is_teaser(below) and below.count(" ") >= _WORDS:
             taken.append(i)  # the section of the next headline
             continue
         if not (6 if unspaced else 12) <= len(text) <= longest or (
@@ -262,33 +264,6 @@ def _teasers(article: Article, start: int, *, to_end: bool) -> list[int]:
             break  # who wrote it
         taken.append(i)
     return taken
-
-
-_SECTIONS = frozenset(
-    {
-        "exclusive",
-        "breaking",
-        "live",
-        "video",
-        "latest",
-        "opinion",
-        "analysis",
-        "revealed",
-        "news",
-        "sport",
-        "politics",
-        "updated",
-    }
-)
-_TEASER_WORDS = 4
-
-
-def _is_section(text: str) -> bool:
-    """Whether a line is the label that sites set above a linked headline ("Exclusive")."""
-    return len(text) <= _SECTION and text.lower() in _SECTIONS
-
-
-_SECTION = 12
 
 
 def _lone_label(article: Article, found: dict[int, str]) -> None:
