@@ -28,8 +28,8 @@ THING = re.compile(
 # One of these words stands in all that names the thing.
 THINGS = frozenset(
     "newsletter newsletters inbox inboxes subscribe subscribing subscription subscriptions subscriber subscribers "
-    "donate donating donation donations member members membership patreon our trial paywall independent alerts "
-    "notifications updates".split()
+    "donate donating donation donations member members membership patreon journalism reporting work coverage "
+    "newsroom app podcast website site readers trial paywall independent alerts notifications updates".split()
 )
 _OFFER = re.compile(
     r"(?:^|, |[.!?] )(?:please )?(?:subscribe to|sign up for|get) (?:our |the |\S+ \S+(?:'|\u2019)s? |\S+(?:'|\u2019)s? ).{0,60}\bnewsletters?\b"

@@ -33,18 +33,28 @@ _ASK = re.compile(
     r"support (?:us|our|independent|quality|\S+(?:'|\u2019)s? (?:\S+ )?(?:journalism|reporting|work|newsroom|free press))|"
     r"turn off your|sign up|subscribe to|become a|get (?:exclusive|unlimited|full))\b"
 )
-_TURNS = re.compile(
+TURNS = re.compile(
     r"\b(?:small favou?r|small request|(?:reader|readers['\u2019]?|listener|individual|small) (?:contributions?|donations?|donors|support)|"
     r"(?:readers?|people|listeners|viewers|supporters|subscribers) like you|tax-deductible|(?:reader|listener|viewer|donor|community)[- ](?:supported|funded)|"
     r"(?:big or|how|matter how) small|whatever the amount|every (?:gift|dollar|contribution|donation|penny|subscription|little bit)|"
     r"your (?:generous |financial |monthly |continued |ongoing )?(?:support|donations?|contributions?|subscription|membership|gift|generosity|loyalty)|"
     r"consider (?:supporting|donating|subscribing|contributing|becoming a|joining)|already (?:contributed|donated)|can(?:not|'t|\u2019t)? afford to|free trial|hide these messages|billionaires?|"
     r"(?:advertising|ad) (?:revenues?|rates|dollars|income)|advertisers|(?:rely|relies|depends?|survive) on (?:advertising|readers?|your|donations|our readers|clicks|the generosity|the support)|"
-    r"ad ?-?blockers?|paywalls?|newsrooms?|free press|fact-check\w*|donat\w+|subscrib\w+|subscriptions?|(?:chip|pitch|kick) in|"
+    r"ad ?-?blockers?|paywalls?|newsrooms?|free press|fact-check\w*|donat(?:e[ds]?|ing|ions?|ors?)|subscrib(?:e[ds]?|ers?|ing)|subscriptions?|(?:chip|pitch|kick) in|"
     rf"{_GOOD}(?:,? {_GOOD})* (?:journalism|reporting|news|media|coverage|content|stories)|"
     r"our (?:journalism|reporting|newsroom|journalists|reporters|readers|editorial independence|mission|members|membership|supporters|donors|coverage|community|work|award-winning)|"
     r"type of (?:journalism|reporting)|non-?profit|member(?:s|ship)?|founding member|newsletters?|inbox|patreon|paypal|"
     r"(?:'|\u2019)s? (?:journalism|investigative journalism|reporting)|free of charge|freely accessible|accessible to (?:all|everyone)|keep (?:our (?:site|journalism|reporting|coverage|work|newsroom|doors|content)|us (?:going|online|free|alive|independent)|bringing you|delivering|doing (?:this|the type|what we)))\b"
+)
+# One of these words stands in each of the turns.
+TURNED = frozenset(
+    "favor favour request contribution contributions donation donations donors support like deductible supported funded small whatever "
+    "gift dollar penny subscription subscriptions bit membership generosity loyalty consider contributed donated afford trial messages "
+    "billionaire billionaires advertising ad advertisers rely relies depend depends survive adblocker adblockers paywall paywalls newsroom "
+    "newsrooms press fact donate donates donating donator donators donor subscribe subscribed subscribes subscriber subscribers "
+    "subscribing chip pitch kick journalism reporting news media coverage content stories journalists reporters readers editorial "
+    "mission member members supporters community work award nonprofit profit newsletter newsletters inbox patreon paypal charge "
+    "freely accessible keep".split()
 )
 # Turns that stories of money and of the press share with pleas; they count once, all together.
 _SHARED = re.compile(
@@ -60,7 +70,7 @@ def is_request(text: str) -> bool:
     if not low or ("you" not in low and not _ASK.search(low)):
         return False
     lead = SENTENCE.split(text, maxsplit=1)[0].lower()
-    if len(lead) >= _LEAD and not (TO_READER.search(lead) or _TURNS.search(lead)):
+    if len(lead) >= _LEAD and not (TO_READER.search(lead) or TURNS.search(lead)):
         return False  # a story goes before
     count = turns(low)
     return (count >= _TWO and _ASK.search(low) is not None) or (count >= _MANY and "you" in low)
@@ -79,7 +89,7 @@ def speaks_of_us(text: str) -> bool:
 
 def turns(low: str) -> int:
     """How many turns of pleas a text has; the ones that stories have as well count as one."""
-    found = set(_TURNS.findall(low))
+    found = set(TURNS.findall(low))
     shared = {turn for turn in found if _SHARED.search(turn)}
     return len(found) - len(shared) + bool(shared)
 

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from cleaner.article import Block
 from cleaner.rules.appeals import THINGS
-from cleaner.rules.statements import OURS
+from cleaner.rules.statements import OURS, TURNED
 from cleaner.rules.turns import TURNS
 
 # Without one of these nothing asks the reader for anything.
 ASKING = THINGS | OURS
-WORDS = ASKING | {word for turn in TURNS for word in turn.words.split()}
+_PRINTED = frozenset(word for turn in TURNS for word in turn.words.split())
+WORDS = ASKING | _PRINTED
+# These tell of a request alone, and only beside one of its turns.
+_LONE = OURS - THINGS - _PRINTED
 # What the page says of itself is shorter, or stands at the end of its paragraph.
 _END = 1300
 # Small letters as they are, capitals as small ones, and all else as blanks.
@@ -21,10 +24,17 @@ _PLAIN = bytes(ord(c.lower()) if c.isascii() and c.isalpha() else 32 for c in ma
 
 
 def telltale(block: Block) -> frozenset[str]:
-    """The telltale words at the end of a paragraph: runs of English letters, whatever stands around them."""
+    """The telltale words at the end of a paragraph, whatever stands around them."""
     return block.memo(_telltale)
 
 
 def _telltale(block: Block) -> frozenset[str]:
-    letters = block.text[-_END:].encode("ascii", "replace").translate(_PLAIN)
-    return WORDS.intersection(letters.decode("ascii").split())
+    words = plain_words(block.text[-_END:])
+    said = WORDS.intersection(words)
+    lone = not _LONE.isdisjoint(said) and TURNED.isdisjoint(words)
+    return said - _LONE if lone else said
+
+
+def plain_words(text: str) -> list[str]:
+    """The runs of English letters in a text, in small letters."""
+    return text.encode("ascii", "replace").translate(_PLAIN).decode("ascii").split()
