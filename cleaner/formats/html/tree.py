@@ -119,46 +119,48 @@ def _walk(page: Page, root: LexborNode, skip: frozenset[str]) -> None:  # noqa: 
         page.tag, page.parent, page.block, page.linked, page.nodes, page.runs,
     )  # fmt: skip
     inline, silent = v.INLINE, (skip - _TELLING) | {"-comment"}
+    outside = skip | silent
     run: Run | None = None
     breaks: list[int] = []
-    above: list[tuple[Iterator[LexborNode], int]] = []
-    children, up = iter((root,)), -1
+    node, up, block = root, -1, -1  # `up` is the element around the node, `block` its block-level one
     while True:
-        for node in children:
-            name = node.tag or ""
-            if name == "-text":
-                text = node.text_content or ""
-                if run is not None and run.element == blocks[up]:
-                    run.pieces.append((text, up))
-                elif text and not text.isspace():
-                    run = Run(blocks[up], len(tags), [(text, up)])
-                    runs.append(run)
-            elif name in silent or (name in skip and _aside(page, node, up)):
-                continue
-            elif name == "br":
-                if run:
-                    if not run.breaks:
-                        run.breaks = breaks = []
-                    breaks.append(len(run.pieces))
-            else:
-                here = len(tags)
-                if up >= 0 and (name in inline or ("-" in name and tags[blocks[up]] in _LINES)):
-                    blocks.append(blocks[up])
-                    linked.append(linked[up] or name == "a")
-                else:
-                    blocks.append(here)
-                    linked.append(up >= 0 and linked[up])
-                    run = None
-                tags.append(name)
-                parents.append(up)
-                nodes.append(node)
-                above.append((children, up))
-                children, up = node.iter(include_text=True), here
-                break
+        name = node.tag or ""
+        if name == "-text":
+            text = node.text_content or ""
+            if run is not None and run.element == block:
+                run.pieces.append((text, up))
+            elif text and not text.isspace():
+                run = Run(block, len(tags), [(text, up)])
+                runs.append(run)
+        elif name in outside and (name in silent or _aside(page, node, up)):
+            pass
+        elif name == "br":
+            if run is not None:
+                run.breaks = breaks = breaks if run.breaks else []
+                breaks.append(len(run.pieces))
         else:
-            if not above:
+            here = len(tags)
+            if up >= 0 and (name in inline or ("-" in name and tags[block] in _LINES)):
+                linked.append(linked[up] or name == "a")
+                blocks.append(block)
+            else:
+                linked.append(up >= 0 and linked[up])
+                blocks.append(here)
+                run = None
+            tags.append(name)
+            parents.append(up)
+            nodes.append(node)
+            inner = node.first_child
+            if inner is not None:
+                node, up, block = inner, here, blocks[here]
+                continue
+        following = node.next
+        while following is None:
+            if up <= 0:
                 return
-            children, up = above.pop()
+            following, up = nodes[up].next, parents[up]
+            block = blocks[up]
+        node = following
 
 
 def _aside(page: Page, node: LexborNode, up: int) -> bool:
