@@ -32,8 +32,10 @@ def nodes(scripts: list[tuple[str, str]]) -> list[Node]:
 
 
 def _load(text: str) -> Any:
+    if "<!" in text or "-->" in text or "]]>" in text:
+        text = _COMMENTS.sub("", text)
     try:
-        return json.loads(_COMMENTS.sub("", text), strict=False)
+        return json.loads(text, strict=False)
     except (ValueError, RecursionError):
         return None
 

@@ -26,6 +26,8 @@ def comments(page: Page, tree: Tree, prose: Floats) -> Bools:
     posts = [e for e in tree.alive if tree.own[e] & named]
     beside = Counter([parent[e] for e in posts])
     inside = np.zeros(len(prose), dtype=bool)
+    if max(beside.values(), default=0) < _LEAST:
+        return inside
     for post in posts:
         if beside[parent[post]] >= _LEAST:
             inside[tree.first[post] : tree.last[post]] = True

@@ -122,9 +122,13 @@ def _walk(page: Page, root: LexborNode, skip: frozenset[str]) -> None:  # noqa: 
     outside = skip | silent
     run: Run | None = None
     breaks: list[int] = []
+    names: dict[int, str] = {}  # what was named once costs a third, and is the same string
     node, up, block = root, -1, -1  # `up` is the element around the node, `block` its block-level one
     while True:
-        name = node.tag or ""
+        tag = node.tag_id
+        name = names.get(tag)
+        if name is None:
+            name = names[tag] = node.tag or ""
         if name == "-text":
             text = node.text_content or ""
             if run is not None and run.element == block:
@@ -132,7 +136,7 @@ def _walk(page: Page, root: LexborNode, skip: frozenset[str]) -> None:  # noqa: 
             elif text and not text.isspace():
                 run = Run(block, len(tags), [(text, up)])
                 runs.append(run)
-        elif name in outside and (name in silent or _aside(page, node, up)):
+        elif name in outside and (name in silent or _aside(page, node, name, up)):
             pass
         elif name == "br":
             if run is not None:
@@ -163,9 +167,8 @@ def _walk(page: Page, root: LexborNode, skip: frozenset[str]) -> None:  # noqa: 
         node = following
 
 
-def _aside(page: Page, node: LexborNode, up: int) -> bool:
+def _aside(page: Page, node: LexborNode, name: str, up: int) -> bool:
     """Note what is not walked (the head, what shows no text, furniture); False for what is after all."""
-    name = node.tag or ""
     if name in _FURNITURE:
         if _rooms(page, up) & _FURNITURE[name]:
             return False
