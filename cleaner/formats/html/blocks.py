@@ -99,8 +99,15 @@ def to_blocks(
     return tuple(out)
 
 
-def _block(text: str, gap: str, place: _Place) -> Block:
-    return Block.of(text=text, gap=gap, role=place.role, level=place.level, path=place.path)
+def _block(text: str, gap: str, place: _Place, marks: tuple[Mark, ...] = ()) -> Block:
+    path, role, level = place
+    if not marks:
+        return Block.of(text=text, gap=gap, role=role, level=level, path=path)
+    linked = sum([mark.end - mark.start for mark in marks if mark.kind == "a"]) / len(text)
+    return Block.of(
+        text=text, gap=gap, role=role, level=level, path=path,
+        link_density=min(linked, 1.0), marks=marks,
+    )  # fmt: skip
 
 
 def _gap(before: list[Block], role: Role, gap: str = "\n\n") -> str:
@@ -168,8 +175,9 @@ def _add(maker: _Maker, out: list[Block], run: Run, place: _Place) -> None:
         breaks += stops
         text, spans = _text(maker, pieces, run.element)
         if text:
-            block = _block(text, _gap(out, place.role, "\n" if breaks == 1 else "\n\n"), place)
-            out.append(_marked(block, _marks(maker, spans, len(text))) if spans else block)
+            marks = _marks(maker, spans, len(text)) if spans else ()
+            gap = _gap(out, place.role, "\n" if breaks == 1 else "\n\n")
+            out.append(_block(text, gap, place, marks))
             breaks = 0
 
 
@@ -249,11 +257,6 @@ def _marks(maker: _Maker, spans: dict[int, list[int]], size: int) -> tuple[Mark,
         if start < min(end, size):
             marks.append(Mark(start, min(end, size), kind, value))
     return tuple(marks)
-
-
-def _marked(block: Block, marks: tuple[Mark, ...]) -> Block:
-    linked = sum([mark.end - mark.start for mark in marks if mark.kind == "a"])
-    return block.but(marks=marks, link_density=min(linked / len(block.text), 1.0))
 
 
 def address(url: str, href: str) -> str:

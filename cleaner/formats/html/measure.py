@@ -141,13 +141,14 @@ def _parts(page: Page, size: npt.NDArray[np.float64]) -> tuple[Any, Any]:
     widths = size.tolist()
     link, bold = [0.0] * len(widths), [0.0] * len(widths)
     for n, run in enumerate(page.runs):
-        pieces = run.pieces
-        for raw, element in pieces:
+        for raw, element in run.pieces:
             stressed = tag[element] in _STRESS
             if linked[element] or stressed:
-                wide = widths[n] if len(pieces) == 1 else width(raw.strip())
-                link[n] += wide if linked[element] else 0.0
-                bold[n] += wide if stressed else 0.0
+                wide = widths[n] if len(run.pieces) == 1 else width(raw.strip())
+                if linked[element]:
+                    link[n] += wide
+                if stressed:
+                    bold[n] += wide
     return np.minimum(link, size), np.minimum(bold, size)
 
 
