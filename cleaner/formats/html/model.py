@@ -17,9 +17,11 @@ import numpy as np
 import numpy.typing as npt
 
 from cleaner.formats.html import context, features
-from cleaner.formats.html.measure import Floats
+from cleaner.formats.html.measure import Bools, Floats
 
 FOLDER = Path(__file__).parent
+# So many questions and trees are looked at together: what they need is still at hand, not in main memory.
+_QUESTIONS, _TREES = 128, 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +37,31 @@ class Model:
     border: Floats
     asked: tuple[npt.NDArray[np.intp], ...]
     leaves: Floats
-    offset: npt.NDArray[np.int32]
+    offset: npt.NDArray[np.unsignedinteger]
     bias: float
 
     def chances(self, values: Floats) -> Floats:
         """The chance (0 to 1) of each column of `values`, whose rows are the features."""
-        above = (values.take(self.feature, axis=0) > self.border).view(np.uint8)
-        answers = above.take(self.asked[0], axis=0)
+        yes = self._answered(values).view(np.uint8)
+        position = yes.take(self.asked[0], axis=0)
         for level in self.asked[1:]:
-            answers += answers
-            answers += above.take(level, axis=0)
-        odds: Floats = np.add.reduce(self.leaves.take(answers + self.offset), axis=0) + self.bias
+            position += position
+            position += yes.take(level, axis=0)
+        picked = np.empty(position.shape, dtype=np.float32)
+        for n in range(0, len(picked), _TREES):
+            some = slice(n, n + _TREES)
+            places = position[some] + self.offset[some]
+            self.leaves.take(places, out=picked[some], mode="clip")
+        odds: Floats = np.add.reduce(picked, axis=0) + self.bias
         return np.asarray(1 / (1 + np.exp(-odds)), dtype=np.float32)
+
+    def _answered(self, values: Floats) -> Bools:
+        """The answer to each question, a row per question."""
+        out = np.empty((len(self.feature), values.shape[1]), dtype=bool)
+        for n in range(0, len(out), _QUESTIONS):
+            some = slice(n, n + _QUESTIONS)
+            np.greater(values.take(self.feature[some], axis=0), self.border[some], out=out[some])
+        return out
 
 
 @cache
@@ -69,11 +84,12 @@ def load(name: str) -> Model:
     names = features.names() if name == "first" else context.names()
     place = {question: n for n, question in enumerate(asked)}
     index = np.array([[place[q, float(b)] for q, b in tree] for tree in questions], dtype=np.intp)
+    size = sum(map(len, leaves))
     return Model(
         np.array([names.index(name) for name, _ in asked], dtype=np.intp),
         np.array([[border] for _, border in asked], dtype=np.float32),
         tuple(np.ascontiguousarray(index[:, level]) for level in reversed(range(depth))),
         np.array(leaves, dtype=np.float32).ravel(),
-        (np.arange(len(leaves), dtype=np.int32) * len(leaves[0]))[:, None],
+        np.arange(0, size, len(leaves[0]), dtype=np.min_scalar_type(size))[:, None],
         float(first),
     )
