@@ -7,7 +7,7 @@ table row become one block, set apart by " | ".
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import NamedTuple
@@ -89,8 +89,10 @@ def to_blocks(
         if at != row:
             _close(out, start, cells)
             row, start, cells = at, len(out), []
-        if len(run.pieces) == 1 and run.pieces[0][1] == run.element and place.role != "code":
-            out.append(_block(texts[n], _gap(out, place.role), place))
+        if len(run.pieces) == 1 and place.role != "code":
+            spans = dict.fromkeys(_inline(maker, run.pieces[0][1], run.element), (0, len(texts[n])))
+            marks = _marks(maker, spans, len(texts[n])) if spans else ()
+            out.append(_block(texts[n], _gap(out, place.role), place, marks))
         else:
             _add(maker, out, run, place)
         if at >= 0:
@@ -230,8 +232,8 @@ def _inline(maker: _Maker, element: int, block: int) -> tuple[int, ...]:
     What was found before is known, so that deep nesting is walked only once.
     """
     page, known = maker.page, maker.marked
-    if element in known:
-        return known[element]
+    if element == block or element in known:
+        return known.get(element, ())
     path: list[int] = []
     while element > block and element not in known:
         path.append(element)
@@ -245,7 +247,7 @@ def _inline(maker: _Maker, element: int, block: int) -> tuple[int, ...]:
     return found
 
 
-def _marks(maker: _Maker, spans: dict[int, list[int]], size: int) -> tuple[Mark, ...]:
+def _marks(maker: _Maker, spans: Mapping[int, Sequence[int]], size: int) -> tuple[Mark, ...]:
     page, marks = maker.page, list[Mark]()
     for element, (start, end) in spans.items():
         kind = _KINDS[page.tag[element]]
