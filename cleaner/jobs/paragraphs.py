@@ -68,9 +68,9 @@ def without(line: bytes, name: str, stay: NDArray[np.bool_]) -> bytes:
 
     text = parse(line)[0][name]
     if is_html(text, name):
-        from cleaner.formats.html.extract import parse_html
+        from cleaner.formats.html.extract import html_text
 
-        text = parse_html(text).text
+        text = html_text(text)
     number, gap = 0, list[str]()
     out = list[str]()
     for piece in text.split("\n"):

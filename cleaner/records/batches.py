@@ -67,10 +67,10 @@ class Batch:
         """Whether a record that the usual reader made was taken; a page gives the text of its article."""
         text = record.text
         if record.kind == "html":
-            from cleaner.formats.html.extract import parse_html
+            from cleaner.formats.html.extract import html_text
 
             try:
-                text = parse_html(text, url=record.url).text
+                text = html_text(text, url=record.url)
             except InputError as error:
                 self.failures.append(record.failure(error.what, error.remedy))
                 return False

@@ -1,6 +1,6 @@
 """From a raw page to its article."""
 
-from cleaner.formats.html.extract import learn_template, parse_html
+from cleaner.formats.html.extract import html_text, learn_template, parse_html
 from cleaner.formats.html.template import Template
 
-__all__ = ["Template", "learn_template", "parse_html"]
+__all__ = ["Template", "html_text", "learn_template", "parse_html"]

@@ -123,7 +123,11 @@ def _walk(page: Page, root: LexborNode, skip: frozenset[str]) -> None:  # noqa: 
     run: Run | None = None
     breaks: list[int] = []
     names: dict[int, str] = {}  # what was named once costs a third, and is the same string
-    node, up, block = root, -1, -1  # `up` is the element around the node, `block` its block-level one
+    node, up, block = (
+        root,
+        -1,
+        -1,
+    )  # `up` is the element around the node, `block` its block-level one
     while True:
         tag = node.tag_id
         name = names.get(tag)
