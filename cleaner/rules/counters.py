@@ -7,7 +7,7 @@ import re
 from cleaner.article import Article
 from cleaner.rules.look import live
 
-_COUNTER = re.compile(r"\+?\d[\d,.]{0,8} ?[kKmM]?\+?|--|\u00b7")
+_COUNTER = re.compile(r"\+?\d[\d,.]{0,8} ?[kKmM]?\+?(?: \d{1,5})?|--|\u00b7")
 _LONGEST = 10
 
 

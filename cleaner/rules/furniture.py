@@ -333,7 +333,7 @@ RULES = (
                 stays("To improve security, the town keeps personal data on paper."), stays("Grandmother's cookies improve every day."), stays("I understand the farmers, said the mayor."))),
     Rule("W616", "polls", poll,
          hits=(below("Take our poll"), between("Was this article helpful?"), below("View Results")),
-         keeps=(stays("Nobody knows who will win the vote on the bridge."), stays("The poll was held in May."), stays("Average rating: 3.5"), stays("Vote early, the mayor told them."))),
+         keeps=(stays("Completing this bridge took the poll tax of nine years."), stays("Nobody knows who will win the vote on the bridge."), stays("The poll was held in May."), stays("Average rating: 3.5"), stays("Vote early, the mayor told them."))),
     Rule("W617", "self-promotion", promo,
          hits=(below("For more news from the valley, visit our website."), between("Want more stories like this one?"),
                below("Listen to the weekly Valley Podcast below"), between("Browse our webinars on rivers and what lives in them"),

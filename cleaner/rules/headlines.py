@@ -164,5 +164,5 @@ _SECTIONS = frozenset(
 
 
 def is_section(text: str) -> bool:
-    """Whether a line is the label that sites set above a linked headline ("Exclusive")."""
-    return text.isalpha() and text.lower() in _SECTIONS
+    """Whether a line is what sites set above a linked headline: a label ("Exclusive") or its rank."""
+    return text.lower() in _SECTIONS or (text.isdigit() and len(text) <= 2)

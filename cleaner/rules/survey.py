@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from cleaner.article import Article, Block
+from cleaner.rules.authors import is_biography
 from cleaner.rules.counters import counters
 from cleaner.rules.directory import keep_directories, repeated, without_heading
 from cleaner.rules.foot import foot
@@ -92,18 +93,23 @@ def _story_span(article: Article) -> tuple[int, int]:
     last = len(blocks) - 1
     while last > first and not _is_story(blocks[last]):
         last -= 1
-    if last <= first or not _is_after(blocks[last].text):
+    if last <= first or not _is_after(blocks[last]):
         return first, last if first < len(blocks) else -1
     at = [n for n, block in enumerate(blocks) if _is_story(block)]
-    while len(at) > 2 and _is_after(blocks[at[-1]].text):
+    while len(at) > 2 and _is_after(blocks[at[-1]]):
         at.pop()
     return at[0], at[-1]
 
 
-def _is_after(text: str) -> bool:
-    """Whether a last line that looks like one of the story speaks of the page, or is the beginning of
-    another story."""
-    return is_address(text) or (len(text) <= _EXCERPT and text.endswith(_CUT))
+def _is_after(block: Block) -> bool:
+    """Whether a last line that looks like one of the story speaks of the page or its author, or is the
+    beginning of another story."""
+    text = block.text
+    return (
+        is_address(text)
+        or block.memo(is_biography)
+        or (len(text) <= _EXCERPT and text.endswith(_CUT))
+    )
 
 
 def _is_story(block: Block) -> bool:
@@ -251,7 +257,12 @@ def _teasers(article: Article, start: int, *, to_end: bool) -> list[int]:
         unspaced = bool(_UNSPACED.search(text))
         longest = _EXCERPT if to_end and text.endswith(_CUT) else 220
         below = article.blocks[order[n + 1]].text if n + 1 < len(order) else ""
-        if taken and is_section(text) and is_teaser(below) and below.count(" ") >= _WORDS:
+        if (
+            (taken or text.isdigit())
+            and is_section(text)
+            and is_teaser(below)
+            and below.count(" ") >= _WORDS
+        ):
             taken.append(i)  # the section of the next headline
             continue
         if not (6 if unspaced else 12) <= len(text) <= longest or (

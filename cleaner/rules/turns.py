@@ -113,6 +113,11 @@ TURNS = (
     ),
     Turn("disclaimer", "compensated", r"\bmay be compensated if you (?:purchase|buy|click)\b"),
     Turn("cookie", "recaptcha", r"\bthis site is protected by recaptcha\b"),
+    Turn(
+        "comments",
+        "commenting engaging",
+        r"\bsuspending article commenting\b|\bsafe and engaging place for users\b",
+    ),
     Turn("poll", "validation", r"\bthis field is for validation purposes\b"),
     Turn(
         "newsletter",
