@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from cleaner.article import Article, Block, Edit
-from cleaner.rules.look import ends_sentence, fold, going_on, live, whole
+from cleaner.rules.look import ends_sentence, fold, going_on, live, live_texts, whole
 from cleaner.rules.phrases import matcher
 from cleaner.rules.rule import Hit, Keep, Rule
 from cleaner.rules.survey import is_owner, story_span
@@ -192,15 +192,14 @@ def _ends_as_credit(text: str, at: int) -> bool:
 
 def credits(article: Article) -> Iterator[Edit]:  # noqa: A001 - the field's own term
     """The credit of a picture on a line of its own."""
-    for i in live(article):
-        block = article.blocks[i]
-        if len(block.text) > 120 or block.text.startswith("#"):
+    for i, text in live_texts(article):
+        if len(text) > 120 or text[0] == "#":
             continue
-        named = _NAMED_OWNER.fullmatch(block.text)
+        named = _NAMED_OWNER.fullmatch(text)
         if named:
             yield whole(article, i, "M405", "credits", named[1])
-        elif block.memo(_is_credit) and not _is_spoken_of(article, block.text):
-            yield whole(article, i, "M405", "credits", _owner(block.text))
+        elif article.blocks[i].memo(_is_credit) and not _is_spoken_of(article, text):
+            yield whole(article, i, "M405", "credits", _owner(text))
 
 
 # "fot. Bogna Wilk": a label of up to four words, and a name behind it.
@@ -237,7 +236,7 @@ def _is_credit(block: Block) -> bool:
         return True
     if len(text) > 70 or block.role == "heading":
         return False
-    named = "/" in text or any(name in text for name in _STOCK)
+    named = "/" in text or any(map(text.__contains__, _STOCK))
     return ("caption-head" in said and " " in text) or (named and bool(_BARE.fullmatch(text)))
 
 

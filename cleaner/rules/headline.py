@@ -104,10 +104,13 @@ def known(article: Article) -> Iterator[Edit]:
         yield Edit(i, 0, 0, "", "H301", field="title", value=text)
 
 
+_APOSTROPHE = "\u02bc"  # a letter by its class, which no key has
+
+
 def _begins_otherwise(text: str, initials: frozenset[str]) -> bool:
     """Whether a text is told from others by its first letter alone, as nearly every text is."""
     first = text[:1]
-    return first.isascii() and first.isalpha() and first.lower() not in initials
+    return first.isalpha() and first != _APOSTROPHE and first.casefold()[0] not in initials
 
 
 def _headlines(article: Article, lines: Iterable[int]) -> Iterator[int]:
