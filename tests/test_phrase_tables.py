@@ -11,7 +11,8 @@ import pytest
 
 from cleaner.rules import phrases as package
 from cleaner.rules.look import fold
-from cleaner.rules.phrases import KINDS, matcher, parse_table
+from cleaner.rules.phrases import KINDS, matcher
+from cleaner.rules.phrases.filing import parse_table
 from cleaner.strip import strip
 
 TABLES = sorted(

@@ -11,7 +11,8 @@ import pytest
 from cleaner.errors import UsageError
 from cleaner.rules import phrases
 from cleaner.rules.look import fold
-from cleaner.rules.phrases import KINDS, compile_phrases, matcher, parse_table, read_tables
+from cleaner.rules.phrases import KINDS, matcher
+from cleaner.rules.phrases.filing import compile_phrases, parse_table, read_tables
 
 PHRASES = list(read_tables())
 
@@ -82,7 +83,7 @@ def test_stored_tables_are_used_only_while_nothing_has_changed(tmp_path):
 
     def said(line):
         code = (
-            "import sys; from cleaner.rules.phrases import matcher, compile_phrases as c, read_tables as r; "
+            "import sys; from cleaner.rules.phrases import matcher; from cleaner.rules.phrases.filing import compile_phrases as c, read_tables as r; "
             "m = matcher(); assert m == c(r()); print(*m.kinds(sys.argv[1]))"
         )
         run = subprocess.run(

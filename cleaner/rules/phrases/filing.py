@@ -1,0 +1,232 @@
+"""From the tables of phrases to the matcher: each phrase is read, checked, and filed under its fixed words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import product
+
+from cleaner.errors import UsageError
+from cleaner.rules import phrases as package
+from cleaner.rules.look import fold
+from cleaner.rules.phrases import BAR_PARTS, BETWEEN_PARTS, KINDS, Filed, Matcher, Pattern, unspaced
+
+_GROUP = re.compile(r"\(([^()]*)\)")
+# A phrase without wildcards is looked up in a dictionary where it has no more forms than this.
+_MAX_FORMS = 64
+# Tokens of a form; a group is a list of such lists.
+Tokens = list["str | list[Tokens]"]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One line of a table."""
+
+    language: str
+    kind: str
+    text: str
+
+
+def read_tables() -> Iterable[Phrase]:
+    """Every phrase of every table, in the order of the files' names."""
+    from importlib import resources
+
+    folder = resources.files(package)
+    for file in sorted(folder.iterdir(), key=lambda f: f.name):
+        if file.name.endswith(".tsv"):
+            yield from parse_table(file.read_text(encoding="utf-8"), file.name[:-4])
+
+
+def parse_table(text: str, language: str) -> Iterable[Phrase]:
+    """The phrases of one table. Raises UsageError that names the line with a fault."""
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        kind, tab, phrase = line.partition("\t")
+        nested = "(" in _GROUP.sub("", phrase) or ")" in _GROUP.sub("", phrase)
+        if not tab or kind not in KINDS or not phrase.strip() or nested:
+            raise UsageError(
+                f"{language}.tsv:{number}: {line!r} is no phrase",
+                f"Write KIND, a tab and the phrase, no group within a group; kinds are {', '.join(KINDS)}.",
+            )
+        if mute := _mute(phrase):
+            raise UsageError(
+                f"{language}.tsv:{number}: {mute!r} has no word, so it would stand for nothing at all",
+                "Write (a|) where a may be missing.",
+            )
+        yield Phrase(language, kind, phrase.strip())
+
+
+def _mute(phrase: str) -> str:
+    """The first choice of a group that has no word, where the group is not meant to be left out."""
+    groups: list[str] = _GROUP.findall(phrase)
+    for choices in (group.split("|") for group in groups):
+        if all(choice.strip() for choice in choices):
+            for choice in choices:
+                if not any(_words(choice)):
+                    return choice
+    return ""
+
+
+def compile_phrases(phrases: Iterable[Phrase]) -> Matcher:
+    """File every phrase. Raises UsageError where one has no fixed word."""
+    exact: dict[str, set[str]] = {}
+    first, last, inner = Filed(), Filed(), Filed()
+    for phrase in phrases:
+        forms = [] if "*" in phrase.text else _forms(phrase.text)
+        for form in forms:
+            exact.setdefault(fold(form.replace("{n}", " 0 ")), set()).add(phrase.kind)
+        for text in _opened(phrase.text) if not forms else ():
+            if not _file_pattern((first, last, inner), text, phrase.kind):
+                raise UsageError(
+                    f"{phrase.language}: {phrase.text!r} has no fixed word", "Write one into it."
+                )
+    openers = frozenset(first) | {form.split(" ", 1)[0] for form in exact}
+    shared: dict[frozenset[str], frozenset[str]] = {}
+    kinds = ((form, frozenset(names)) for form, names in exact.items())
+    whole = {k: shared.setdefault(v, v) for k, v in kinds}
+    bars = (form for form, names in whole.items() if not BAR_PARTS.isdisjoint(names))
+    bar_words = BETWEEN_PARTS.union(*(form.split(" ") for form in bars))
+    firsts, lasts, inners = _merged(first), _merged(last), _merged(inner)
+    return Matcher(whole, firsts, lasts, inners, openers, bar_words)
+
+
+def _opened(text: str) -> list[str]:
+    """A phrase with the choices of the group that begins it written out, so that each has a first word of its own."""
+    group = _GROUP.match(text)
+    if not group:
+        return [text]
+    rest = text[group.end() :]
+    return [form for choice in group[1].split("|") for form in _opened((choice + rest).strip())]
+
+
+def _file_pattern(tables: tuple[Filed, Filed, Filed], text: str, kind: str) -> bool:
+    """File a phrase with wildcards by its first word, its last, or one within; False where all are open."""
+    first, last, inner = tables
+    tokens = _parse(text)
+    pattern = (_bounded(_source(tokens), text), kind)
+    if words := _edge(tokens, 0):
+        _file(first, [{_file_under(word, 0) for word in words}, *_demands(tokens[1:])], pattern)
+    elif words := _edge(tokens, -1):
+        _file(last, [{_file_under(word, -1) for word in words}, *_demands(tokens[:-1])], pattern)
+    elif demands := _demands(tokens):
+        _file(inner, demands, pattern)
+    else:
+        return False
+    return True
+
+
+def _merged(table: Filed) -> Filed:
+    """The patterns of one kind under the same words as one: one call of the pattern engine instead of thirty."""
+    out: Filed = {}
+    for word, others in table.items():
+        for other, patterns in others.items():
+            kinds: dict[str, list[str]] = {}
+            for source, kind in patterns:
+                kinds.setdefault(kind, []).append(source)
+            merged = [("|".join(sources), kind) for kind, sources in kinds.items()]
+            out.setdefault(word, {})[other] = merged
+    return out
+
+
+def _file(table: Filed, demands: list[set[str]], pattern: Pattern) -> None:
+    """File a pattern under the words of its first demand, and under those of its second there."""
+    words, others = (*demands, {""})[:2]
+    for word in words:
+        for other in others:
+            table.setdefault(word, {}).setdefault(other, []).append(pattern)
+
+
+def _demands(tokens: Tokens) -> list[set[str]]:
+    """Sets of words: every line that fits the phrase holds a word of each set. Long words, which are rare,
+    come first."""
+    demands: list[set[str]] = []
+    for token in tokens:
+        if isinstance(token, list):
+            choices = [_demands(choice) for choice in token]
+            if all(choices):
+                demands.append(set().union(*(choice[0] for choice in choices)))
+        elif "*" not in token:
+            demands.append({token})
+    return sorted(demands, key=lambda words: -min(map(len, words)))
+
+
+def _forms(text: str) -> list[str]:
+    """The phrase with every (a|b) written out; none where there would be too many."""
+    choices = [part.split("|") if n % 2 else [part] for n, part in enumerate(_GROUP.split(text))]
+    count = 1
+    for choice in choices:
+        count *= len(choice)
+    return ["".join(form) for form in product(*choices)] if count <= _MAX_FORMS else []
+
+
+def _parse(text: str) -> Tokens:
+    """A phrase as folded words, wildcards and groups."""
+    tokens: Tokens = []
+    for n, part in enumerate(_GROUP.split(text)):
+        if n % 2:
+            tokens.append([_words(choice) for choice in part.split("|")])
+        else:
+            tokens += _words(part)
+    return tokens
+
+
+def _words(text: str) -> Tokens:
+    words: Tokens = []
+    for word in text.replace("{n}", " 0 ").split():
+        if word.strip("*") == "":
+            words.append(word)
+        elif "*" in word:
+            words.append("*".join(fold(piece) for piece in word.split("*")))
+        else:
+            words += fold(word).split()
+    return words
+
+
+def _source(parts: Tokens) -> str:
+    """The pattern of a phrase. Each word brings the blank before it, so a key is matched as " key"."""
+    out = ""
+    for part in parts:
+        if isinstance(part, list):
+            out += "(?:" + "|".join(_source(choice) for choice in part) + ")"
+        elif part == "**":
+            out += r"(?: \S+)*"
+        elif part == "*":
+            out += r"(?: \S+){1,8}"
+        else:
+            out += " " + ".{0,60}".join(re.escape(piece) for piece in part.split("*"))
+    return out
+
+
+def _bounded(source: str, text: str) -> str:
+    """The pattern of a phrase, whose open words are held to the length of words. Where no blanks stand
+    between words, a clause between two blanks would be one."""
+    if not any(unspaced(letter) for letter in text):
+        return source
+    return source.replace(r"(?: \S+)*", r"(?: \S{1,30}){0,6}").replace(
+        r"(?: \S+)", r"(?: \S{1,30})"
+    )
+
+
+def _edge(tokens: Tokens, at: int) -> set[str]:
+    """The words with which the phrase can begin (`at` 0) or end (-1); none where one is open."""
+    words: set[str] = set()
+    for token in tokens if at == 0 else reversed(tokens):
+        if isinstance(token, str):
+            open_end = token.startswith("*") if at == 0 else token.endswith("*")
+            glued = "*" in token and not unspaced(token[at])
+            return set() if open_end or glued else words | {token}
+        edges = [_edge(choice, at) for choice in token]
+        if any(choice and not edge for choice, edge in zip(token, edges, strict=True)):
+            return set()
+        words.update(*edges)
+        if all(token):
+            return words
+    return set()
+
+
+def _file_under(word: str, at: int) -> str:
+    if not unspaced(word[at]):
+        return word
+    return word[:2] if at == 0 else word[-2:]
