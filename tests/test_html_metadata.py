@@ -228,6 +228,19 @@ HEAD = "<h1>The mill turns again</h1>"
             None, (), id="sections, photographers and buttons are no authors",
         ),
         pytest.param(
+            "<title>The mill turns again | Diario del Valle</title><meta name=author content='Diario del Valle'>",
+            HEAD + "<div class=firma><span class=autor>Ada Presa</span> <span class=ciudad>Valle de Arriba</span></div>" + PROSE,
+            None, ("Ada Presa",), id="a person rather than the site that the title names",
+        ),
+        pytest.param(
+            "", HEAD + "<div class=writer><a href=/r/1>박서연 기자</a> <a href=/s>구독</a></div>" + PROSE, None,
+            ("박서연",), id="a Korean reporter, and the button to follow her",
+        ),
+        pytest.param(
+            "", HEAD + "<div class=Byline><span>水車花子</span><time datetime=2024-05-03>2024年5月3日</time></div>" + PROSE,
+            None, ("水車花子",), id="a name run into a date, without a blank",
+        ),
+        pytest.param(
             "", HEAD + "<p>By the Valley editors</p>" + PROSE, None, ("the Valley editors",), id="a newsroom",
         ),
         pytest.param(
@@ -285,6 +298,10 @@ def test_bylines_in_other_languages(language, line, author, prose):
             "", HEAD + "<p>May 3, 2024</p>",
             {"@type": "Article", "headline": "The mill turns again", "datePublished": "Aug 1, 2024"},
             "2024-05-03", id="data in words come last",
+        ),
+        pytest.param(
+            "", "<div>Monday, 6 May 2024</div><ul><li>3 May 2024, 14:30</li></ul>" + HEAD, None, "2024-05-03T14:30:00",
+            id="above the headline, below the date of today",
         ),
         pytest.param("https://x.example/2024/5/3/mill", HEAD, None, "2024-05-03", id="short numbers in the address"),
         pytest.param(

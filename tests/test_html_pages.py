@@ -373,3 +373,14 @@ def test_a_line_with_a_colon_and_a_link_in_the_story_stays():
         f"of the valley</a></p><p>{SAYINGS[8]}</p></article></body></html>"
     )
     assert "the bells of the valley" in parse_html(page).text
+
+
+def test_a_label_that_only_a_style_sheet_keeps_apart_is_a_word_of_its_own():
+    page = (
+        f"<html><body><article><h1>The bells<span>Top ten of the valley</span></h1><p><span>Upper weir</span>{SAYINGS[2]}"
+        f" They use <code><span>get</span><span>Name</span></code>, i<b>Phone</b> and inter<i>view</i>s.</p>{STORY}</article>"
+    )
+    article = parse_html(page)
+    assert article.blocks[0].text.startswith(f"Upper weir {SAYINGS[2]}")
+    assert "getName, iPhone and interviews." in article.text
+    assert article.metadata["title"] == "The bells Top ten of the valley"

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from cleaner.formats.html import jsonld
 from cleaner.formats.html.bylines import Line, above, below, told
 from cleaner.formats.html.names import LABEL, given, house
-from cleaner.formats.html.stated import META, Stated, bare
+from cleaner.formats.html.stated import META, SEPARATOR, Stated, bare
 
 _Names = tuple[str, ...]
 
@@ -21,6 +21,7 @@ _Names = tuple[str, ...]
 def authors(stated: Stated) -> Iterator[tuple[_Names, str]]:
     """Candidates for the authors, best first, with where they stand."""
     sites = {bare(s) for s, _ in stated.sites} - {""}
+    sites |= {bare(part) for part in SEPARATOR.split(stated.title)[1:]} - {""}
     data = [(said, source, person) for said, source, person in _data(stated) if said]
     stated_persons = [
         (_unique(given(said, sites)), source) for said, source, person in data if person

@@ -20,7 +20,7 @@ from cleaner.formats.html.names import (
 from cleaner.formats.html.stated import Places, Stated
 from cleaner.formats.html.tree import Page, Run
 from cleaner.formats.html.visible import places, text_of
-from cleaner.formats.html.vocabulary import bit
+from cleaner.formats.html.vocabulary import bit, class_bits
 
 _LINE = 120
 _NAME = r"((?:[A-Z][\w'’-]*|[A-Z]\w{0,2}\.)(?:\s(?:[A-Z]\w{0,2}\.|[A-Z][\w'’-]*)){1,3})"
@@ -239,5 +239,4 @@ def _source(page: Page, element: int) -> str:
         return "microdata"
     if "author" in (attributes.get("rel") or "").lower() or _to_author(page, element):
         return "rel"
-    named = (attributes.get("class") or "").lower()
-    return "named" if "author" in named or "byline" in named else ""
+    return "named" if class_bits(attributes.get("class") or "") & bit("author") else ""

@@ -42,6 +42,7 @@ _CUT = re.compile(
     r"\s(?:[|•·–—/-]|on|in|at)\s|[|•·]|\s*[(\[]|\s{2,}|\b(?=\d)|(?<=[\u3040-\u9fff])(?=\d{4}[年./-])"
 )
 _ASIDE = re.compile(r"\s*\((?![A-Z][a-z]+\)\s+[A-Z])[^()]*\)|\s*\[[^\[\]]*\]")
+_KOREAN = re.compile(r"([\uac00-\ud7a3]{2,5})\s?(?:\w{2,4}\s?)?(?:기자|특파원|논설위원|기고가)$")
 _EDGES = ' ,|-–—•·:*"“”'
 _PARTICLES = frozenset(["de", "del", "der", "den", "van", "von", "la", "le", "di", "da", "do", "dos", "das", "du", "al", "el", "bin", "ibn", "ben", "af", "av", "zu", "zum", "ter", "ten", "y", "e", "st", "st.", "o'", "d'"])  # fmt: skip
 _CREDENTIAL = re.compile(
@@ -69,7 +70,8 @@ _TEAM = re.compile(
 _BUTTON = re.compile(
     r"\b(?:follow|learn|read|full|bio|meet|more|my|your|about|share|views?|name|comments?|subscribe|sign|log|all|latest|related|posts?"
     r"|profile|website|email|e-mail|photo|photos|getty|images?|min|minutes?|ago|facebook|twitter|linkedin|instagram|blog"
-    r"|home|spotlight|folgen|mehr|suivre|plus|leer|seguir|leggi|lees|search|menu|reviewed|checked|edited|disclosure)\b",
+    r"|home|spotlight|folgen|mehr|suivre|plus|leer|seguir|leggi|lees|search|menu|reviewed|checked|edited|disclosure"
+    r"|구독|팔로우|응원|フォロー|登録|关注|订阅|訂閱|分享)\b",
     re.IGNORECASE,
 )
 _NO_NAME = re.compile(
@@ -115,7 +117,7 @@ def given(names: Iterable[str], sites: set[str]) -> Iterator[str]:
 
 
 def _single(text: str, sites: set[str]) -> list[str]:
-    parts = [part.strip(_EDGES) for part in _PART.split(text)]
+    parts = [_unranked(part.strip(_EDGES)) for part in _PART.split(text)]
     out: list[str] = []
     for part in parts:
         if out and _degree(part):
@@ -128,6 +130,12 @@ def _single(text: str, sites: set[str]) -> list[str]:
         return out
     whole = len(text.split()) > 1 and not _HOUSE.search(text)
     return [text] if whole and bare(text) not in sites and len(text) <= 80 else []
+
+
+def _unranked(name: str) -> str:
+    """A Korean name without the office that stands behind it ("reporter", "correspondent")."""
+    found = _KOREAN.match(name)
+    return found[1] if found else name
 
 
 def house(text: str, language: str = "", *, plainly: bool = False, told: bool = False) -> str:
@@ -162,7 +170,7 @@ def persons(text: str, language: str = "") -> tuple[str, ...]:
     said = line != text.strip()
     parts = _PART.split(_without_date(_ASIDE.sub("", line)).strip(_EDGES))
     out: list[str] = []
-    for part in parts:
+    for part in map(_unranked, parts):
         if out and _degree(part):
             out[-1] += f", {part}"
         elif is_person(part) or (said and not out and _lone(part)):

