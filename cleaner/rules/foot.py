@@ -6,10 +6,11 @@ import re
 
 from cleaner.article import Article
 from cleaner.rules.headline import title_of
+from cleaner.rules.linked import is_teaser
 from cleaner.rules.look import first_word, going_on, key, live
 from cleaner.rules.pleas import is_address
 from cleaner.rules.statements import is_creed, speaks_of_us
-from cleaner.rules.wording import is_teaser, kinds
+from cleaner.rules.wording import kinds
 
 # A line that ends or begins with an arrow leads to the next article or the one before.
 _ARROW = re.compile(

@@ -21,12 +21,13 @@ from cleaner.rules.foot import foot
 from cleaner.rules.headline import title_of
 from cleaner.rules.headlines import is_section, is_title, labels, trailing_list
 from cleaner.rules.labelled import labelled
+from cleaner.rules.linked import is_run_in, is_site_label, is_teaser
 from cleaner.rules.look import SHORT, ends_sentence, going_on, is_unlinked, key, live
 from cleaner.rules.phrases import matcher
 from cleaner.rules.pleas import is_address
 from cleaner.rules.polls import polls
 from cleaner.rules.strangers import beside_teasers, strangers
-from cleaner.rules.wording import is_run_in, is_site_label, is_teaser, kinds, told
+from cleaner.rules.wording import kinds, told
 
 # Kinds that are furniture wherever they are all of a line.
 ANYWHERE = frozenset(

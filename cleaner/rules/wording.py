@@ -10,6 +10,14 @@ import re
 
 from cleaner.article import Article, Block
 from cleaner.rules.appeals import SALES, THINGS, is_appeal, is_letter, is_sale
+from cleaner.rules.linked import (
+    STOP_INSIDE,
+    is_linked,
+    is_pointed,
+    is_profile,
+    is_quoted_run_in,
+    is_teaser,
+)
 from cleaner.rules.look import SHORT, ends_sentence, first_word, fold, key, live
 from cleaner.rules.phrases import BAR_PARTS, BETWEEN_PARTS, matcher
 from cleaner.rules.pleas import plea
@@ -31,7 +39,6 @@ _COMMON = frozenset(
 # "Link: YouTube" is a row of a programme.
 _LINK_ROW = re.compile(r"(?:links?|where|watch|on):", re.IGNORECASE)
 _QUOTES = frozenset("\"'\u201c\u2018\u00ab\u201e\u300c")
-_STOP_INSIDE = re.compile(r"[a-z]{3}[.!]\s+[A-Z\u201c]")
 _NOT_HEADS = frozenset(
     {"source", "sources", "via", "link", "links", "report", "story", "pdf", "document"}
 )
@@ -85,7 +92,7 @@ def _told(article: Article) -> tuple[int, ...]:
 def _kinds(block: Block) -> frozenset[str]:
     text = block.text
     if not text or text[0] in _QUOTES:
-        if len(text) <= 200 and _QUOTED_RUN_IN.fullmatch(text):
+        if is_quoted_run_in(text):
             return frozenset({"teaser"})
         return _NOTHING  # what somebody says is no furniture
     if len(text) > SHORT:
@@ -169,16 +176,11 @@ def _unlisted(block: Block) -> frozenset[str]:
         kinds_of.add("ad")
     if len(text) <= 60 and (":" in text or "-" in text or "/" in text or "@" in text):
         kinds_of |= {kind for kind, pattern in _BARE.items() if pattern.fullmatch(text)}
-    if "/" in text and len(text) <= 140 and _PROFILE.fullmatch(text):
+    if "/" in text and is_profile(text):
         kinds_of.add("follow")
-    if (
-        not text[0].isalnum()
-        and _ARROW.fullmatch(text)
-        and not ends_sentence(text)
-        and text.count(" ") >= 4
-    ):
+    if not text[0].isalnum() and is_pointed(text):
         kinds_of.add("arrow")
-    if _is_linked(text):
+    if is_linked(text):
         kinds_of.add("teaser")
     if not kinds_of and (asked := plea(text, words)):
         kinds_of.add(asked)
@@ -197,97 +199,6 @@ _BARE = {
         r"(?:\.com|\.social)?:(?: ?\S*[./@]\S*)?(?: \([^()]{3,60}\))?"
     ),
 }
-# "Label:Headline", as sites run the label of a link into its text; "[Headline]", as others set links.
-_RELATED = re.compile(
-    r"(?:Related|RELATED|Read more|Read More|READ MORE|Also read|See also|MORE|Related story|Related video) [A-Z\u2018\u201c\d]"
-)
-_RUN_IN = re.compile(
-    r"(?:[^.:!\u2026()\"\u201c]{6,60}[^\s\d.:!\u2026()\"\u201c]|(?:[A-Z]\.){2,3}[^.:!\u2026()\"\u201c]{3,60}|(?!Note|Date|Time|Where|When|What|Why|Who|How|Price|Name|Age|Venue|Cost|Tags?|Text|Score|Team|City|Year|Title)[A-Z][A-Za-z-]{2,5}|[A-Z-]{5,7}\d{0,2}):"
-    r"(?=[A-Z\u201c\u2018])(?!//)[^\n]{12,160}"
-)
-_QUOTED_RUN_IN = re.compile(
-    r"(['\u2018\u201c\"])[^'\u2019\u201d\"]{5,60}['\u2019\u201d\"]:[A-Z\u2018\u201c][^\n]{12,140}"
-)
-_BRACKETED = re.compile(
-    r"\[ ?[A-Z\u2018\u201c][^\[\]]{14,160}\]|"
-    r"\((?:MORE|More|RELATED|Related|READ|Read|SEE|See|WATCH|Watch|ALSO|Also)(?: [a-zA-Z]{2,6})?: [^()]{14,160}\)"
-)
-# "EXCLUSIVE: Headline", "QUIZ | Headline": labels that desks set in capitals before the headline of another story.
-_DESK_LABEL = re.compile(
-    r"(?:(?:BREAKING|EXCLUSIVE|LIVE|WATCH|LISTEN|POLL|QUIZ|TIMELINE|MAP|INTERACTIVE|TRACKER|DATABASE|PHOTOS|GALLERY|FIRST ALERT|MUST[ -]SEE|MUST[ -]READ|"
-    r"PAY ATTENTION|TOP STORY|TOP STORIES|VIRAL|TRENDING|ICYMI|IN CASE YOU MISSED IT|DON['\u2019]T MISS|SPECIAL REPORT|ANALYSIS|COMMENTARY|"
-    r"COLUMN|EDITORIAL|OPINION|FACT[ -]CHECK|EXPLAINER|EXPLAINED|INVESTIGATION|IN PICTURES|IN PHOTOS|SNEAK PEEK|STREAMING NOW|"
-    r"LATEST|FULL COVERAGE|SPOTLIGHT|PODCAST|NEWSLETTER|COMPLETE COVERAGE|FOR SUBSCRIBERS|SUBSCRIBERS ONLY|WEATHER|SPORTS?|DOWNLOAD|SIGN UP|"
-    r"SUBSCRIBE|FULL STORY|CORONAVIRUS|COVID-19|ELECTION 20\d\d)(?: [A-Z]{2,12}){0,2})"
-    r"(?:: ?| ?\| ?| [\u2013\u2014>-]{1,2} )[A-Z\u2018\u201c\d][^\n]{14,160}"
-)
-
-
-_READ_MORE_AT_END = re.compile(
-    r"[^.!\u2026]{15,160}[^.!,;: ] (?:Read more|Read More|READ MORE|More\u00bb|\u00bb)"
-)
-_ENDS = ("ead more", "ead More", "EAD MORE", "\u00bb")
-_LABELS = ("Related", "RELATED", "Read ", "READ ", "Also read", "See also", "MORE")
-_TIMED = re.compile(r"(?:VIDEO|Video|WATCH|Watch|LISTEN|Listen|AUDIO) ?\d{1,2}:\d\d\b")
-# A few words and the address of a profile, a channel or a podcast; a post or a film is a source.
-_PROFILE = re.compile(
-    r"(?:[^\s/]+ ){0,5}(?:https?://)?(?:www\.|m\.)?(?:soundcloud|itunes\.apple|podcasts\.apple|open\.spotify|youtube|twitter|facebook|instagram|"
-    r"patreon|t\.me|vk|gab|minds|bitchute|linkedin|pinterest|tiktok|odysee|rumble|parler|brighteon|telegram|subscribestar)(?:\.com|\.me|\.ai|\.co)?"
-    r"/(?!watch|.*/(?:status|posts|videos|p)/)\S*"
-)
-_ARROW = re.compile(
-    r"(?:>>+|\u00bb|\u2192|\u25b6|\u25ba|\u27a4|\u261e|\U0001f449) ?\w[^\n]{12,160}"
-)
-_SITE_LABEL = re.compile(r"[A-Z][\w-]{2,30}\.(?:com|org|net|co\.uk): \S.{10,140}")
-
-
-def _is_linked(text: str) -> bool:
-    """Whether a line has the typography of a linked headline."""
-    if not (":" in text or text[0] == "[" or text.endswith(_ENDS) or text.startswith(_LABELS)):
-        return text[:2].isupper() and "|" in text and _is_labelled(text)
-    if _TIMED.match(text) and len(text) <= 160 and not ends_sentence(text):
-        return True
-    if _SITE_LABEL.fullmatch(text) or (text.endswith(_ENDS) and _READ_MORE_AT_END.fullmatch(text)):
-        return True
-    run_in = bool(_RUN_IN.fullmatch(text)) and text.count(" ") >= 3
-    if ends_sentence(text) and not text.endswith(("?", "?]")):
-        return run_in and len(text) <= 150 and 1 <= text.partition(":")[0].count(" ") <= 7
-    if _RELATED.match(text) and 20 <= len(text) <= 160:
-        return text.count(" ") >= 4
-    if text[0] in "[(" and _BRACKETED.fullmatch(text):
-        return text.count(" ") >= 3 and text[-2] not in ".!"
-    return (run_in and not _STOP_INSIDE.search(text)) or (text[:2].isupper() and _is_labelled(text))
-
-
-def _is_labelled(text: str) -> bool:
-    """Whether the label of a desk stands before a headline."""
-    return (
-        text.count(" ") >= 4
-        and not (ends_sentence(text) and text[-1] != "?")
-        and _DESK_LABEL.fullmatch(text) is not None
-        and not _STOP_INSIDE.search(text)
-    )
-
-
-def is_site_label(text: str) -> bool:
-    """Whether the name of a site is the label of a line ("Example.com: How the bridge fell")."""
-    return "." in text[:40] and _SITE_LABEL.fullmatch(text) is not None
-
-
-def is_run_in(block: Block) -> bool:
-    """Whether a line has a label run into its text: the label of a link, or a row of a list."""
-    text = block.text
-    return len(text) <= 250 and ":" in text and bool(_RUN_IN.fullmatch(text))
-
-
-def is_teaser(text: str) -> bool:
-    """Whether the text could be a linked headline: no full stop at its end, and not one word."""
-    bare = text.strip()
-    if not 10 <= len(bare) <= 220 or bare.endswith(":"):
-        return False
-    return (bare.endswith("?") or not ends_sentence(bare)) and not _STOP_INSIDE.search(bare)
-
-
 _NEXT = frozenset({"next", "next up", "up next"})
 _DASHES = frozenset({"-", "--", "\u2013", "\u2014"})
 
@@ -297,7 +208,7 @@ def _names_itself(text: str, mark: re.Match[str], heads: frozenset[str]) -> bool
     said = fold(text[: mark.start()])
     if text[mark.start() : mark.end()].strip() in _DASHES and ends_sentence(text):
         return False  # in Russian a dash is the verb: "The main thing - to go on."
-    if said in _NEXT and _STOP_INSIDE.search(text):
+    if said in _NEXT and STOP_INSIDE.search(text):
         return False  # "Next up: the wires. They are ..."
     sure = (
         "related-head" in heads
