@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from cleaner.article import Article, Edit, Metadata, Value, apply
+from cleaner.article import Article, Edit, Metadata, Value, apply, lift
 from cleaner.callable import CallableModule
 from cleaner.errors import UsageError
 from cleaner.formats.text import parse_text
@@ -103,14 +103,28 @@ def strip(  # noqa: PLR0913 - the names of what is known of an article
 def to_article(source: str, *, html: bool, id: str = "", known: Mapping[str, Value]) -> Article:
     """A text or a page as an Article that has what is `known` of it as metadata, empty values left out.
 
+    What a page says of itself is freed from mojibake, as the rules will free its text (E101); `notes` say so.
     Raises InputError for a page that is too large to be one (see `cleaner.formats.html.parse_html`).
     """
     metadata = {name: value for name, value in known.items() if value}
     if html:
         from cleaner.formats.html import parse_html
 
-        return parse_html(source, id=id, metadata=metadata)
+        article = parse_html(source, id=id, metadata=metadata)
+        return replace(article, metadata=_mended(article.metadata, metadata))
     return parse_text(source, id=id, metadata=metadata)
+
+
+def _mended(said: Metadata, known: Metadata) -> Metadata:
+    """Metadata without mojibake, but for what was known before."""
+    from cleaner.rules.encoding import mended
+
+    out: dict[str, Value] = {}
+    for name, value in said.items():
+        plain = mended(value) if isinstance(value, str) else tuple(map(mended, value))
+        out[name] = value if name in known else plain
+    turned = [f"mojibake in {name} was turned back" for name in out if out[name] != said[name]]
+    return lift(out, [("notes", note) for note in turned])
 
 
 def strip_article(article: Article, rules: Iterable[Rule], keep: Iterable[str] = ()) -> Stripped:

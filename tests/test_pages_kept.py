@@ -70,3 +70,20 @@ def test_the_steps_behind_a_link_stay():
     steps = "You must be signed in to the library first. Next, open the list and make a copy."
     line = f"Click here to download the list of mills. {steps}"
     assert steps in strip("\n\n".join([*STORY[:4], line, *STORY[4:]])).text
+
+
+def test_what_a_page_says_of_itself_is_freed_from_mojibake_as_its_text_is():
+    story = "".join(f"<p>{line} It was l\u00c3\u00a9g\u00c3\u00a8re.</p>" for line in STORY)
+    page = (
+        "<html><head><title>Le caf\u00c3\u00a9 du moulin</title><meta name=author content='Zo\u00c3\u00a9 Weir'>"
+        f"<meta property=og:site_name content='Caf\u00c3\u00a9 Weir'></head><body><h1>Le caf\u00c3\u00a9 du moulin</h1>{story}"
+    )
+    found = strip(page, html=True)
+    assert "l\u00e9g\u00e8re" in found.text
+    assert "moulin" not in found.text
+    assert found.metadata["title"] == "Le caf\u00e9 du moulin"
+    assert found.metadata["authors"] == ("Zo\u00e9 Weir",)
+    assert "mojibake in title was turned back" in found.metadata["notes"]
+    assert (
+        strip(page, html=True, title="Le caf\u00c3\u00a9").metadata["title"] == "Le caf\u00c3\u00a9"
+    )

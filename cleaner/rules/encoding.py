@@ -68,6 +68,15 @@ def mojibake(article: Article) -> Iterator[Edit]:
             yield from smallest(i, text, fixed, "E101")
 
 
+def mended(text: str) -> str:
+    """A text without mojibake (as E101 does it): for titles, names and what else is no block."""
+    if text.isascii() or not _suspicious().search(text):
+        return text
+    import ftfy
+
+    return ftfy.fix_text(text, _ftfy_config())
+
+
 def _suspect(block: object) -> bool:
     return _suspicious().search(block.text) is not None  # type: ignore[attr-defined]
 
