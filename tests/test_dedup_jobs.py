@@ -268,7 +268,9 @@ def test_a_killed_job_leaves_no_work_files_and_no_half_results(tmp_path, wait):
     left = {p.name for p in (tmp_path / "out").iterdir()}
     if not nameless(tmp_path):  # the outputs, unfinished; never texts and signatures
         left = {name for name in left if not name.endswith(".part")}
-    assert left in (set(), {"decisions.jsonl", "dropped.jsonl", "groups.jsonl", "kept.jsonl"})
+    # between two names it can be killed as well: what is kept comes last
+    names = ["groups.jsonl", "decisions.jsonl", "dropped.jsonl", "kept.jsonl"]
+    assert left in [set(names[:n]) for n in range(5)]
 
 
 def test_a_full_work_folder_is_said_and_nothing_is_written(tmp_path):

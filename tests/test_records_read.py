@@ -460,17 +460,6 @@ def test_a_field_that_is_named_is_the_one_that_is_read(tmp_path: Path) -> None:
     assert [(f.line, f.reason) for f in bad] == [(2, "no field 'body'; the fields are: text")]
 
 
-def test_a_stated_format_tells_what_a_text_file_holds(tmp_path: Path) -> None:
-    path = put(tmp_path, "a.txt", '{"text": "One."}\n')
-    assert [r.text for r in records(path)] == ['{"text": "One."}\n']
-    assert [r.text for r in records(path, form="jsonl")] == ["One."]
-    assert [r.text for r in records(str(tmp_path / "*.txt"), form="jsonl")] == ["One."]
-    assert [r.text for r in records(tmp_path, form="jsonl")] == ['{"text": "One."}\n']
-    assert [r.text for r in records(put(tmp_path, "b.jsonl", '{"text": "Two."}'), form="csv")] == [
-        "Two."
-    ]
-
-
 @pytest.mark.parametrize("packed", ["", ".gz"])
 def test_a_page_under_the_name_of_a_text_is_a_page(tmp_path: Path, packed: str) -> None:
     page = '<!DOCTYPE html>\n<meta charset="windows-1251"><p>Привет, мир</p>'

@@ -28,7 +28,7 @@ from hypothesis import strategies as st
 
 from cleaner.errors import Failure, OutputError, UsageError
 from cleaner.jobs.folder import failures_listed, output_folder
-from cleaner.records.atomic import atomic_write, refuse_overwrite, standard_output
+from cleaner.records.atomic import atomic_write, refuse_overwrite, standard_output, together
 from cleaner.records.read import read
 from cleaner.records.record import Record
 from cleaner.records.splice import dumps, splice
@@ -299,6 +299,30 @@ def test_a_folder_that_cannot_be_made_is_said() -> None:
         atomic_write("/sys/new/out.txt"),
     ):
         pass
+
+
+def test_outputs_that_belong_together_appear_together(tmp_path: Path) -> None:
+    with together() as group:
+        for name in ("a", "b"):
+            with atomic_write(tmp_path / name, group=group) as file:
+                file.write(name.encode())
+            assert [n for n in os.listdir(tmp_path) if not n.startswith(".")] == []
+    assert {p.name: p.read_bytes() for p in tmp_path.iterdir()} == {"a": b"a", "b": b"b"}
+
+
+@pytest.mark.parametrize("inside", [False, True])
+def test_of_outputs_that_belong_together_all_or_none_appear(
+    tmp_path: Path, *, inside: bool
+) -> None:
+    (tmp_path / "a").write_text("old")
+    with suppress(ZeroDivisionError), together() as group:
+        with atomic_write(tmp_path / "a", group=group) as file:
+            file.write(b"new")
+        with atomic_write(tmp_path / "b", group=group):
+            if inside:
+                raise ZeroDivisionError
+        raise ZeroDivisionError
+    assert {p.name: p.read_text() for p in tmp_path.iterdir()} == {"a": "old"}
 
 
 def test_parquet_has_the_columns_of_all_records(tmp_path: Path) -> None:

@@ -43,7 +43,7 @@ class Given:
         typer.Option(
             "--from",
             metavar="FORMAT",
-            help="Format of inputs whose name does not tell, or ends in .txt: html, jsonl, csv...",
+            help="Format of inputs whose name does not tell: text, html, jsonl, csv...",
         ),
     ] = ""
     include: Annotated[

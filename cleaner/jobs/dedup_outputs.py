@@ -16,7 +16,7 @@ from cleaner.dedup.stars import KINDS, Outcome
 from cleaner.jobs.articles import Articles, Block
 from cleaner.jobs.folder import failures_listed
 from cleaner.jobs.paragraphs import RecordCutter
-from cleaner.records.atomic import atomic_write
+from cleaner.records.atomic import atomic_write, together
 
 ROWS = 8192  # records written between two looks elsewhere
 
@@ -44,12 +44,12 @@ def write_results(articles: Articles, results: Results, folder: Path) -> DedupCo
     """Write all files of a job."""
     outcome, rows = results.outcome, np.arange(len(articles.corpus))
     keep = outcome.kept == rows
-    with ExitStack() as stack:
+    with together() as ready, ExitStack() as stack:
         files = {
-            name: stack.enter_context(atomic_write(folder / f"{name}.jsonl"))
+            name: stack.enter_context(atomic_write(folder / f"{name}.jsonl", group=ready))
             for name in ("kept", "dropped", "decisions", "groups")
         }
-        stack.enter_context(failures_listed(folder, articles.failures))
+        stack.enter_context(failures_listed(folder, articles.failures, ready))
         for block in articles.blocks():
             if results.cutter:
                 results.cutter.write(articles, keep, block, files)

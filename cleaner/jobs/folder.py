@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from cleaner.errors import Failure, OutputError
-from cleaner.records.atomic import atomic_write, output_error
+from cleaner.records.atomic import Whole, atomic_write, output_error
 from cleaner.records.splice import dumps
 
 
@@ -112,11 +112,16 @@ def _remove_if_left(work: Path) -> None:
 
 
 @contextmanager
-def failures_listed(folder: Path, failures: Sequence[Failure]) -> Iterator[None]:
-    """`failures.jsonl` appears when the block ends well; with no failures, that of an earlier run goes."""
+def failures_listed(
+    folder: Path, failures: Sequence[Failure], group: list[Whole] | None = None
+) -> Iterator[None]:
+    """`failures.jsonl` appears when the block ends well; with no failures, that of an earlier run goes.
+
+    In a `group` it appears with the others.
+    """
     place = folder / "failures.jsonl"
     if failures:
-        with atomic_write(place) as file:
+        with atomic_write(place, group=group) as file:
             for failure in failures:
                 file.write(f"{dumps(failure.as_dict())}\n".encode("utf-8", "replace"))
             yield

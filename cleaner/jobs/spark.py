@@ -18,7 +18,7 @@ from cleaner.jobs.articles import OUTPUTS
 from cleaner.jobs.dedup import DedupSummary
 from cleaner.jobs.folder import failures_listed, output_folder, work_folder
 from cleaner.jobs.inputs import sources_of
-from cleaner.records.atomic import atomic_write, refuse_overwrite
+from cleaner.records.atomic import atomic_write, refuse_overwrite, together
 from cleaner.records.sources import Source
 from cleaner.settings import Settings
 
@@ -102,10 +102,10 @@ def _failures(folder: Path) -> list[Failure]:
 
 def _gather(parts: Path, folder: Path, failures: list[Failure]) -> None:
     """One file of many, all of them or none."""
-    with ExitStack() as stack:
+    with together() as ready, ExitStack() as stack:
         for name in ("kept", "dropped", "decisions", "groups"):
-            file = stack.enter_context(atomic_write(folder / f"{name}.jsonl"))
+            file = stack.enter_context(atomic_write(folder / f"{name}.jsonl", group=ready))
             for part in _parts(parts / name):
                 with part.open("rb") as held:
                     shutil.copyfileobj(held, file)
-        stack.enter_context(failures_listed(folder, failures))
+        stack.enter_context(failures_listed(folder, failures, ready))

@@ -16,6 +16,7 @@ import os
 import stat
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
@@ -37,13 +38,56 @@ _REMEDIES = {
 _WRITE = os.O_WRONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A file that is finished and has no name yet, or, where the system cannot do that, a hidden one."""
+
+    descriptor: int
+    named: bool
+    hidden: str
+    place: str
+    shown: str
+
+    def appear(self) -> None:
+        if not self.named:  # link replaces nothing, so a name to rename is needed all the same
+            _wrap(_give_name, self.shown, self.descriptor, self.hidden)
+        _wrap(os.replace, self.shown, self.hidden, self.place)
+
+    def forget(self) -> None:
+        os.close(self.descriptor)
+        with suppress(OSError):
+            os.unlink(self.hidden)
+
+
 @contextmanager
-def atomic_write(path: str | Path, *, durable: bool = True) -> Iterator[BinaryIO]:
+def together() -> Iterator[list[Whole]]:
+    """When the block ends well, the outputs that were written into its list appear, one after the other.
+
+    To bring a large file to the disk takes seconds, and a job that is killed between two of them would
+    leave the one without the other: here only the moment between two names is left for that.
+    """
+    group: list[Whole] = []
+    try:
+        yield group
+        for file in group:
+            file.appear()
+        for folder in {os.path.dirname(file.place) for file in group}:
+            _sync_folder(folder)
+    finally:
+        for file in group:
+            file.forget()
+
+
+@contextmanager
+def atomic_write(
+    path: str | Path, *, durable: bool = True, group: list[Whole] | None = None
+) -> Iterator[BinaryIO]:
     """A binary file that appears at `path` when the block ends well, and leaves no trace if it does not.
 
     `.gz`, `.zst`, `.bz2` or `.xz` at the end of the name pack what is written. Without `durable` the file is whole
     all the same, but a power cut may lose it (for folders of small files: a sync costs milliseconds).
-    A device or pipe is written to directly. Raises OutputError; errors of the block pass unchanged.
+    A device or pipe is written to directly. In a `group` (of `together`) the file waits for the others.
+    Raises OutputError; errors of the block pass unchanged.
     """
     place = _wrap(os.path.realpath, str(path), path)  # a link stays a link, to the new content
     if os.path.exists(place) and not stat.S_ISREG(os.stat(place).st_mode):
@@ -53,6 +97,8 @@ def atomic_write(path: str | Path, *, durable: bool = True) -> Iterator[BinaryIO
     _make(os.path.dirname(place), str(path))
     temporary = os.path.join(os.path.dirname(place), f".cleaner-{os.urandom(6).hex()}.part")
     descriptor, named = _unfinished(temporary, str(path), _mode(place))
+    whole = Whole(os.dup(descriptor), named, temporary, place, str(path))
+    waits = False
     try:
         with _buffered(descriptor, str(path)) as file:
             with _packed(file, place) as outer:
@@ -60,14 +106,16 @@ def atomic_write(path: str | Path, *, durable: bool = True) -> Iterator[BinaryIO
             file.flush()
             if durable:
                 _wrap(os.fsync, str(path), descriptor)
-            if not named:  # link replaces nothing, so a name to rename is needed all the same
-                _wrap(_give_name, str(path), descriptor, temporary)
-        _wrap(os.replace, str(path), temporary, place)
+        if group is not None:
+            group.append(whole)
+            waits = True
+            return
+        whole.appear()
         if durable:
             _sync_folder(os.path.dirname(place))
     finally:
-        with suppress(OSError):
-            os.unlink(temporary)
+        if not waits:
+            whole.forget()
 
 
 @contextmanager

@@ -166,8 +166,6 @@ def _standard_input(form: str) -> Source:
 def _file(path: str, name: str, form: str) -> Source:
     found, packed = guess_format(path)
     stated = _format(form)
-    if found == "text":  # which a name ends in whatever the text may be
-        found = stated or found
     if found is None and stated is None and os.path.isfile(path):  # a pipe can only be read once
         try:
             with open(path, "rb") as stream:
