@@ -13,9 +13,9 @@ from typing import Any
 
 import numpy as np
 
-from cleaner.formats.html.features import Features, places
+from cleaner.formats.html.features import Features, places, stretches
 from cleaner.formats.html.locate import LEVELS, Survey
-from cleaner.formats.html.measure import Floats, Ints
+from cleaner.formats.html.measure import Floats, Ints, running
 
 # Of the first features these are seen again.
 KEPT = (
@@ -46,12 +46,9 @@ def _kept() -> Ints:
 def look(s: Survey, first: Features, chances: Floats) -> Floats:
     """The input of the second trees: a row per feature (in the order of `names`), a column per run."""
     count = len(chances)
-    at = np.arange(count)
     weight = np.sqrt(s.width + 1)
     heavy = chances * weight
-    held, full = (np.zeros(count + 1) for _ in range(2))
-    np.cumsum(heavy, out=held[1:], dtype=np.float64)
-    np.cumsum(weight, out=full[1:], dtype=np.float64)
+    held, full = running(heavy), running(weight)
 
     def mean(start: Any, stop: Any) -> Any:
         return (held[stop] - held[start]) / np.maximum(full[stop] - full[start], 1e-6)
@@ -63,10 +60,8 @@ def look(s: Survey, first: Features, chances: Floats) -> Floats:
     around = np.zeros(count + 2 * _AROUND, dtype=np.float32)
     around[_AROUND:-_AROUND] = chances
     rows = [*first.values[_kept()], *(around[n : n + count] for n in range(2 * _AROUND + 1))]
-    rows += [*mean(s.tree.first[s.levels[1:]], s.tree.last[s.levels[1:]])]
-    for reach in _REACH:
-        stop = np.maximum(np.minimum(at + reach + 1, count), at + 1)
-        rows += [mean(np.maximum(at - reach, 0), at), mean(at + 1, stop)]
+    inside = s.tree.first[s.levels[1:]], s.tree.last[s.levels[1:]]
+    rows += [*mean(*inside), *mean(*stretches(count, _REACH))]
     rows += [among(first.shape), among(first.section), held[:-1] / max(float(held[-1]), 1.0),
              np.maximum.accumulate(chances), np.maximum.accumulate(chances[::-1])[::-1]]  # fmt: skip
     return np.array(rows, dtype=np.float32)

@@ -175,16 +175,22 @@ def _of_neighbors(f: Features, s: Survey) -> None:
     block[:, 2:-2] = f.values[[places()[name] for name in _SHIFTED]]
     for by in _SHIFTS:
         f.fill(f"width{by:+d}", block[:, 2 + by : 2 + by + count])
-    full = running(s.prose)
+    full, (start, stop) = running(s.prose), stretches(count, _REACH)
+    f.fill(f"prose_last{_REACH[0]}", np.log1p(full[stop] - full[start]))
     at = np.arange(count)
-    for reach in _REACH:
-        f[f"prose_last{reach}"] = np.log1p(full[at] - full[np.maximum(at - reach, 0)])
-        f[f"prose_next{reach}"] = np.log1p(full[np.minimum(at + 1 + reach, count)] - full[at + 1])
     solid = s.prose > 100
     before = np.maximum.accumulate(np.where(solid, at, -_FAR))
     after = np.minimum.accumulate(np.where(solid, at, count + _FAR)[::-1])[::-1]
     f["since_prose"] = np.minimum(at - before, _FAR)
     f["until_prose"] = np.minimum(after - at, _FAR)
+
+
+def stretches(count: int, reach: Sequence[int]) -> tuple[Ints, Ints]:
+    """Where the runs before each run begin and stop, and where those behind it do: two rows for each reach."""
+    at = np.arange(count)
+    starts = np.array([[first] for n in reach for first in (-n, 1)])
+    stops = np.array([[last] for n in reach for last in (0, n + 1)])
+    return np.maximum(at + starts, 0), np.minimum(at + stops, count)
 
 
 def _of_repetition(f: Features, s: Survey) -> None:

@@ -37,7 +37,10 @@ META = {
     "description": ("og:description", "description", "twitter:description"),
 }  # fmt: skip
 _LETTERS = re.compile(r"[^\W_]+")
-SEPARATOR = re.compile(r"\s+[|·•»–—:-]\s+|\s*[|｜»·]\s*")
+# "\s+[|·•»–—:-]\s+|\s*[|｜»·]\s*", so written that a search goes from one possible beginning to the next.
+SEPARATOR = re.compile(
+    r"[\s|｜»·](?:(?<=\s)\s*(?:[|·•»–—:-]\s+|[|｜»·]\s*)|(?<=[|｜»·])\s*)"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,8 @@ INLINE = tag_set(
 )
 # Attributes beside class and id that say something.
 TELLING = frozenset(("role", "itemprop", "style", "hidden", "aria-hidden", "aria-modal", "inert"))
-_WORD = re.compile(r"[A-Z]?[a-z]+[0-9]?|[A-Z]+")
+# "[A-Z]?[a-z]+[0-9]?|[A-Z]+", so written that a search goes from letter to letter.
+_WORD = re.compile(r"[A-Za-z](?:[a-z]+[0-9]?|(?<=[A-Z])[A-Z]*|[0-9]?)")
 # Parts of words in the table have at least so many letters.
 _LETTERS = 5
 _LONG = 500
