@@ -20,9 +20,10 @@ def without_copies(texts: Sequence[str], places: list[int], prose: Sequence[floa
 
     `texts` and `prose` are those of all runs of the page. The first of two copies stays.
     """
-    words = [texts[n] for n in places]
-    if len(set(words)) == len(words):
+    told = [texts[n] for n in places if prose[n]]
+    if len(set(told)) == len(told):
         return places
+    words = [texts[n] for n in places]
     held = [prose[n] for n in places]
     known: dict[str, list[int]] = {}
     out: list[int] = []

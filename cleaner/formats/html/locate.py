@@ -81,11 +81,12 @@ def survey(page: Page) -> Survey:
     weight = prose(lines)
     tree = tree_of(page)
     posts = comments(page, tree, weight)
-    if float(weight[posts].sum()) > _WRAPS_COMMENTS * float(weight.sum()):
+    total = float(weight.sum())
+    if float(weight[posts].sum()) > _WRAPS_COMMENTS * total:
         page.runs = [run for run, post in zip(page.runs, posts.tolist(), strict=True) if not post]
         return survey(page)
     mass = below(weight, tree.first, tree.last)
-    flags = inherit(page, tree, _gated(tree, mass, float(weight.sum())))
+    flags = inherit(page, tree, _gated(tree, mass, total))
     element = [run.element for run in page.runs]
     above = integers([flags[e] for e in element])
     fair = above & furniture() == 0

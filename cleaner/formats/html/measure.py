@@ -181,18 +181,22 @@ def tree_of(page: Page) -> Tree:
     """Every element above a run is visited once from its first run and once from its last."""
     tag, parent, nodes = page.tag, page.parent, page.nodes
     size = len(tag)
-    first, last = [-1] * size, [0] * size
-    for n, run in enumerate(page.runs):
-        element = run.element
-        while element >= 0 and first[element] < 0:
+    first, last = (
+        [-1] * size + [0],
+        [0] * size + [1],
+    )  # at -1 what is above the root, where the way ends
+    of = [run.element for run in page.runs]
+    for n in range(len(of)):
+        element = of[n]
+        while first[element] < 0:
             first[element] = n
             element = parent[element]
-    for n in range(len(page.runs) - 1, -1, -1):
-        element = page.runs[n].element
-        while element >= 0 and not last[element]:
-            last[element] = n + 1
+    for n in range(len(of), 0, -1):
+        element = of[n - 1]
+        while not last[element]:
+            last[element] = n
             element = parent[element]
-    alive = [element for element, stop in enumerate(last) if stop]
+    alive = [element for element in range(size) if last[element]]
     own, kind, depth = [0] * size, [0] * size, [-1] * (size + 1)  # at -1 what is above the root
     known: dict[tuple[str, ...], tuple[int, int]] = {}
     names: list[str] = []
@@ -211,16 +215,15 @@ def tree_of(page: Page) -> Tree:
         if not telling(attributes):
             own[element] |= state_bits(attributes)
         depth[element] = depth[parent[element]] + 1
-    held = np.maximum(integers(first), 0)
-    return Tree(alive, held, integers(last), depth, own, kind, names)
+    held = np.maximum(integers(first[:size]), 0)
+    return Tree(alive, held, integers(last[:size]), depth, own, kind, names)
 
 
 def inherit(page: Page, tree: Tree, own: list[int]) -> list[int]:
     """For each element that holds text the bits of itself and of all above it."""
-    out = [0] * len(own)
+    parent, out = page.parent, [0] * (len(own) + 1)  # at -1 what is above the root
     for element in tree.alive:
-        up = page.parent[element]
-        out[element] = own[element] | out[up] if up >= 0 else own[element]
+        out[element] = own[element] | out[parent[element]]
     return out
 
 

@@ -38,9 +38,7 @@ META = {
 }  # fmt: skip
 _LETTERS = re.compile(r"[^\W_]+")
 # "\s+[|·•»–—:-]\s+|\s*[|｜»·]\s*", so written that a search goes from one possible beginning to the next.
-SEPARATOR = re.compile(
-    r"[\s|｜»·](?:(?<=\s)\s*(?:[|·•»–—:-]\s+|[|｜»·]\s*)|(?<=[|｜»·])\s*)"
-)
+SEPARATOR = re.compile(r"[\s|｜»·](?:(?<=\s)\s*(?:[|·•»–—:-]\s+|[|｜»·]\s*)|(?<=[|｜»·])\s*)")
 
 
 @dataclass(frozen=True, slots=True)
