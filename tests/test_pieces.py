@@ -31,7 +31,7 @@ FIXTURES = Path(__file__).parents[1] / "fixtures"
 GATED = [
     *((frozenset(turn.words.split()), turn.source) for turn in TURNS),
     (THINGS, THING.pattern),
-    (TURNED, statements.TURNS.pattern),
+    (TURNED, statements.TURNS),
     # What stands behind the letters of each word is no more than its left boundary.
     (OURS, r"\b(?:" + re.sub(r"\(\?<=\\b\w+\)", "", SPEAKS_OF_US.pattern) + ")"),
 ]

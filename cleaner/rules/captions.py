@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from cleaner.article import Article, Block, Edit
-from cleaner.rules.look import ends_sentence, fold, going_on, live, live_texts, whole
+from cleaner.rules.look import compiled, ends_sentence, fold, going_on, live, live_texts, whole
 from cleaner.rules.phrases import matcher
 from cleaner.rules.rule import Hit, Keep, Rule
 from cleaner.rules.survey import is_owner, story_span
@@ -18,9 +18,7 @@ _MONTH = (
     "Jan\\.?|Feb\\.?|Mar\\.?|Apr\\.?|Aug\\.?|Sept?\\.?|Oct\\.?|Nov\\.?|Dec\\.?"
 )
 # A caption of an agency ends with the day on which the picture was taken.
-_DATED = re.compile(
-    rf"(?:\bon |\bin |, |\) )(?:\w+day,? )?(?:(?:{_MONTH}) \d{{1,2}}(?:, ?| )\d{{4}}|\d{{1,2}} (?:{_MONTH}),? \d{{4}})\.?$"
-)
+_DATED = rf"(?:\bon |\bin |, |\) )(?:\w+day,? )?(?:(?:{_MONTH}) \d{{1,2}}(?:, ?| )\d{{4}}|\d{{1,2}} (?:{_MONTH}),? \d{{4}})\.?$"
 # ... or names photographer and agency.
 _AGENCIES = (
     "Getty|Getty Images|Reuters|REUTERS|AP|AP Photo|AFP|EPA|EPA-EFE|Shutterstock|iStock|iStockphoto|Alamy|"
@@ -28,7 +26,7 @@ _AGENCIES = (
     "Unsplash|Pixabay|Pexels|Handout|PA|PA Wire|WireImage|FilmMagic|AFP via Getty Images|TASS|Sputnik|dpa|UPI|"
     "Press Association|Barcroft|Rex|Rex Features|CNN|NPR|Slate|MSF|PTI|ANI|Invision|Invision/AP|Pool"
 )
-_CREDIT = re.compile(
+_CREDIT = (
     rf"(?:[\w.'\u2019-]+ ?/ ?(?:{_AGENCIES})|(?:via|for) (?:Getty Images|Reuters|REUTERS|AP|AFP|Shutterstock)|"
     rf"(?<![a-z] )(?:Getty Images|Shutterstock|iStockphoto|Wikimedia Commons|AP Photo)|REUTERS/[\w. -]{{2,40}}|"
     rf"AP Photo/[\w., -]{{2,40}}|(?:Photo|Photograph|Image|Picture|Illustration)s?:? (?:by|courtesy of|credit:?|courtesy) [A-Z][^.]{{1,60}})"
@@ -41,7 +39,7 @@ _BARRED = 100
 _OWNER = re.compile(
     rf"(?:\u00a9|\(c\)(?= ?(?:\d{{4}}|{_AGENCIES})\b)|CC0|CC BY[\w .-]{{0,12}}) ?[A-Z][^.!?]{{2,80}}(?:/|$)"
 )
-_IN_BRACKETS = re.compile(
+_IN_BRACKETS = (
     r"\((?:(?:Photo|Image|Credit|Source|Picture|Photograph|Courtesy|Screenshot|Illustration|Video)(?::| by| courtesy| of| via)[^()]{2,80}|"
     rf"[A-Z][\w.'\u2019-]+ [A-Z][\w.'\u2019 -]{{2,40}} ?/ ?[A-Z][\w.'\u2019 -]{{2,40}}|(?:{_AGENCIES}) ?/ ?[A-Z][\w.'\u2019 -]{{2,40}}|"
     rf"[A-Z][\w.'\u2019 -]{{2,40}} ?/ ?(?:{_AGENCIES}))\)\.?(?: More)?$"
@@ -54,7 +52,7 @@ _OPENING = re.compile(
     r"Enlarge this image|Image copyright|Image source|Photo by|Photograph by|Photo credit|Image credit))"
 )
 # In captions the present tense tells what the picture shows.
-_SHOWS = re.compile(
+_SHOWS = (
     r"\b(?:(?:is|are) (?:seen|pictured|shown|depicted)|seen (?:in|on|at|here)|pictured (?:in|on|at|here)|"
     r"walks?|stands?|sits?|looks? (?:on|at|out|over)|holds?|wears?|speaks?|try to|tries to|waits?|poses?|pass(?:es)? (?:by|through|a|the)|"
     r"attends?|gestures?|reacts?|celebrates?|arrives?|carr(?:y|ies)|rides?|drives?|gathers?|march(?:es)?|protests?|chants?|"
@@ -66,7 +64,7 @@ _SHOWS = re.compile(
     r"visits?|tours?|address(?:es)?|greets?|meets? with|applauds?|cheers?|performs?|trains?|shops?|eats?|buys?|sells?|cross(?:es)?)\b"
 )
 # Past tense or speech: a sentence of the story.
-_TOLD = re.compile(
+_TOLD = (
     r"\b(?:said|says|told|according|was|were|had|has|have|will|would|announced|reported|signed|died|began|"
     r"became|took|made|came|went|ruled|voted|passed|published|released|launched|opened|closed)\b"
 )
@@ -158,21 +156,23 @@ def _is_credited(text: str) -> bool:
     if len(text) > 500:
         return False
     ends = text.endswith((")", ").", ") More"))
-    if ends and _IN_BRACKETS.search(text, max(0, len(text) - 110)):
+    if ends and compiled(_IN_BRACKETS).search(text, max(0, len(text) - 110)):
         return True
     tail = max(0, len(text) - 160)
-    credit = _CREDIT.search(text, tail) if _MAY_CREDIT.search(text, tail) else None
+    credit = compiled(_CREDIT).search(text, tail) if _MAY_CREDIT.search(text, tail) else None
     return credit is not None and _ends_as_credit(text, credit.start())
 
 
 def _is_dated(text: str) -> bool:
     """Whether one sentence in the present tense ends with the day of the picture."""
-    if not text.rstrip(".")[-2:].isdigit() or not _DATED.search(text, max(0, len(text) - 60)):
+    if not text.rstrip(".")[-2:].isdigit() or not compiled(_DATED).search(
+        text, max(0, len(text) - 60)
+    ):
         return False
-    shows = _SHOWS.search(text, 0, _NEAR_START)
+    shows = compiled(_SHOWS).search(text, 0, _NEAR_START)
     if not shows or _PRONOUN.match(text):
         return False
-    told = _TOLD.search(text, 0, shows.start())
+    told = compiled(_TOLD).search(text, 0, shows.start())
     return told is None and text.count(". ") <= 3 and not _SPOKEN.search(text)
 
 
@@ -237,14 +237,16 @@ def _is_credit(block: Block) -> bool:
     if len(text) > 70 or block.role == "heading":
         return False
     named = "/" in text or any(map(text.__contains__, _STOCK))
-    return ("caption-head" in said and " " in text) or (named and bool(_BARE.fullmatch(text)))
+    return ("caption-head" in said and " " in text) or (
+        named and bool(compiled(_BARE).fullmatch(text))
+    )
 
 
 _STOCK = ("Getty", "AP", "REUTERS", "Shutterstock", "iStock", "Corbis")
 # One name of a person or a house, no possessive, and no full stop behind the last.
 _CAPS = r"[A-Z][\w-]*\.?(?: [A-Z][\w-]*\.?){0,3}(?<!\.)"
 _TWO = r"[A-Z][\w-]*\.?(?: [A-Z][\w-]*\.?){1,4}"
-_BARE = re.compile(
+_BARE = (
     rf"[\[(\u00a9 ]*(?:[A-Z][\w.'-]+ ){{0,3}}(?:/ ?)?(?:Getty Images|AP Photo|REUTERS|Shutterstock|iStock|Corbis)(?: ?/ ?[\w. ]{{1,20}}|, file)?[\])]?\.?|"
     rf"\(?(?:{_TWO} ?/ ?{_CAPS}|(?:{_AGENCIES}) ?/ ?{_CAPS}|[\w-]+ ?/ ?(?:{_AGENCIES}))(?:, file)?\)?|[\w ]{{2,20}} via AP(?: file)?"
 )

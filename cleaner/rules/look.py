@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from cleaner.article import Article, Block, Edit
 
@@ -129,6 +130,12 @@ def _fold_any(text: str) -> str:
     for mark in "'\u2019\u02bc`":
         text = text.replace(mark, "")
     return " ".join(_WORD.findall(text.replace("\u00a9", " c ").casefold()))
+
+
+@cache
+def compiled(source: str) -> re.Pattern[str]:
+    """A pattern that is dear to compile and that few texts need, compiled for the first of them."""
+    return re.compile(source)
 
 
 def first_word(text: str) -> str:

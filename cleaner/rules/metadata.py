@@ -8,7 +8,16 @@ from collections.abc import Iterator
 from cleaner.article import Article, Edit
 from cleaner.dates import LONGEST, Order, date_line, order_of
 from cleaner.languages import detect
-from cleaner.rules.look import ends_sentence, fold, going_on, line_above, live, neighbours, whole
+from cleaner.rules.look import (
+    compiled,
+    ends_sentence,
+    fold,
+    going_on,
+    line_above,
+    live,
+    neighbours,
+    whole,
+)
 from cleaner.rules.phrases import matcher
 from cleaner.rules.rule import Hit, Keep, Rule
 from cleaner.rules.survey import story_span
@@ -262,7 +271,7 @@ def _byline(text: str) -> str:
         return ""
     lead = _BY.match(text)
     rest = text[lead.end() :].strip() if lead else ""
-    names = _LIST.match(rest)
+    names = compiled(_LIST).match(rest)
     if not names:
         return ""
     said = names.group().rstrip(" ,-")
@@ -280,9 +289,7 @@ def _byline(text: str) -> str:
     return "" if any(w in _VERBS for w in fold(tail).split()) else said
 
 
-_LIST = re.compile(
-    rf"(?:the )?{_NAMES.pattern}(?:(?:, {_NAMES.pattern}){{0,12}},? (?:and|&) {_NAMES.pattern}|(?: (?:and|&) {_NAMES.pattern}){{0,3}})"
-)
+_LIST = rf"(?:the )?{_NAMES.pattern}(?:(?:, {_NAMES.pattern}){{0,12}},? (?:and|&) {_NAMES.pattern}|(?: (?:and|&) {_NAMES.pattern}){{0,3}})"
 _MONTH_INSIDE = re.compile(
     r" (?:January|February|March|April|May|June|July|August|September|October|November|December|"
     r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b"

@@ -6,11 +6,10 @@ what is done with the text, as no story does.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
-from functools import cache
 
 from cleaner.article import Block
+from cleaner.rules.look import compiled
 from cleaner.rules.statements import SENTENCE, SPOKEN, TO_READER
 from cleaner.rules.telltale import telltale
 from cleaner.rules.turns import TURNS
@@ -64,10 +63,5 @@ def _turns_in(low: str, near: Iterable[int]) -> Iterator[tuple[int, int, int, st
     """Where each of the turns begins (with its number) and ends in a text in small letters, and its kind."""
     for number in near:
         turn = TURNS[number]
-        if found := _compiled(turn.source).search(low):
+        if found := compiled(turn.source).search(low):
             yield found.start(), number, found.end(), turn.kind
-
-
-@cache
-def _compiled(source: str) -> re.Pattern[str]:
-    return re.compile(source)

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import re
 
+from cleaner.rules.look import compiled
+
 LONGEST = 1300
 # One of these words stands where the house speaks of itself.
 OURS = frozenset({"our", "ours", "us", "we", "my", "your"})
@@ -24,7 +26,7 @@ SPOKEN = re.compile(
 SENTENCE = re.compile(r"[.!?\u2026][)\]'\u2019]*\s*(?=\(?[A-Z])")
 TO_READER = re.compile(r"\b(?:you|your|our|us|we|nonprofit newsroom)\b")
 _GOOD = r"(?:quality|good|great|best|real|serious|objective|responsible|credible|rigorous|intelligent|high-quality|independent|investigative|award-winning|trustworthy|honest|fearless|nonprofit|non-profit|explanatory|progressive|public-interest|in-depth|free-thinking|local|adversarial|unbiased|original|ad-free|hard-hitting|fact-based|people-powered|community)"
-_ASK = re.compile(
+_ASK = (
     r"\b(?:please|consider (?:supporting|donating|subscribing|making|becoming|contributing|joining|giving|a )|"
     r"(?:can|could|would|will) you (?:\w+ )?(?:give|pitch|help|chip|make|spare|support|join|contribute|donate)|"
     r"small favou?r to ask|make a small request|we(?: really| urgently|['\u2019]ll| still)? need (?:you\b|your)|we (?:hope|ask) (?:that )?you|"
@@ -33,7 +35,7 @@ _ASK = re.compile(
     r"support (?:us|our|independent|quality|\S+(?:'|\u2019)s? (?:\S+ )?(?:journalism|reporting|work|newsroom|free press))|"
     r"turn off your|sign up|subscribe to|become a|get (?:exclusive|unlimited|full))\b"
 )
-TURNS = re.compile(
+TURNS = (
     r"\b(?:small favou?r|small request|(?:reader|readers['\u2019]?|listener|individual|small) (?:contributions?|donations?|donors|support)|"
     r"(?:readers?|people|listeners|viewers|supporters|subscribers) like you|tax-deductible|(?:reader|listener|viewer|donor|community)[- ](?:supported|funded)|"
     r"(?:big or|how|matter how) small|whatever the amount|every (?:gift|dollar|contribution|donation|penny|subscription|little bit)|"
@@ -67,13 +69,15 @@ _LEAD = 60
 def is_request(text: str) -> bool:
     """Whether a paragraph asks the reader to keep the house alive."""
     low = _speech_of_the_house(text)
-    if not low or ("you" not in low and not _ASK.search(low)):
+    if not low or ("you" not in low and not compiled(_ASK).search(low)):
         return False
     lead = SENTENCE.split(text, maxsplit=1)[0].lower()
-    if len(lead) >= _LEAD and not (TO_READER.search(lead) or TURNS.search(lead)):
+    if len(lead) >= _LEAD and not (TO_READER.search(lead) or compiled(TURNS).search(lead)):
         return False  # a story goes before
     count = turns(low)
-    return (count >= _TWO and _ASK.search(low) is not None) or (count >= _MANY and "you" in low)
+    return (count >= _TWO and compiled(_ASK).search(low) is not None) or (
+        count >= _MANY and "you" in low
+    )
 
 
 def is_creed(text: str) -> bool:
@@ -89,7 +93,7 @@ def speaks_of_us(text: str) -> bool:
 
 def turns(low: str) -> int:
     """How many turns of pleas a text has; the ones that stories have as well count as one."""
-    found = set(TURNS.findall(low))
+    found = set(compiled(TURNS).findall(low))
     shared = {turn for turn in found if _SHARED.search(turn)}
     return len(found) - len(shared) + bool(shared)
 

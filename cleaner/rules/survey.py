@@ -22,7 +22,7 @@ from cleaner.rules.headline import title_of
 from cleaner.rules.headlines import is_section, is_title, labels, trailing_list
 from cleaner.rules.labelled import labelled
 from cleaner.rules.linked import is_run_in, is_site_label, is_teaser
-from cleaner.rules.look import SHORT, ends_sentence, going_on, is_unlinked, key, live
+from cleaner.rules.look import SHORT, compiled, ends_sentence, going_on, is_unlinked, key, live
 from cleaner.rules.phrases import matcher
 from cleaner.rules.pleas import is_address
 from cleaner.rules.polls import polls
@@ -65,7 +65,7 @@ _TRAILING = 3
 _ROW = 160
 _ARROWS = 2
 # Scripts without blanks between words, whose words cannot be counted.
-_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+_UNSPACED = r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]"
 # A line of the story: a sentence of some length, and no headline.
 _STORY, _HEADLINE = 60, 130
 # The beginning of another story, cut somewhere.
@@ -255,7 +255,7 @@ def _teasers(article: Article, start: int, *, to_end: bool) -> list[int]:
     for n in range(start, min(start + (_TEASERS_TO_END if to_end else _TEASERS), len(order))):
         i = order[n]
         text = article.blocks[i].text
-        unspaced = bool(_UNSPACED.search(text))
+        unspaced = bool(compiled(_UNSPACED).search(text))
         longest = _EXCERPT if to_end and text.endswith(_CUT) else 220
         below = article.blocks[order[n + 1]].text if n + 1 < len(order) else ""
         if (

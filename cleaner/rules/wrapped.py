@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cleaner.article import Article, Edit
-from cleaner.rules.look import ends_sentence
+from cleaner.rules.look import compiled, ends_sentence
 from cleaner.rules.rule import Hit, Keep, Rule
 
 # A page is between so many characters wide, and wrapped if nearly all its lines are as full as they can be.
@@ -37,7 +37,7 @@ _ITEM = re.compile(r"(?:[-*\u2022\u00b7\u2013\u2014#+>]|\(?\d{1,2}[.)]|[a-zA-Z][
 _FIGURES = 0.4
 _LINK = re.compile(r"https?:|www\.")
 # Scripts without blanks break lines by other laws; a line is a paragraph there.
-_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3000-\u9fff\uff00-\uffef]")
+_UNSPACED = r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3000-\u9fff\uff00-\uffef]"
 # The first half of a compound that keeps its hyphen wherever it is written.
 _COMPOUNDS = frozenset(
     "self well so half high low long short full part mid all old new year state ex non one two three four "
@@ -58,7 +58,7 @@ def joined(article: Article) -> Iterator[Edit]:
     width = _width(article, paragraphs)
     if not _NARROWEST <= width <= _WIDEST:
         return
-    if any(_UNSPACED.match(article.blocks[p[1]].text) for p in paragraphs):
+    if any(compiled(_UNSPACED).match(article.blocks[p[1]].text) for p in paragraphs):
         return
     if not _is_wrapped(article, paragraphs, width):
         return
