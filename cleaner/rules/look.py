@@ -22,7 +22,8 @@ _WORD = re.compile(
 )
 # The word with which nearly every line of plain English begins.
 _PLAIN_WORD = re.compile(r"([A-Za-z]{1,30})[ ,.]")
-_NUMBER = re.compile(r"\d+(?:[.,\u066b]\d+)*(?:[kKmM]\b)?")
+# One digit comes first: the search for a set of characters is several times as fast as for a run of them.
+_NUMBER = re.compile(r"\d\d*(?:[.,\u066b]\d+)*(?:[kKmM]\b)?")
 _DIGIT = re.compile(r"\d")
 _DIGITS = b"0123456789"
 # Most text of western Europe is Latin-1 once these are written plainly; then a table of bytes makes the key.

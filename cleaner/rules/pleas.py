@@ -145,12 +145,12 @@ def is_address(text: str) -> bool:
         or text.count("http") > 1
     ):
         return False
-    low = text.lower()
-    if _TOLD.search(low):
-        return False
     words = frozenset(fold(text).split())
     sure, likely = len(words & _SURE), len(words & _LIKELY)
     if sure < 1 or 2 * sure + min(likely, 3) < 2 * _SURELY:
+        return False
+    low = text.lower()
+    if _TOLD.search(low):
         return False
     sentences = _SENTENCE.split(low)
     asks = any(
