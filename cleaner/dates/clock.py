@@ -5,25 +5,34 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
+from functools import cache
 
 from cleaner.dates.words import ZONES
 
 _BEFORE = "\u4e0a\u5348|\u5348\u524d|\uc624\uc804|(\u4e0b\u5348|\u5348\u5f8c|\uc624\ud6c4)"
 _HALF = r"a\.?\s?m\.?|p\.?\s?m\.?|\u0635|\u0645|\u03c0\.\u03bc\.?|\u03bc\.\u03bc\.?"
-_CLOCK = re.compile(
-    rf"(?:(?P<before>{_BEFORE})\s?)?(?<![\d.])(?P<hour>\d{{1,2}})(?:\s?[:hH\u6642\u65f6\uc2dc\u70b9\u9ede]\s?|\.)(?P<minute>\d{{2}})(?!\d)"
-    r"(?:\s?[:.m\u5206\ubd84]\s?(?P<second>\d{2})(?:\.\d+)?(?!\d))?"
-    rf"\s?[\u5206\ubd84]?(?:\s?(?P<half>{_HALF})(?![^\W\d_]))?",
-    re.IGNORECASE,
-)
-_HOUR = re.compile(
-    r"(?<!\d)(?P<hour>\d{1,2})\s?(?P<half>a\.?\s?m\.?|p\.?\s?m\.?)(?![^\W\d_])", re.IGNORECASE
-)
 _LATE = ("p", "\u0645", "\u03bc")
 _OFFSET = re.compile(r"(?:\b(?:GMT|UTC)\s?)?([+\u2212-])(\d{1,2}):?(\d{2})?(?!\d)")
 ISO = re.compile(
     r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s?(Z|[+-]\d{2}:?\d{2})?)?(?!\d)"
 )
+
+
+@cache
+def _times() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Hours with minutes, and hours alone. To make these takes a while, and many a run sees no date."""
+    return (
+        re.compile(
+            rf"(?:(?P<before>{_BEFORE})\s?)?(?<![\d.])(?P<hour>\d{{1,2}})(?:\s?[:hH\u6642\u65f6\uc2dc\u70b9\u9ede]\s?|\.)(?P<minute>\d{{2}})(?!\d)"
+            r"(?:\s?[:.m\u5206\ubd84]\s?(?P<second>\d{2})(?:\.\d+)?(?!\d))?"
+            rf"\s?[\u5206\ubd84]?(?:\s?(?P<half>{_HALF})(?![^\W\d_]))?",
+            re.IGNORECASE,
+        ),
+        re.compile(
+            r"(?<!\d)(?P<hour>\d{1,2})\s?(?P<half>a\.?\s?m\.?|p\.?\s?m\.?)(?![^\W\d_])",
+            re.IGNORECASE,
+        ),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +58,8 @@ def take_times(line: str) -> tuple[str, list[tuple[int, Clock]]]:
         zone = iso[7] or ""
         times.append((iso.start(), Clock(int(iso[4]), int(iso[5]), int(iso[6] or 0), zone)))
         blank(iso.end(3), iso.end())
-    for match in (*_CLOCK.finditer(line), *_HOUR.finditer(line)):
+    full, alone = _times()
+    for match in (*full.finditer(line), *alone.finditer(line)):
         clock = _clock(match, line)
         if clock is None or line[match.start()] == " ":
             continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from functools import cache
 from typing import Literal
 
 from cleaner.dates.clock import ISO
@@ -18,7 +19,6 @@ _MARKS = (
     r"\u0b80-\u0be3\u0c00-\u0c63\u0c80-\u0ce3\u0d00-\u0d63\u0dca-\u0ddf\u0e31-\u0e4e\u0eb1-\u0ecd\u102b-\u103e"
     r"\u17b4-\u17d3"
 )
-_TOKEN = re.compile(rf"\d+(?:\.\d+)?(?=[T ]?)|[^\W\d_]+(?:['\u2019{_MARKS}]*[^\W\d_]*)*|[^\w\s]|_")
 _NUMERIC = re.compile(r"(?<!\d)(\d{1,4})\s?([./\u2010-\u2015-])\s?(\d{1,2})\s?\2\s?(\d{1,4})(?!\d)")
 _CJK = re.compile(
     r"(\d{4})\s?[\u5e74\ub144]\s?(\d{1,2})\s?[\u6708\uc6d4]\s?(\d{1,2})\s?[\u65e5\u53f7\uc77c]"
@@ -37,6 +37,14 @@ _IRANIAN = (1370, 1420)
 _LEAP = frozenset((1, 5, 9, 13, 17, 22, 26, 30))
 _NOROUZ = (1400, date(2021, 3, 21))
 _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th|er|re|\u00ba|\u00aa|\.(?=\s|$))", re.IGNORECASE)
+
+
+@cache
+def _token() -> re.Pattern[str]:
+    """Numbers, words, signs. To make it takes a while, and many a run sees no date."""
+    return re.compile(
+        rf"\d+(?:\.\d+)?(?=[T ]?)|[^\W\d_]+(?:['\u2019{_MARKS}]*[^\W\d_]*)*|[^\w\s]|_"
+    )
 
 
 def read_days(line: str, order: Order) -> list[tuple[str, date, int]]:
@@ -69,7 +77,7 @@ def read_days(line: str, order: Order) -> list[tuple[str, date, int]]:
 def _known_words(line: str) -> list[Word] | None:
     """(kind, value, place) of each word; None where one is unknown."""
     words: list[Word] = []
-    found = list(_TOKEN.finditer(line))
+    found = list(_token().finditer(line))
     tokens = [match.group() for match in found]
     n = 0
     while n < len(tokens):
