@@ -46,3 +46,13 @@ def test_a_template_of_another_site_changes_nothing():
 def test_bytes_and_empty_pages_are_pages_too():
     template = learn_template([PAGES[0].encode(), "", PAGES[1]])
     assert template.pages == 3
+
+
+def test_sub_headings_that_all_articles_of_a_series_have_stay():
+    pages = [
+        f"<html><body><article><h1>{text[:20]}</h1><p>{text}</p><p>{text[::-1].capitalize()}.</p><h2>What we liked</h2>"
+        f"<p>{text.upper().capitalize()} So we liked it.</p><p>It was {text.lower()}</p></article></body></html>"
+        for text in OWN
+    ]
+    template = learn_template(pages)
+    assert "What we liked" in parse_html(pages[0], template=template).text

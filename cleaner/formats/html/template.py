@@ -14,10 +14,13 @@ import numpy as np
 
 from cleaner.formats.html.locate import Survey
 from cleaner.formats.html.measure import Floats
+from cleaner.formats.html.vocabulary import TAGS
 
 # With fewer pages a quotation that two of them share would be taken for a template.
 FEWEST = 3
 _SHARE = 0.5
+# A heading that looks so much like one of the article stays.
+_SURE = 0.5
 # How much the site's verdict on a shape weighs beside the page's own.
 _WEIGHT = 0.35
 
@@ -35,8 +38,11 @@ class Template:
         if self.pages < FEWEST:
             return chances
         out = chances.copy()
+        tag, heading = s.page.tag, TAGS["HEADING"]
         for n, (shape, text) in enumerate(zip(shapes_of(s), s.lines.text, strict=True)):
             if text in self.shared:
+                if tag[s.element[n]] in heading and chances[n] >= _SURE:
+                    continue  # the articles of a series have the same sub-headings
                 out[n] = 0.0
             elif (mean := self.shapes.get(shape)) is not None:
                 out[n] += _WEIGHT * (mean - out[n])
