@@ -145,6 +145,12 @@ class Article(Remembers):
         out.append(self.tail)
         return "".join(out)
 
+    def described(self, metadata: Metadata) -> Article:
+        """A copy with other metadata, and the same text: it is not put together again."""
+        copy = Article(self.blocks, self.id, self.tail, metadata)
+        copy.__dict__["text"] = self.text
+        return copy
+
     def get(self, name: str) -> str:
         """A metadata value as one string ("" where there is none, lists joined by "; ")."""
         value = self.metadata.get(name, "")

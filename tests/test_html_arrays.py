@@ -19,7 +19,7 @@ from cleaner.formats.html.model import FOLDER
 from cleaner.formats.html.tree import read_page
 
 PAGES = sorted(Path("fixtures/pages").glob("*.html"))
-LINE = st.text(alphabet="ab .,;:?!”。、漢é", min_size=1, max_size=90)
+LINE = st.text(alphabet="ab .,;:?!”»。、漢é", min_size=1, max_size=90)
 
 
 @given(st.integers(4_090, 8_200), st.text(alphabet="a<é”\ud800\U0001f600 ", max_size=12))
@@ -38,6 +38,7 @@ def test_the_signs_of_a_run_are_its_own(texts):
         pauses = sum((a in ",;:" and b == " ") or a == "、" for a, b in pairs)
         long = width(text) >= 40
         assert lines.width[n] == width(text)
+        assert lines.closed[n] == (text.rstrip("”» ")[-1:] in {*".?!。"})
         assert lines.blanks[n] == text.count(" ")
         assert lines.ends[n] == ends * long + lines.closed[n]
         assert lines.pauses[n] == pauses * long

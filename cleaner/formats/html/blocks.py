@@ -90,8 +90,7 @@ def to_blocks(
             _close(out, start, cells)
             row, start, cells = at, len(out), []
         if len(run.pieces) == 1 and place.role != "code":
-            spans = dict.fromkeys(_inline(maker, run.pieces[0][1], run.element), (0, len(texts[n])))
-            marks = _marks(maker, spans, len(texts[n])) if spans else ()
+            marks = _whole(maker, run, len(texts[n])) if run.pieces[0][1] != run.element else ()
             out.append(_block(texts[n], _gap(out, place.role), place, marks))
         else:
             _add(maker, out, run, place)
@@ -164,6 +163,12 @@ def _join(cells: list[list[Block]], gap: str) -> Block:
     path = blocks[0].path.rpartition("/tr")[0] + "/tr"
     linked = sum(b.link_density * len(b.text) for b in blocks) / max(len(text), 1)
     return Block(text, gap, "table", 0, path, linked, tuple(marks))
+
+
+def _whole(maker: _Maker, run: Run, size: int) -> tuple[Mark, ...]:
+    """The marks of a run of one piece: they hold all of it."""
+    spans = dict.fromkeys(_inline(maker, run.pieces[0][1], run.element), (0, size))
+    return _marks(maker, spans, size)
 
 
 def _add(maker: _Maker, out: list[Block], run: Run, place: _Place) -> None:

@@ -23,6 +23,7 @@ from cleaner.formats.html.visible import places, text_of
 from cleaner.formats.html.vocabulary import bit, class_bits
 
 _LINE = 120
+_LABEL = 60  # no label is longer
 _NAME = r"((?:[A-Z][\w'’-]*|[A-Z]\w{0,2}\.)(?:\s(?:[A-Z]\w{0,2}\.|[A-Z][\w'’-]*)){1,3})"
 _LATER = re.compile(rf"\b[Bb]y:?\s+{_NAME}")
 _STAFF = re.compile(
@@ -188,7 +189,8 @@ def _called(stated: Stated, n: int, line: Line, found: _Found) -> None:
 def _labelled(page: Page, numbers: list[int], found: _Found) -> None:
     """Lines below one that says "Written by" and nothing else."""
     for n, after in pairwise(numbers):
-        if after == n + 1 and LABEL.fullmatch(text_of(page.runs[n])):
+        text = text_of(page.runs[n])
+        if after == n + 1 and len(text) <= _LABEL and LABEL.fullmatch(text):
             found.text.insert(0, Line(text_of(page.runs[after])))
 
 

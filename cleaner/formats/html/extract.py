@@ -88,7 +88,7 @@ def parse_html(
     reason = "" if read.from_data else verdict(s, said, keep, str(found.get("title", "")))
     found |= {"not_article": reason} if reason else {}
     found |= {"notes": read.notes} if read.notes else {}
-    return Article(read.blocks, id=id, metadata={**found, **known})
+    return article.described({**found, **known})
 
 
 def html_text(html: str | bytes, *, url: str = "") -> str:

@@ -43,7 +43,7 @@ _PROSE = 40.0
 # Stands between the runs while they are one text; no parsed page holds it.
 _BORDER = "\0"
 # The kinds of characters that are counted.
-_BLANK, _END, _PAUSE, _END_ALONE, _PAUSE_ALONE, _WIDE = 1, 2, 4, 8, 16, 32
+_BLANK, _END, _PAUSE, _END_ALONE, _PAUSE_ALONE, _WIDE, _CLOSE, _QUOTE = (1 << n for n in range(8))
 
 
 @dataclass(slots=True)
@@ -82,7 +82,8 @@ def _kinds() -> npt.NDArray[np.uint8]:
     for first, last in _DENSE_RANGES:
         kinds[first : last + 1] = _WIDE
     for kind, signs in ((_BLANK, " "), (_END, _ENDS), (_PAUSE, _PAUSES),
-                        (_END_ALONE, _ENDS_ELSEWHERE), (_PAUSE_ALONE, _PAUSES_ELSEWHERE)):  # fmt: skip
+                        (_END_ALONE, _ENDS_ELSEWHERE), (_PAUSE_ALONE, _PAUSES_ELSEWHERE),
+                        (_CLOSE, _CLOSED), (_QUOTE, _QUOTES.rstrip())):  # fmt: skip
         for sign in signs:
             kinds[ord(sign)] |= kind
     return kinds
@@ -101,7 +102,10 @@ def measure(page: Page) -> Lines:
     pauses = ((before_blank & _PAUSE) | (kinds[:-1] & _PAUSE_ALONE)) > 0
     size = borders + (_DENSE_WIDTH - 1) * _counted(kinds & _WIDE > 0, borders)
     size[1:] -= borders[:-1] + 1
-    closed = truths(map(_closes, texts, (size >= _CLAUSE).tolist()))
+    last, clause = kinds[borders - 1], size >= _CLAUSE
+    closed = last & _CLOSE > 0
+    for n in (((last & _QUOTE > 0) | clause) & ~closed).nonzero()[0].tolist():
+        closed[n] = _closes(texts[n], bool(clause[n]))
     long = size >= _ONE_SENTENCE
     link, strong = _parts(page, size)
     return Lines(texts, size.astype(np.float32), link.astype(np.float32), strong,

@@ -40,7 +40,7 @@ def verdict(s: Survey, said: Stated, keep: list[int], headline: str) -> str:
         return _scripted(page.scripted) or "empty page"
     kept = float(s.prose[keep].sum()) if keep else 0.0
     if kept >= _NOTICE:
-        return _listing(s, said, keep)
+        return _listing(s, said, kept)
     if page.password and float(s.prose.sum()) < 4 * _NOTICE:
         return "login wall: a form for a password, and little text"
     whole = " ".join(s.lines.text[:60])[:4000]
@@ -48,7 +48,7 @@ def verdict(s: Survey, said: Stated, keep: list[int], headline: str) -> str:
         return "soft 404: the page says that there is none"
     if kept < _NOTICE / 2 and (s.above & bit("paywall")).any():
         return "login wall: a call to sign in, and little text"
-    if _listing(s, said, keep) or (float(s.link.sum()) > 0.5 * float(s.width.sum()) and len(s.width) > _MANY):  # fmt: skip
+    if _listing(s, said, kept) or (float(s.link.sum()) > 0.5 * float(s.width.sum()) and len(s.width) > _MANY):  # fmt: skip
         return "listing: links to articles"
     total = float(s.width.sum())
     if total < _NOTICE and (page.scripted > 20 * total or _SCRIPT_NEEDED.search(whole)):
@@ -60,14 +60,13 @@ def _scripted(size: int) -> str:
     return "the text is only in scripts" if size > _SCRIPTED else ""
 
 
-def _listing(s: Survey, said: Stated, keep: list[int]) -> str:
+def _listing(s: Survey, said: Stated, prose: float) -> str:
     """A page that calls itself a collection, or whose headings are mostly links with little text each."""
     stated = any(_LISTS.intersection(jsonld.types(node)) for node in said.nodes[:3])
     if any("article" in kind for kind in jsonld.types(said.article)):
         return ""
     heads = (s.bits[0] | s.bits[1]) & bit("HEADING") > 0
     linked = int(np.count_nonzero(heads & (s.link > 0.9 * s.width)))
-    prose = float(s.prose[keep].sum()) if keep else 0.0
     few = linked >= (_MANY / 2 if stated else _MANY) and prose < min(250 * linked, 4 * _NOTICE)
     return (
         "listing: headlines that lead to articles"
