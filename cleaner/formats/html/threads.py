@@ -24,18 +24,26 @@ def comments(page: Page, tree: Tree, prose: Floats) -> Bools:
     """Which runs stand in a thread of comments, on a page that has an article beside it."""
     named, parent = bit("comment"), page.parent
     posts = [e for e in tree.alive if tree.own[e] & named]
+    if len(posts) < _LEAST:
+        return np.zeros(len(prose), dtype=bool)
     beside = Counter([parent[e] for e in posts])
-    inside = np.zeros(len(prose), dtype=bool)
-    if max(beside.values(), default=0) < _LEAST:
-        return inside
-    for post in posts:
-        if beside[parent[post]] >= _LEAST:
-            inside[tree.first[post] : tree.last[post]] = True
+    inside = within(tree, [e for e in posts if beside[parent[e]] >= _LEAST], len(prose))
     outside = np.where(inside, 0.0, prose)
     if float(outside.sum()) < _ARTICLE:
         return np.zeros_like(inside)
-    for box in posts:  # the head of the thread and what stands between the posts
-        held = slice(tree.first[box], tree.last[box])
-        if inside[held].any() and not outside[held].any():
-            inside[held] = True
+    # The head of the thread, and what stands between the posts.
+    first, last = tree.first[posts], tree.last[posts]
+    written, left = (np.concatenate(([0.0], np.cumsum(row))) for row in (inside, outside))
+    boxes = (written[last] > written[first]) & (left[last] == left[first])
+    return inside | within(
+        tree, [e for e, box in zip(posts, boxes, strict=True) if box], len(prose)
+    )
+
+
+def within(tree: Tree, elements: list[int], count: int) -> Bools:
+    """Which of `count` runs stand in any of the elements."""
+    marks = np.zeros(count + 1, dtype=np.int64)
+    np.add.at(marks, tree.first[elements], 1)
+    np.add.at(marks, tree.last[elements], -1)
+    inside: Bools = np.cumsum(marks)[:-1] > 0
     return inside

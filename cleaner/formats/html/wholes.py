@@ -6,6 +6,7 @@ import numpy as np
 
 from cleaner.formats.html.locate import Survey
 from cleaner.formats.html.measure import Bools, Floats
+from cleaner.formats.html.threads import within
 from cleaner.formats.html.vocabulary import bit
 
 # A table is kept from this mean chance on.
@@ -19,15 +20,19 @@ _SENTENCE_WIDTH = 60
 
 def tables(s: Survey, sure: Floats) -> Bools:
     """What stands in the tables that are kept, without links. A table around the text is none."""
-    inside = np.zeros(len(sure), dtype=bool)
-    table, around = bit("TABLE"), frozenset(s.page.up(s.best))
-    for element in s.tree.alive:
-        if s.tree.own[element] & table and element not in around:
-            first, last = s.tree.first[element], s.tree.last[element]
-            if np.average(sure[first:last], weights=np.sqrt(s.width[first:last] + 1)) >= _TABLE:
-                inside[first:last] = True
+    named, around = bit("TABLE"), frozenset(s.page.up(s.best))
+    found = [e for e in s.tree.alive if s.tree.own[e] & named and e not in around]
+    if not found:
+        return np.zeros(len(sure), dtype=bool)
+    weight = np.sqrt(s.width + 1)
+    heavy, full = (np.concatenate(([0.0], np.cumsum(row))) for row in (weight * sure, weight))
+    first, last = s.tree.first[found], s.tree.last[found]
+    kept = heavy[last] - heavy[first] >= _TABLE * (full[last] - full[first])
     plain: Bools = s.link < 0.5 * s.width
-    return inside & plain
+    return (
+        within(s.tree, [e for e, stays in zip(found, kept, strict=True) if stays], len(sure))
+        & plain
+    )
 
 
 def link_boxes(s: Survey, keep: Bools) -> Bools:
