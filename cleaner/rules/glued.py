@@ -46,7 +46,7 @@ _FEW = 6
 
 
 # A question that leads to the invitation goes with it ("Looking for the map? Click here").
-_TO_YOU = r"(?=.*\b(?:[Yy]ou|[Yy]our|[Ww]ant|[Ll]ooking|[Nn]eed|[Rr]eady|Not|New to|Got|[Ee]njoy|[Ll]ike|[Ll]ove|[Ii]nterested|[Mm]issed)\b)"
+_TO_YOU = r"(?=.*\b(?:[Yy]ou|[Yy]our|[Ww]ant|[Ll]ooking|[Nn]eed|[Rr]eady|Not|New to|Got|[Ee]njoy|[Ll]ike|[Ll]ove|[Ii]nterested|[Mm]issed|[Cc]an['\u2019]t|[Tt]rouble|[Ww]hich|[Ww]ho will)\b)"
 _LEAD = re.compile(_TO_YOU + r"(?:\S+ ){1,8}\S+\?")
 
 
