@@ -22,9 +22,9 @@ from cleaner.rules import (
     wording,
 )
 from cleaner.rules.appeals import SHOP, SHOP_PIECES, THING, THINGS
-from cleaner.rules.look import fold
+from cleaner.rules.look import fold, plain_words
 from cleaner.rules.statements import OURS, SPEAKS_OF_US, TURNED
-from cleaner.rules.telltale import WORDS, plain_words
+from cleaner.rules.telltale import WORDS
 from cleaner.rules.turns import TURNS
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"

@@ -38,6 +38,8 @@ _LATIN = "".join(
     (_WORD.findall(char.casefold()) or " ")[0][0] if char not in "\u00b5\u00df" else " "
     for char in map(chr, range(256))
 ).encode("latin-1")
+# Small letters as they are, capitals as small ones, and all else as blanks.
+_PLAIN = bytes(ord(c.lower()) if c.isascii() and c.isalpha() else 32 for c in map(chr, range(256)))
 # Furniture lines are short. A key is only made of lines up to this many characters.
 SHORT = 600
 _SENTENCE_END = frozenset(".!?\u2026\u3002\uff01\uff1f\u06d4\u061f\u0964")
@@ -137,6 +139,11 @@ def _fold_any(text: str) -> str:
 def compiled(source: str) -> re.Pattern[str]:
     """A pattern that is dear to compile and that few texts need, compiled for the first of them."""
     return re.compile(source)
+
+
+def plain_words(text: str) -> list[str]:
+    """The runs of English letters in a text, in small letters: less than its key, and for less."""
+    return text.encode("ascii", "replace").translate(_PLAIN).decode("ascii").split()
 
 
 def first_word(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from cleaner.rules.look import fold
+from cleaner.rules.look import fold, plain_words
 
 # What a foot asks for, in the order of how surely a line that says so belongs to it.
 _VERBS = (
@@ -144,6 +144,8 @@ def is_address(text: str) -> bool:
         or "](" in text
         or text.count("http") > 1
     ):
+        return False
+    if _SURE.isdisjoint(plain_words(text)):
         return False
     words = frozenset(fold(text).split())
     sure, likely = len(words & _SURE), len(words & _LIKELY)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from cleaner.article import Block
 from cleaner.rules.appeals import THINGS
+from cleaner.rules.look import plain_words
 from cleaner.rules.statements import OURS, TURNED
 from cleaner.rules.turns import TURNS
 
@@ -19,8 +20,6 @@ WORDS = ASKING | _PRINTED
 _LONE = OURS - THINGS - _PRINTED
 # What the page says of itself is shorter, or stands at the end of its paragraph.
 _END = 1300
-# Small letters as they are, capitals as small ones, and all else as blanks.
-_PLAIN = bytes(ord(c.lower()) if c.isascii() and c.isalpha() else 32 for c in map(chr, range(256)))
 
 
 def telltale(block: Block) -> frozenset[str]:
@@ -33,8 +32,3 @@ def _telltale(block: Block) -> frozenset[str]:
     said = WORDS.intersection(words)
     lone = not _LONE.isdisjoint(said) and TURNED.isdisjoint(words)
     return said - _LONE if lone else said
-
-
-def plain_words(text: str) -> list[str]:
-    """The runs of English letters in a text, in small letters."""
-    return text.encode("ascii", "replace").translate(_PLAIN).decode("ascii").split()
