@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from cleaner.article import Article, Edit
 from cleaner.rules.look import compiled, ends_sentence
@@ -79,10 +80,10 @@ class _Source:
 def _breaks(article: Article, paragraphs: list[list[int]]) -> Iterator[tuple[str, str]]:
     """Each line within a paragraph with the one below it."""
     for paragraph in paragraphs:
-        for i in paragraph[1:]:
+        for above, i in pairwise(paragraph):
             after = article.blocks[i].text
             if not _LINK.match(after):
-                yield article.blocks[i - 1].text, after
+                yield article.blocks[above].text, after
 
 
 def _width(article: Article, paragraphs: list[list[int]]) -> int:
@@ -93,15 +94,20 @@ def _width(article: Article, paragraphs: list[list[int]]) -> int:
 
 
 def _paragraphs(article: Article) -> Iterator[list[int]]:
-    """Runs of blocks that follow each other line by line, unindented and of one role."""
+    """Runs of blocks that follow each other line by line, unindented and of one role.
+
+    What has gone from between two lines stands between them no more: see `Article.text`.
+    """
     run: list[int] = []
+    gap = ""
     for i, block in enumerate(article.blocks):
+        if not gap or gap.count("\n") <= block.gap.count("\n"):
+            gap = block.gap
         if not block.text:
             continue
-        gap = block.gap
         below = gap == "\n" or (gap != _BLANK_LINE and _LINE_END.fullmatch(gap))
-        follows = below and run and run[-1] == i - 1
-        if not follows or block.role != "paragraph" or block.path:
+        gap = ""
+        if not (below and run) or block.role != "paragraph" or block.path:
             if run:
                 yield run
             run = []
