@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.formats.html import html_text, model, parse_html
+from cleaner.formats.html.addresses import _ROOTED, _WHOLE, address
 from cleaner.formats.html.guard import guard
 from cleaner.formats.html.measure import measure, width
-from cleaner.formats.html.metadata import _ADDRESS
 from cleaner.formats.html.model import FOLDER
 from cleaner.formats.html.tree import read_page
 
@@ -67,7 +67,17 @@ def test_the_text_alone_is_that_of_the_article(file):
     assert html_text(html) == parse_html(html).text
 
 
-@given(st.from_regex(_ADDRESS, fullmatch=True))
+@given(st.from_regex(_WHOLE, fullmatch=True))
 def test_an_address_that_is_taken_as_it_stands_needs_no_joining(address):
     assert urljoin("https://harbourpost.example/news/", address) == address
     assert urlsplit(address).scheme in ("http", "https")
+
+
+@given(
+    st.from_regex(_ROOTED, fullmatch=True),
+    st.sampled_from(
+        ("https://harbourpost.example", "http://harbourpost.example:80/news/a.html?b#c")
+    ),
+)
+def test_an_address_from_the_root_is_joined_as_any(href, url):
+    assert address(url, href) == urljoin(url, href)

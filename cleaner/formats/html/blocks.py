@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import NamedTuple
-from urllib.parse import urljoin
 
 from cleaner.article import Block, Mark, Role
+from cleaner.formats.html.addresses import address
 from cleaner.formats.html.tree import Page, Run
 
 _KINDS = {"a": "a", "em": "em", "i": "em", "strong": "strong", "b": "strong", "code": "code",
@@ -264,21 +264,6 @@ def _marks(maker: _Maker, spans: Mapping[int, Sequence[int]], size: int) -> tupl
         if start < min(end, size):
             marks.append(Mark(start, min(end, size), kind, value))
     return tuple(marks)
-
-
-def address(url: str, href: str) -> str:
-    """The absolute web address of a link; "" for scripts, fragments and other schemes."""
-    href = href.strip()
-    if href.startswith(("https://", "http://")):
-        return href
-    if not href or href.startswith("#"):
-        return ""
-    try:
-        full = urljoin(url, href)
-    except ValueError:
-        return ""
-    scheme = full.partition(":")[0].lower() if ":" in full.partition("/")[0] else ""
-    return full if scheme in ("", "http", "https", "mailto") else ""
 
 
 def role_of(tags: list[str]) -> tuple[Role, int]:

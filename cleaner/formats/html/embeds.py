@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from cleaner.formats.html.blocks import address
+from cleaner.formats.html.addresses import address
 from cleaner.formats.html.tree import Attributes, Page
 
 _LAZY = ("src", "data-src", "data-lazy-src", "data-original", "data-url")

@@ -231,7 +231,7 @@ def inherit(page: Page, tree: Tree, own: list[int]) -> list[int]:
     return out
 
 
-def running(amount: Floats) -> npt.NDArray[np.float64]:
+def running(amount: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
     """The sum of the amounts before each run, and of all."""
     total = np.zeros(len(amount) + 1)
     amount.cumsum(dtype=np.float64, out=total[1:])

@@ -7,21 +7,17 @@ where the page gives them. `provenance` names the source of each value ("title: 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
-from urllib.parse import urljoin, urlsplit
 
 from cleaner.article import Value
 from cleaner.formats.html import jsonld
+from cleaner.formats.html.addresses import absolute
 from cleaner.formats.html.authors import authors
 from cleaner.formats.html.stated import META, Answer, Stated, metas
 from cleaner.formats.html.times import published, updated
 from cleaner.formats.html.titles import titles
 from cleaner.formats.html.tongue import languages_of
-
-# An address as nearly all are: there is nothing to join, nor to mend.
-_ADDRESS = re.compile(r"https?://[a-z0-9.-]+/[\w./%~+,=@-]*(?:\?[\w./%~+,=@&-]+)?", re.ASCII)
 
 
 def metadata_of(stated: Stated, text: str, keep: list[int]) -> dict[str, Value]:
@@ -54,18 +50,7 @@ def _address(stated: Stated) -> Iterator[Answer]:
         (jsonld.first(main, "@id", "url"), "json-ld mainEntityOfPage"),
         (stated.url, "address"),
     ):
-        yield absolute(stated, value), source
-
-
-def absolute(stated: Stated, href: str) -> str:
-    """The web address of `href` as seen from the page; "" where it is none."""
-    if _ADDRESS.fullmatch(href):
-        return href
-    try:
-        full = urljoin(stated.url, href.strip())
-        return full if urlsplit(full).scheme in ("http", "https") else ""
-    except ValueError:
-        return ""
+        yield absolute(stated.url, value), source
 
 
 def _site(stated: Stated) -> Iterator[Answer]:
@@ -74,9 +59,9 @@ def _site(stated: Stated) -> Iterator[Answer]:
 
 def _image(stated: Stated) -> Iterator[Answer]:
     for value, source in metas(stated, "image"):
-        yield absolute(stated, value), source
+        yield absolute(stated.url, value), source
     yield (
-        absolute(stated, jsonld.first(stated.article.get("image"), "url", "contentUrl")),
+        absolute(stated.url, jsonld.first(stated.article.get("image"), "url", "contentUrl")),
         "json-ld image",
     )
 

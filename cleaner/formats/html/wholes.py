@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from cleaner.formats.html.locate import Survey
-from cleaner.formats.html.measure import Bools, Floats
+from cleaner.formats.html.measure import Bools, Floats, running
 from cleaner.formats.html.threads import within
 from cleaner.formats.html.vocabulary import bit
 
@@ -40,10 +40,7 @@ def link_boxes(s: Survey, keep: Bools) -> Bools:
     inside = np.zeros(len(keep), dtype=bool)
     first, last = s.tree.first, s.tree.last
     sentence = s.lines.closed & (s.width > _SENTENCE_WIDTH) & (s.link < 0.5 * s.width)
-    width, link, sentences, stay = (
-        np.concatenate(([0.0], np.cumsum(row, dtype=np.float64)))
-        for row in (s.width, s.link, sentence, keep)
-    )
+    width, link, sentences, stay = map(running, (s.width, s.link, sentence, keep))
     size, stays = last - first, stay[last] - stay[first]
     held, linked = width[last] - width[first], link[last] - link[first]
     small = (size >= _RUNS.start) & (size < _RUNS.stop) & (held <= _CHARACTERS)
