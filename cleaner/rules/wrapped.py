@@ -99,14 +99,15 @@ def _paragraphs(article: Article) -> Iterator[list[int]]:
     What has gone from between two lines stands between them no more: see `Article.text`.
     """
     run: list[int] = []
-    gap = ""
+    wider = ""
     for i, block in enumerate(article.blocks):
-        if not gap or gap.count("\n") <= block.gap.count("\n"):
-            gap = block.gap
+        gap = block.gap
+        if wider and wider.count("\n") > gap.count("\n"):
+            gap = wider
+        wider = "" if block.text else gap
         if not block.text:
             continue
         below = gap == "\n" or (gap != _BLANK_LINE and _LINE_END.fullmatch(gap))
-        gap = ""
         if not (below and run) or block.role != "paragraph" or block.path:
             if run:
                 yield run
