@@ -384,3 +384,13 @@ def test_a_label_that_only_a_style_sheet_keeps_apart_is_a_word_of_its_own():
     assert article.blocks[0].text.startswith(f"Upper weir {SAYINGS[2]}")
     assert "getName, iPhone and interviews." in article.text
     assert article.metadata["title"] == "The bells Top ten of the valley"
+
+
+def test_a_chorus_stays_each_time():
+    chorus = (
+        "Ring out, old bell, ring over hill and river,<br>ring for the miller and ring for the mill,<br>ring for the ones "
+        "who are gone, and for ever<br>ring for the ones who are listening still,<br>ring for the valley, the weir and the hill"
+    )
+    song = "".join(f"<p>{saying}</p><p>{chorus}</p>" for saying in SAYINGS[:5])
+    page = f"<html><body><main><h1>The bells</h1>{song}</main></body></html>"
+    assert parse_html(page).text.count("Ring out, old bell") == 5

@@ -2,10 +2,11 @@
 
 The page is bounded (guard), parsed and flattened (tree), measured, its center located; every run of text
 becomes a row of numbers (features), and learned trees say which runs are the article (model, context).
-Only those become blocks. So nothing needs a second tree: beautifulsoup4 was tried for the article's part
-and left out, because building its soup from one article's HTML (4 ms for 35 kB) costs as much as all
-the rest, and there is nothing in a block that the flat lists do not have already. Markup that stands in
-plain texts is its work, in the rules.
+What no single run tells is settled before and after: comments (threads), tables and boxes of links (wholes),
+text that the page holds twice (copies). What is left becomes blocks. So nothing needs a second tree:
+beautifulsoup4 was tried for the article's part and left out, because building its soup from one article's
+HTML (4 ms for 35 kB) costs as much as all the rest, and there is nothing in a block that the flat lists do
+not have already. Markup that stands in plain texts is its work, in the rules.
 """
 
 from __future__ import annotations
@@ -189,7 +190,10 @@ def kept(s: Survey, sure: Floats, headline: str, trusted: Bools) -> list[int]:
     top = next((n for n in places if s.prose[n] > _SENTENCE_WIDTH), 0)
     places = [n for n in places
               if texts[n] != headline and (n > top or date_line(texts[n]) is None)]  # fmt: skip
-    return places if trusted.any() else without_copies(texts, places, s.prose.tolist())
+    if trusted.any():
+        return places
+    # Verses come again: only what ends as sentences do tells a copy.
+    return without_copies(texts, places, (s.prose * s.lines.closed).tolist())
 
 
 def _trusted(s: Survey, html: bytes) -> Bools:
