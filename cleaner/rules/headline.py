@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from cleaner.article import Article, Block, Edit
 from cleaner.rules.look import SHORT, cut, ends_sentence, fold, key, live, whole
@@ -23,6 +24,7 @@ _LONGEST = 300
 _CREDIT = 5
 
 
+@lru_cache(maxsize=16)  # each round asks for those of the same title
 def forms(headline: str) -> frozenset[str]:
     """The keys of a headline: as it is, and without the name of the site at either end."""
     full = fold(headline)
@@ -118,7 +120,8 @@ def _headlines(article: Article, lines: Iterable[int]) -> Iterator[int]:
     titles = title_of(article)
     if not titles:
         return
-    low, high = int(0.8 * min(map(len, titles))), min(2 * max(map(len, titles)) + 60, _LONGEST)
+    sizes = [len(form) for form in titles]
+    low, high = int(0.8 * min(sizes)), min(2 * max(sizes) + 60, _LONGEST)
     initials, title = frozenset(form[0] for form in titles), article.get("title")
     for i in lines:
         block = article.blocks[i]
