@@ -33,7 +33,7 @@ _NO_LABEL = re.compile(
     r"lessons?|examples?|results?|notes?|warning|pros?|cons?|options?|questions?|answers?|solutions?|problems?|rules?|parts?|phases?|stages?|rounds?|days?|"
     r"weeks?|chapters?|levels?|weeknight|why|how|where|who|cost|price|best|top|overall|next|citation|article|source|sources|tel|phone|contact|address|hours|"
     r"tickets|location|name|title|author|date|time|age|score|winner|category|type|ingredients|method|directions|use case|goal|challenge|"
-    r"strength|weakness|background|context|impact|claim|rating|truth|statement|quote|caption|image|figure|table|study|report|journal|update)\b)"
+    r"strength|weakness|background|context|impact|claims?|goals|scorers|cards|subs|attendance|referee|line-?ups?|standings|schedule|rating|truth|statement|quote|caption|image|figure|table|study|report|journal|update)\b)"
 )
 # In captions the words of the story come again.
 _KNOWN = 0.75

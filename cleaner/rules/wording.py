@@ -73,6 +73,13 @@ _COUNTER = 4
 _COUNTED = frozenset({"share", "like", "comments", "player", "poll"})
 
 
+# "Download our app on Friday, the bank told its customers."
+_ATTRIBUTED = re.compile(
+    r"[a-z\d], (?:he|she|they|(?:the|its|his|her|their|a) (?:[a-z]+ ){0,2}[a-z]+|[A-Z][\w.'\u2019-]+(?: [A-Z][\w.'\u2019-]+)?) "
+    r"(?:said|says|say|told|tells|wrote|writes|asked|advises|advised|jokes|recalls|recalled|explained|explains|warned|warns|added|adds)\b"
+)
+
+
 def kinds(block: Block) -> frozenset[str]:
     """What the wording of a block could be, from the phrase tables: kinds, and "kind:" for a head with
     more behind it on the line."""
@@ -116,7 +123,9 @@ def _kinds(block: Block) -> frozenset[str]:
 
 
 def _spoken(text: str, found: frozenset[str]) -> frozenset[str]:
-    """Without invitations that do not speak to the reader throughout, and links that tell what to do, step by step."""
+    """Without what somebody says, invitations that do not speak to the reader throughout, and links that tell what to do, step by step."""
+    if _ATTRIBUTED.search(text):
+        return _NOTHING
     if not _all_to_reader(text):
         return found - _INVITATIONS
     return found - {"more"} if len(_SENTENCE.findall(text)) >= _STEPS else found
