@@ -34,9 +34,11 @@ def small_print(block: Block) -> tuple[str, int]:
 
 
 def _small_print(block: Block) -> tuple[str, int]:
-    text = block.text
-    near = {number for word in telltale(block) for number in _FILED.get(word, ())}
-    if not near or not (text[:1].isupper() or text[:1] in _MARKS):
+    text, said = block.text, telltale(block)
+    if not said or not (text[:1].isupper() or text[:1] in _MARKS):
+        return "", 0
+    near = {number for word in said for number in _FILED.get(word, ())}
+    if not near:
         return "", 0
     after = max(0, len(text) - _LENGTH)
     low = text[after:].lower()
@@ -46,8 +48,8 @@ def _small_print(block: Block) -> tuple[str, int]:
     begins, _, ends, kind = found
     stops = [m.end() for m in SENTENCE.finditer(text, after, after + begins + 1)]
     start = stops[-1] if stops else 0
-    said = SPOKEN.search(low, start - after if start > after else 0)
-    if said and not low.startswith("by ", begins):
+    spoken = SPOKEN.search(low, start - after if start > after else 0)
+    if spoken and not low.startswith("by ", begins):
         return "", 0  # the button of a form is quoted
     before = text[:start]
     if not before or (
