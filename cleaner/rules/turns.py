@@ -52,7 +52,7 @@ TURNS = (
     Turn(
         "disclaimer",
         "intended meant substitute constitute construed provide purposes",
-        r"\bthis (?:site|website|article|information|content|page|column|blog|newsletter|post|material|story)\b[^.]{0,120}\b(?:not (?:intended|meant|a substitute|constitute|be construed|provide)|(?:informational|information|educational|general) and (?:\w+ )?purposes)\b",
+        r"\bthis (?:site|website|article|information|content|page|column|blog|newsletter|post|material|story)\b[^.]{0,120}\b(?:not (?:intended|meant|a substitute|constitute|be construed|provide)|(?:informational|information|educational|general)(?: and \w+| information)? purposes)\b",
     ),
     Turn(
         "disclaimer",
