@@ -47,6 +47,7 @@ class _Maker:
 
     page: Page
     url: str
+    with_marks: bool
     paths: dict[int, str] = field(default_factory=dict)
     places: dict[tuple[int, str], _Place] = field(default_factory=dict)
     marked: dict[int, tuple[int, ...]] = field(default_factory=dict)
@@ -72,13 +73,14 @@ class _Maker:
 
 
 def to_blocks(
-    page: Page, keep: Iterable[int], texts: list[str], url: str = ""
+    page: Page, keep: Iterable[int], texts: list[str], url: str = "", *, with_marks: bool = True
 ) -> tuple[Block, ...]:
     """Blocks of the runs `keep` (indices, in reading order).
 
-    `texts` are the runs' texts with white space collapsed. Addresses are made absolute by `url`.
+    `texts` are the runs' texts with white space collapsed. Addresses are made absolute by `url`. Who only
+    wants the text can do without marks.
     """
-    maker = _Maker(page, url)
+    maker = _Maker(page, url, with_marks)
     out: list[Block] = []
     row, start = -1, 0  # the table row that the last blocks stand in, and where they begin
     cells: list[int] = []  # the cell of each of them
@@ -90,7 +92,8 @@ def to_blocks(
             _close(out, start, cells)
             row, start, cells = at, len(out), []
         if len(run.pieces) == 1 and place.role != "code":
-            marks = _whole(maker, run, len(texts[n])) if run.pieces[0][1] != run.element else ()
+            inner = with_marks and run.pieces[0][1] != run.element
+            marks = _whole(maker, run, len(texts[n])) if inner else ()
             out.append(_block(texts[n], _gap(out, place.role), place, marks))
         else:
             _add(maker, out, run, place)
@@ -214,8 +217,9 @@ def _text(
     for raw, element in pieces:
         text = _squeezed(raw).lstrip() if spaced else _squeezed(raw)
         if text:
-            for inner in _inline(maker, element, block) if element != block else ():
-                spans.setdefault(inner, [size, 0])[1] = size + len(text.rstrip())
+            if element != block and maker.with_marks:
+                for inner in _inline(maker, element, block):
+                    spans.setdefault(inner, [size, 0])[1] = size + len(text.rstrip())
             out.append(text)
             size, spaced = size + len(text), text[-1] == " "
     return "".join(out).rstrip(), spans

@@ -93,8 +93,8 @@ def parse_html(
 
 
 def html_text(html: str | bytes, *, url: str = "") -> str:
-    """The text of `parse_html(html, url=url)`, without the time that the metadata take (a tenth)."""
-    return Article(_read(html, url).blocks).text
+    """The text of `parse_html(html, url=url)`, without the time that metadata and marks take."""
+    return Article(_read(html, url, with_marks=False).blocks).text
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,9 @@ class _Read:
     notes: tuple[str, ...]
 
 
-def _read(html: str | bytes, url: str, template: Template | None = None) -> _Read:
+def _read(
+    html: str | bytes, url: str, template: Template | None = None, *, with_marks: bool = True
+) -> _Read:
     safe, notes = _safe(html)
     page = read_page(safe)
     said = gather(page, url)
@@ -124,7 +126,8 @@ def _read(html: str | bytes, url: str, template: Template | None = None) -> _Rea
         alone, sure = sure, template.adjusted(s, sure)
         trusted &= sure >= alone  # what other pages have as well is not this one's own
     keep = kept(s, sure, title(said), trusted)
-    blocks, note = _from_data(to_blocks(page, keep, s.lines.text, url), said)
+    blocks = to_blocks(page, keep, s.lines.text, url, with_marks=with_marks)
+    blocks, note = _from_data(blocks, said)
     return _Read(said, s, keep, blocks, bool(note), (*notes, note) if note else tuple(notes))
 
 
