@@ -204,8 +204,8 @@ RULES = (
                Hit(f"{STORY}\n\n{MORE}\n\nRelated posts\n\nHow the village rebuilt its bridge\n\nAfter a year without a bridge, the village has built a new one from the stones of the\u2026\n\n"
                    "Five walks along the river this autumn\n\nThe water is low, the leaves are red, and the inns along the river are open again until [...]", f"{STORY}\n\n{MORE}"),
                Hit(f"{STORY}\n\n{MORE}\n\nBRIDGE:Village rebuilds what the flood took in a single night of rain\n\nThe mill was lost.", f"{STORY}\n\n{MORE}\n\nThe mill was lost."),
-               Hit("\n\n".join((*LONG[:4], "Tired of your kitchen? A new shop paints every chair in one afternoon", "More: A loom in every living room", *LONG[4:])), "\n\n".join(LONG)),
-               Hit("\n\n".join((*LONG[:4], "More: A loom in every living room", "How the miller lost both horses and a wall of his house", *LONG[4:])), "\n\n".join((*LONG[:4], "How the miller lost both horses and a wall of his house", *LONG[4:]))),
+               Hit("\n\n".join((*LONG[:4], "Tired of your kitchen? A new shop paints every chair in one afternoon", "Weavers return:A loom stands in every living room", *LONG[4:])), "\n\n".join(LONG)),
+               Hit("\n\n".join((*LONG[:4], "Weavers return:A loom stands in every living room", "How the miller lost both horses and a wall of his house", *LONG[4:])), "\n\n".join((*LONG[:4], "How the miller lost both horses and a wall of his house", *LONG[4:]))),
                below("You may also like"), between("Trending: Farmer finds a boat in his field"), amid("[ When will the bridge of the valley open? ]"),
                amid("(MORE: How the village rebuilt its bridge in a year)"), amid("PODCAST | How the village rebuilt its bridge in a year"),
                amid("EXCLUSIVE: Miller tells all about the night of the flood"),

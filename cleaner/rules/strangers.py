@@ -1,8 +1,8 @@
 """Headlines of other stories that stand in a story without a label, told by their style and by their words.
 
 A sub-heading speaks of the paragraphs below it, and a story that has one has more of them. The headline of
-another story is set in capitals, is as long as a headline, and brings words that this story does not know. Next to a teaser
-that names itself it need not be set in capitals.
+another story is set in capitals, is as long as a headline, and brings words that this story does not know. Next to another behind
+a kicker it need not be set in capitals.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from cleaner.article import Article
+from cleaner.article import Article, Block
 from cleaner.rules.headline import title_of
 from cleaner.rules.look import ends_sentence, going_on, key, live, long_words, takes_up
 from cleaner.rules.wording import kinds
@@ -27,6 +27,7 @@ _OPEN_END = ",:;-\u2013\u2014"
 _BEHIND = 3
 # A headline in small letters, in characters and in words.
 _PLAIN, _PLAIN_WORDS = range(38, 181), range(7, 25)
+_KICKED = 4
 
 
 def strangers(article: Article, found: Mapping[int, str], last: int) -> tuple[int, ...]:
@@ -46,20 +47,28 @@ def strangers(article: Article, found: Mapping[int, str], last: int) -> tuple[in
 
 
 def beside_teasers(article: Article, found: Mapping[int, str], last: int) -> tuple[int, ...]:
-    """Blocks of the story that are headlines next to a teaser: without a stop, and the paragraphs below do not
-    take up their words."""
+    """Blocks of the story that are headlines next to another behind a kicker ("Malls reopen:Owner opens 49 more"):
+    without a stop, and the paragraphs below do not take up their words."""
     if last < _LINES - 1 or "teaser" not in found.values():
         return ()
     order = live(article)
+    kickers = {
+        i for i, kind in found.items() if kind == "teaser" and _has_kicker(article.blocks[i])
+    }
     near = [
         i
         for above, i, below in zip(order, order[1:last], order[2:], strict=False)
         if i not in found
-        and "teaser" in (found.get(above), found.get(below))
+        and (above in kickers or below in kickers)
         and _is_as_long_as_headline(article.blocks[i].text)
     ]
     rest = [i for i in order if i not in found]
     return tuple(i for i in _free(article, near) if not _is_led_to(article, rest, i))
+
+
+def _has_kicker(block: Block) -> bool:
+    """Whether a teaser is a whole headline. Behind a label ("Read also: ...") the story goes on as it likes."""
+    return kinds(block) == {"teaser"} and block.text.count(" ") >= _KICKED
 
 
 def _free(article: Article, lines: list[int]) -> list[int]:
