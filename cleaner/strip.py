@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from cleaner.article import Article, Edit, Metadata, Value, apply, lift
 from cleaner.callable import CallableModule
@@ -111,7 +111,7 @@ def to_article(source: str, *, html: bool, id: str = "", known: Mapping[str, Val
         from cleaner.formats.html import parse_html
 
         article = parse_html(source, id=id, metadata=metadata)
-        return replace(article, metadata=_mended(article.metadata, metadata))
+        return article.described(_mended(article.metadata, metadata))
     return parse_text(source, id=id, metadata=metadata)
 
 

@@ -10,14 +10,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from cleaner.boilerplate.pattern import squeeze
-from cleaner.rules.look import ends_sentence, takes_up
+from cleaner.rules.look import ends_sentence, is_taken_up
 
 # A title is told from a phrase of the language by so many words, or characters where words are not spaced.
 _WORDS, _CHARS = 5, 24
 # Above a linked headline stand so many paragraphs of the story; what stands higher may be a headline of its own.
 _PARAGRAPHS, _PARAGRAPH = 2, 60
-# So many lines below a sub-heading take up its words.
-_BELOW = 3
 # An article of which more lines are headlines of others is a list of them.
 _LIST = 0.4
 # What a site adds to a title: " | Site", " - Site".
@@ -47,6 +45,4 @@ def linked(lines: Sequence[str], candidates: Iterable[int]) -> list[int]:
 
 
 def _belongs(lines: Sequence[str], i: int) -> bool:
-    return lines[i - 1].endswith((":", "\uff1a")) or takes_up(
-        " ".join(lines[i + 1 : i + 1 + _BELOW]), lines[i]
-    )
+    return lines[i - 1].endswith((":", "\uff1a")) or is_taken_up(lines, i)

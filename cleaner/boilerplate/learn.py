@@ -48,7 +48,8 @@ def learn(articles: Iterable[Article], bars: Bars | None = None) -> Boilerplate:
 
 
 def _patterns(ledger: Ledger, bars: Bars) -> Iterable[Pattern]:
-    rows, titled = ledger.recurring()
+    titles = ledger.titles()
+    rows, titled = ledger.recurring(titles)
     group = originals(ledger, rows)
     sizes = site_sizes(ledger, group)
     rows = often(rows, group, bars.few)
@@ -68,6 +69,7 @@ def _patterns(ledger: Ledger, bars: Bars) -> Iterable[Pattern]:
     found = [_pattern(sighting, place, slack) for sighting, place, slack in accepted]
     found += _filled_in(ledger, group, sizes, found, bars)
     known = {pattern.id for pattern in found}
+    titled = titles.originals(titled, group)
     found += (p for p in linked_headlines(ledger, titled, group, sizes) if p.id not in known)
     return sorted(found, key=lambda p: (p.site, -p.articles, p.text))
 

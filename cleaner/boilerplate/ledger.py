@@ -82,10 +82,11 @@ class Ledger:
             raw = line.encode("utf-8", "surrogatepass")
             whole.update(raw)
             if may and at < _MOST:
-                self._keys.append(_key(salt, line))
+                self._keys.append(_key(salt, raw))
                 self._rest.append(number | at << 32 | min(len(line), _MOST) << 48)
         for headline in headlines_of(article.get("title")):
-            self._titles.append(_key(salt, mask(headline)))
+            raw = mask(headline).encode("utf-8", "surrogatepass")
+            self._titles.append(_key(salt, raw))
             self._owners.append(number)
         self.sites.append(site)
         self.blocks.append(len(lines))
@@ -96,7 +97,6 @@ class Ledger:
         if len(self._keys) >= _RUN:
             self._spill()
 
-    @property
     def titles(self) -> Titles:
         return Titles.of(self._titles, self._owners)
 
@@ -119,17 +119,16 @@ class Ledger:
         self._rows.write(rows.tobytes())
         self._keys, self._rest = array("Q"), array("Q")
 
-    def recurring(self) -> tuple[Any, Any]:
+    def recurring(self, titles: Titles) -> tuple[Any, Any]:
         """What recurs, as two structured arrays of rows.
 
-        The first has the lines that stand at least twice on their site, the second those that are the
-        title of another article of it.
+        The first has the lines that stand at least twice on their site, the second those that are, by the
+        corpus's `titles`, the title of another article of it.
         """
         import numpy as np
 
         self._spill()
         self._rows.seek(0)
-        titles = self.titles
         found, linked = [np.empty(0, dtype=ROW)], [np.empty(0, dtype=ROW)]
         while chunk := self._rows.read(_RUN * 16):
             rows = np.frombuffer(chunk, dtype=ROW)
@@ -157,8 +156,8 @@ class Ledger:
             yield int(sites[run[0]]), sorted(run[:most].tolist())
 
 
-def _key(salt: blake2b, line: str) -> int:
+def _key(salt: blake2b, raw: bytes) -> int:
     """The hash of a line on the site whose hash the salt is."""
     one = salt.copy()
-    one.update(line.encode("utf-8", "surrogatepass"))
+    one.update(raw)
     return int.from_bytes(one.digest(), "little")

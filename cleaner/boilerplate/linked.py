@@ -11,16 +11,16 @@ from cleaner.boilerplate.pattern import EVERY_SITE, Pattern, pattern_id
 
 
 def linked_headlines(ledger: Ledger, rows: Any, group: Any, sizes: Any) -> Iterator[Pattern]:
-    """A pattern for each line that is the title of another article, and no copy, in at least one article.
+    """A pattern for each line of `rows` that is a linked headline in at least one article.
 
-    `rows` are the lines that are titles of others (see `Ledger.recurring`).
+    The rows are lines that are titles of other articles and of no copies (see `Titles.originals`).
     """
     import numpy as np
 
     sites = np.frombuffer(ledger.sites, dtype=np.uint32)
     found: dict[tuple[int, str], set[int]] = {}
     places: dict[int, list[int]] = {}
-    for row in ledger.titles.originals(rows, group):
+    for row in rows:
         places.setdefault(int(row["article"]), []).append(int(row["at"]))
     for article, at in sorted(places.items()):
         lines = ledger.lines(article)

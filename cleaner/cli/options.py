@@ -4,6 +4,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
+from functools import cached_property
 from inspect import Parameter, Signature, get_annotations, signature
 from typing import Annotated, Any, Concatenate, Literal, ParamSpec
 
@@ -203,11 +204,15 @@ class Given:
         """Defaults, then the settings file, then these options; `instead` overrules a field's own."""
         own = {name: getattr(self, name) for name in self.stated & _SETTINGS} | instead
         given = {n: split(value) if isinstance(value, list) else value for n, value in own.items()}
-        return check(Settings(**settings_file(self.config, self.isolated) | given))
+        return check(Settings(**self._file | given))
 
     def asked(self) -> frozenset[str]:
         """The names of what the command line or the settings file states, be it the default."""
-        return self.stated.union(settings_file(self.config, self.isolated))
+        return self.stated.union(self._file)
+
+    @cached_property
+    def _file(self) -> dict[str, Any]:
+        return settings_file(self.config, self.isolated)
 
 
 def command(

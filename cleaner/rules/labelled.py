@@ -11,9 +11,8 @@ import re
 from collections.abc import Mapping
 
 from cleaner.article import Article
-from cleaner.rules.headline import title_of
-from cleaner.rules.look import ends_sentence, going_on, key, live, long_words, takes_up
-from cleaner.rules.wording import kinds
+from cleaner.rules.look import ends_sentence, is_taken_up, live, long_words
+from cleaner.rules.strangers import free
 
 # A story of fewer lines says too little of its style; other lines without a stop are sub-headings or rows.
 _LINES, _OPEN = 7, 2
@@ -53,12 +52,7 @@ def labelled(article: Article, found: Mapping[int, str], span: tuple[int, int]) 
         return ()
     if sum(not ends_sentence(text) for text in list(texts.values())[1:]) - len(lines) > _OPEN:
         return ()
-    on, titles = going_on(article), title_of(article)
-    taken = [
-        i
-        for i in lines
-        if i not in on and key(article.blocks[i]) not in titles and not kinds(article.blocks[i])
-    ]
+    taken = free(article, lines)
     return tuple(i for i in taken if _is_foreign(texts, rest, i, taken))
 
 
@@ -80,7 +74,7 @@ def _is_foreign(texts: Mapping[int, str], rest: list[int], i: int, lines: list[i
     for j in (rest[n - 1], rest[n + 1]):
         if j not in lines and not (len(texts[j]) >= _PARAGRAPH and ends_sentence(texts[j])):
             return False
-    if takes_up(" ".join(texts[j] for j in rest[n + 1 : n + 4]), texts[i]):
+    if is_taken_up([texts[j] for j in rest], n):
         return False
     words = long_words(texts[i])
     others = " ".join(text for j, text in texts.items() if j != i).casefold()

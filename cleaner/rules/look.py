@@ -7,7 +7,7 @@ noun itself (`memo`), so a rule that asks again pays nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from cleaner.article import Article, Block, Edit
@@ -161,8 +161,8 @@ def ends_sentence(text: str) -> bool:
 # Words that say what a line is about: long ones, and in scripts without blanks the pairs of characters.
 _LONG_WORD = re.compile(r"(?![\u3040-\u9fff])[^\W\d_]{5,}")
 _PAIR = re.compile(r"(?=([\u30a1-\u30fe\u3400-\u9fff]{2}))")
-# A line of fewer such words does not tell; paragraphs that know more than this share go on with it.
-_TELLING, _TAKEN_UP = 3, 0.34
+# A line of fewer such words does not tell; if so many lines below know more than this share, they go on with it.
+_TELLING, _BELOW, _TAKEN_UP = 3, 3, 0.34
 
 
 def long_words(text: str) -> set[str]:
@@ -170,10 +170,10 @@ def long_words(text: str) -> set[str]:
     return {*_LONG_WORD.findall(text.casefold()), *_PAIR.findall(text)}
 
 
-def takes_up(below: str, line: str) -> bool:
-    """Whether the text below a line takes up its words, as it does below a sub-heading; also where a line has
+def is_taken_up(lines: Sequence[str], n: int) -> bool:
+    """Whether the lines below the n-th take up its words, as they do below a sub-heading; also where it has
     too few words to tell."""
-    words, below = long_words(line), below.casefold()
+    words, below = long_words(lines[n]), " ".join(lines[n + 1 : n + 1 + _BELOW]).casefold()
     return len(words) < _TELLING or sum(word in below for word in words) > _TAKEN_UP * len(words)
 
 

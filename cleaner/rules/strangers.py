@@ -12,7 +12,7 @@ from collections.abc import Mapping
 
 from cleaner.article import Article, Block
 from cleaner.rules.headline import title_of
-from cleaner.rules.look import ends_sentence, going_on, key, live, long_words, takes_up
+from cleaner.rules.look import ends_sentence, going_on, is_taken_up, key, live, long_words
 from cleaner.rules.wording import kinds
 
 # A story of fewer lines says too little of its style; one with more lines without a stop has sub-headings.
@@ -37,7 +37,7 @@ def strangers(article: Article, found: Mapping[int, str], last: int) -> tuple[in
         return ()
     rest = [i for i in live(article) if i not in found]
     heads = [i for i in rest[1:] if _is_set_as_headline(article.blocks[i].text)]
-    heads = _free(article, heads)
+    heads = free(article, heads)
     if not heads:
         return ()
     end = set(_at_end(article, rest, heads))
@@ -63,7 +63,7 @@ def beside_teasers(article: Article, found: Mapping[int, str], last: int) -> tup
         and _is_as_long_as_headline(article.blocks[i].text)
     ]
     rest = [i for i in order if i not in found]
-    return tuple(i for i in _free(article, near) if not _is_led_to(article, rest, i))
+    return tuple(i for i in free(article, near) if not _is_led_to(article, rest, i))
 
 
 def _has_kicker(block: Block) -> bool:
@@ -71,7 +71,7 @@ def _has_kicker(block: Block) -> bool:
     return kinds(block) == {"teaser"} and block.text.count(" ") >= _KICKED
 
 
-def _free(article: Article, lines: list[int]) -> list[int]:
+def free(article: Article, lines: list[int]) -> list[int]:
     """The lines that do not go on, do not repeat the title and say nothing that the tables know."""
     if not lines:
         return []
@@ -123,9 +123,7 @@ def _brings_words(article: Article, rest: list[int], i: int, whole: str) -> bool
 
 def _is_led_to(article: Article, rest: list[int], i: int) -> bool:
     """Whether a line is a sub-heading to the paragraphs below it."""
-    n = rest.index(i)
-    below = " ".join(article.blocks[j].text for j in rest[n + 1 : n + 4])
-    return takes_up(below, article.blocks[i].text)
+    return is_taken_up([article.blocks[j].text for j in rest], rest.index(i))
 
 
 def _at_end(article: Article, rest: list[int], heads: list[int]) -> list[int]:

@@ -11,7 +11,7 @@ from collections import Counter
 
 import numpy as np
 
-from cleaner.formats.html.measure import Bools, Floats, Tree
+from cleaner.formats.html.measure import Bools, Floats, Tree, running
 from cleaner.formats.html.tree import Page
 from cleaner.formats.html.vocabulary import bit
 
@@ -33,7 +33,7 @@ def comments(page: Page, tree: Tree, prose: Floats) -> Bools:
         return np.zeros_like(inside)
     # The head of the thread, and what stands between the posts.
     first, last = tree.first[posts], tree.last[posts]
-    written, left = (np.concatenate(([0.0], np.cumsum(row))) for row in (inside, outside))
+    written, left = running(inside), running(outside)
     boxes = (written[last] > written[first]) & (left[last] == left[first])
     return inside | within(
         tree, [e for e, box in zip(posts, boxes, strict=True) if box], len(prose)

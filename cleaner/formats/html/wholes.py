@@ -25,7 +25,7 @@ def tables(s: Survey, sure: Floats) -> Bools:
     if not found:
         return np.zeros(len(sure), dtype=bool)
     weight = np.sqrt(s.width + 1)
-    heavy, full = (np.concatenate(([0.0], np.cumsum(row))) for row in (weight * sure, weight))
+    heavy, full = running(weight * sure), running(weight)
     first, last = s.tree.first[found], s.tree.last[found]
     kept = heavy[last] - heavy[first] >= _TABLE * (full[last] - full[first])
     plain: Bools = s.link < 0.5 * s.width
