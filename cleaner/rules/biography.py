@@ -8,6 +8,7 @@ from cleaner.article import Article, Edit
 from cleaner.rules.authors import is_biography
 from cleaner.rules.look import live, whole
 from cleaner.rules.rule import Hit, Keep, Rule
+from cleaner.rules.story import STORY
 from cleaner.rules.survey import furniture
 
 
@@ -23,9 +24,8 @@ def biographies(article: Article) -> Iterator[Edit]:
             yield whole(article, i, "M406", "biographies")
 
 
-_STORY = "It rained all day in the valley, said the farmers of the village."
 _THREE = (
-    f"{_STORY}\n\nThe bridge was closed.\n\nNobody had seen so much water since the great flood."
+    f"{STORY}\n\nThe bridge was closed.\n\nNobody had seen so much water since the great flood."
 )
 
 RULES = (
@@ -36,8 +36,8 @@ RULES = (
                Hit(f"{_THREE}\n\nAnn Lee covers the harbour for the Daily Echo. Reach her at ann@example.org.", _THREE),
                Hit(f"{_THREE}\n\nAnn Lee has worked for the Daily Echo since 2011. You can reach her at ann@example.org.\n\nShare this:\n\nSubscribe to our newsletter\n\nMost popular\n\nComments are closed.",
                    f"{_THREE}\n\nShare this:\n\nSubscribe to our newsletter\n\nMost popular\n\nComments are closed."),
-               Hit(f"{_STORY}\n\nAnn Lee is a staff writer at the Daily Echo. Follow her on Twitter @annlee.\n\nIt went on.\n\nNight fell.",
-                   f"{_STORY}\n\nIt went on.\n\nNight fell.")),
+               Hit(f"{STORY}\n\nAnn Lee is a staff writer at the Daily Echo. Follow her on Twitter @annlee.\n\nIt went on.\n\nNight fell.",
+                   f"{STORY}\n\nIt went on.\n\nNight fell.")),
          keeps=(Keep(f"{_THREE}\n\nAnn Lee covers the roof of the mill with slates. Rain cannot reach her there."),
                 Keep(f"{_THREE}\n\nAnn Lee is a farmer in the valley. Her field is gone."),
                 Keep(f"{_THREE}\n\nBo Ek is a professor of water, and he said that the worst was over.")),

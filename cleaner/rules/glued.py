@@ -12,6 +12,7 @@ from cleaner.rules.phrases import matcher
 from cleaner.rules.rule import Hit, Keep, Rule
 from cleaner.rules.small_print import small_print
 from cleaner.rules.statements import is_request
+from cleaner.rules.story import MORE, STORY
 from cleaner.rules.survey import furniture
 from cleaner.rules.telltale import ASKING, telltale
 from cleaner.rules.wording import is_bar, is_owned
@@ -210,28 +211,25 @@ def notices(article: Article) -> Iterator[Edit]:
             yield cut(article, i, found.start(), len(text), "W626")
 
 
-_STORY = "It rained all day in the valley, said the farmers of the village."
-_MORE = "Nobody had seen so much water since the great flood of that summer."
-
 RULES = (
     Rule("W619", "furniture behind the last sentence", tails,
-         hits=(Hit(f"{_STORY} READ MORE: How the village rebuilt its bridge", _STORY), Hit(f"{_STORY} Tags: rain, valley", _STORY),
-               Hit(f"{_STORY} Share this: Facebook Twitter", _STORY), Hit(f"{_STORY} \u2013 READ MORE", _STORY),
-               Hit(f"{_STORY} (Source)", _STORY), Hit(f"{_STORY}Follow the Daily Echo on Twitter", _STORY),
-               Hit(f"{_STORY}\n\nLooking for the plan of the new bridge? Click here.\n\n{_MORE}", f"{_STORY}\n\n{_MORE}"),
-               Hit(f"What is a bridge? Read more here\n\n{_STORY}", f"What is a bridge?\n\n{_STORY}"), Hit(f"{_STORY} {_MORE} Sign up for our newsletter. You get the best stories of the valley in your inbox every week, and much more than that.", f"{_STORY} {_MORE}"),
-               Hit(f"{_STORY} {_MORE}The Echo is committed to publishing a diversity of letters. Here are some tips. And here is our email: letters@example.org.",
-                   f"{_STORY} {_MORE}")),
-         keeps=(Keep(f"{_STORY} Read more: that was his advice to all who came to him."), Keep(f"{_STORY} More rain."), Keep("He had two words for her, and smiled. \u201cRead more.\u201d"))),
+         hits=(Hit(f"{STORY} READ MORE: How the village rebuilt its bridge", STORY), Hit(f"{STORY} Tags: rain, valley", STORY),
+               Hit(f"{STORY} Share this: Facebook Twitter", STORY), Hit(f"{STORY} \u2013 READ MORE", STORY),
+               Hit(f"{STORY} (Source)", STORY), Hit(f"{STORY}Follow the Daily Echo on Twitter", STORY),
+               Hit(f"{STORY}\n\nLooking for the plan of the new bridge? Click here.\n\n{MORE}", f"{STORY}\n\n{MORE}"),
+               Hit(f"What is a bridge? Read more here\n\n{STORY}", f"What is a bridge?\n\n{STORY}"), Hit(f"{STORY} {MORE} Sign up for our newsletter. You get the best stories of the valley in your inbox every week, and much more than that.", f"{STORY} {MORE}"),
+               Hit(f"{STORY} {MORE}The Echo is committed to publishing a diversity of letters. Here are some tips. And here is our email: letters@example.org.",
+                   f"{STORY} {MORE}")),
+         keeps=(Keep(f"{STORY} Read more: that was his advice to all who came to him."), Keep(f"{STORY} More rain."), Keep("He had two words for her, and smiled. \u201cRead more.\u201d"))),
     Rule("W626", "notices of a browser", notices,
-         hits=(Hit(f"The rain of the valley, map by map Warning: This graphic requires JavaScript. Please enable JavaScript for the best experience.\n\n{_STORY}",
-                   f"The rain of the valley, map by map\n\n{_STORY}"),
-               Hit(f"{_STORY} Your browser does not support the video tag.", _STORY)),
-         keeps=(Keep(f"Please enable JavaScript, said the teacher, and the class did. {_STORY}"),
+         hits=(Hit(f"The rain of the valley, map by map Warning: This graphic requires JavaScript. Please enable JavaScript for the best experience.\n\n{STORY}",
+                   f"The rain of the valley, map by map\n\n{STORY}"),
+               Hit(f"{STORY} Your browser does not support the video tag.", STORY)),
+         keeps=(Keep(f"Please enable JavaScript, said the teacher, and the class did. {STORY}"),
                 Keep("The old page of the village failed on her telephone, because it requires JavaScript."))),
     Rule("W621", "furniture before the first sentence", heads,
-         hits=(Hit(f"Sign up for our daily newsletter here. {_STORY} {_MORE}", f"{_STORY} {_MORE}"),
-               Hit(f"Share Tweet {_STORY} {_MORE}", f"{_STORY} {_MORE}"), Hit(f"Story continues below advertisement {_STORY} {_MORE}", f"{_STORY} {_MORE}"),
-               Hit(f"Follow us on Twitter. {_STORY} {_MORE}", f"{_STORY} {_MORE}")),
-         keeps=(Keep(f"Advertisement Standards Council members met in the valley, where it rained. {_STORY}"), Keep(f"Follow the river. {_STORY} {_MORE}"), Keep(f"Read this. Then think. {_STORY} {_MORE}"))),
+         hits=(Hit(f"Sign up for our daily newsletter here. {STORY} {MORE}", f"{STORY} {MORE}"),
+               Hit(f"Share Tweet {STORY} {MORE}", f"{STORY} {MORE}"), Hit(f"Story continues below advertisement {STORY} {MORE}", f"{STORY} {MORE}"),
+               Hit(f"Follow us on Twitter. {STORY} {MORE}", f"{STORY} {MORE}")),
+         keeps=(Keep(f"Advertisement Standards Council members met in the valley, where it rained. {STORY}"), Keep(f"Follow the river. {STORY} {MORE}"), Keep(f"Read this. Then think. {STORY} {MORE}"))),
 )  # fmt: skip

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from cleaner.article import Article, Edit
 from cleaner.rules.look import cuts, live, live_texts, whole
 from cleaner.rules.rule import Hit, Keep, Rule
+from cleaner.rules.story import STORY
 
 # --- E106 ---------------------------------------------------------------------------------------
 # Each pattern begins with fixed text and is tried at the start of a line only.
@@ -176,29 +177,27 @@ def _as_field(name: str, value: str) -> str:
     return read_date(value) or value if name in ("published", "updated") else value
 
 
-_STORY = "It rained all day in the valley, said the farmers of the village."
-
 RULES = (
     Rule("M413", "front matter", front_matter,
-         hits=(Hit(f'---\ntitle: "Rain at last"\ndate: 2019-05-07\ntags: [rain, valley]\n---\n\n{_STORY}', _STORY,
+         hits=(Hit(f'---\ntitle: "Rain at last"\ndate: 2019-05-07\ntags: [rain, valley]\n---\n\n{STORY}', STORY,
                    lifts={"title": "Rain at last", "published": "2019-05-07", "tags": "rain; valley"}),
-               Hit(f"---\nlayout: post\nauthor: Ann Lee\n---\n{_STORY}", _STORY, lifts={"authors": "Ann Lee"})),
-         keeps=(Keep(f"---\n\n{_STORY}\n\n---\n\nIt went on."), Keep(f"{_STORY}\n---\ntitle: none\n---\nIt went on.")),
+               Hit(f"---\nlayout: post\nauthor: Ann Lee\n---\n{STORY}", STORY, lifts={"authors": "Ann Lee"})),
+         keeps=(Keep(f"---\n\n{STORY}\n\n---\n\nIt went on."), Keep(f"{STORY}\n---\ntitle: none\n---\nIt went on.")),
          lifts=("title", "published", "updated", "authors", "tags", "url", "language", "description", "site")),
     Rule("E106", "scripts, styles and JSON", scripts,
-         hits=(Hit(f'{_STORY}\n\nwindow.adQueue = window.adQueue || []; adQueue.push({{slot: "inline-2", size: [300, 250]}});\n\nIt went on.',
-                   f"{_STORY}\n\nIt went on."),
-               Hit(f"{_STORY}\n\n@media (max-width: 600px) {{ .promo-box {{ display: none; }} }}", _STORY),
-               Hit(f'{{"@context": "https://schema.org", "@type": "NewsArticle"}}\n\n{_STORY}', _STORY),
-               Hit(f"{_STORY}\n\n<!-- ad_slot = '300x250'; //-->", _STORY)),
+         hits=(Hit(f'{STORY}\n\nwindow.adQueue = window.adQueue || []; adQueue.push({{slot: "inline-2", size: [300, 250]}});\n\nIt went on.',
+                   f"{STORY}\n\nIt went on."),
+               Hit(f"{STORY}\n\n@media (max-width: 600px) {{ .promo-box {{ display: none; }} }}", STORY),
+               Hit(f'{{"@context": "https://schema.org", "@type": "NewsArticle"}}\n\n{STORY}', STORY),
+               Hit(f"{STORY}\n\n<!-- ad_slot = '300x250'; //-->", STORY)),
          keeps=(Keep("Write this:\n\n```\nvar rain = function (drops) { return drops + 1; };\n```"),
                 Keep("function add(a, b) {\n  return (a + b);\n}\nvar sum = add(1, 2);"),
                 Keep("{x} is a set with one member."))),
     Rule("E107", "shortcodes", shortcodes,
-         hits=(Hit(f'[caption id="attachment_7" width="300"]The bridge in May.[/caption]\n\n{_STORY}', _STORY,
+         hits=(Hit(f'[caption id="attachment_7" width="300"]The bridge in May.[/caption]\n\n{STORY}', STORY,
                    lifts={"captions": "The bridge in May."}),
-               Hit(f'{_STORY}\n\n[gallery ids="1,2,3"]', _STORY),
-               Hit(f'{_STORY}\n\n[gallery ids="1"] [gallery ids="2"]', _STORY),
-               Hit(f"[pullquote]{_STORY}[/pullquote]", _STORY)),
+               Hit(f'{STORY}\n\n[gallery ids="1,2,3"]', STORY),
+               Hit(f'{STORY}\n\n[gallery ids="1"] [gallery ids="2"]', STORY),
+               Hit(f"[pullquote]{STORY}[/pullquote]", STORY)),
          keeps=(Keep("He wrote [button] in the margin."), Keep("The word [gallery] is missing here, and [sic] is not a code."))),
 )  # fmt: skip

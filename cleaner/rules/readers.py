@@ -9,6 +9,7 @@ from cleaner.article import Article, Edit
 from cleaner.dates import date_line
 from cleaner.rules.look import live, whole
 from cleaner.rules.rule import Hit, Keep, Rule
+from cleaner.rules.story import MORE, STORY
 from cleaner.rules.survey import furniture, story_span
 from cleaner.rules.wording import kinds
 
@@ -78,27 +79,24 @@ def choices(article: Article) -> Iterator[Edit]:
             yield whole(article, i, "W624")
 
 
-_STORY = "It rained all day in the valley, said the farmers of the village."
-_MORE = "Nobody had seen so much water since the great flood of that summer."
-
 # Before the dates, which these comments have as well.
 THREADS = (
     Rule("W622", "reader comments", threads,
-         hits=(Hit(f"{_STORY}\n\n{_MORE}\n\nsnowfan says:\nDecember 4, 2022 at 9:40 am\nwhat rain", f"{_STORY}\n\n{_MORE}"),
-               Hit(f"{_STORY}\n\n{_MORE}\n\nAnn wrote on\n4 December 2022 at 21:40\nNo rain here.\n\nBo says:\nDecember 5, 2022 at 9:40 am\nThere was.",
-                   f"{_STORY}\n\n{_MORE}")),
-         keeps=(Keep(f"{_STORY}\n\nThe mayor says:\n\n{_MORE}\n\nIt went on.\n\nNight fell."),
-                Keep(f"{_STORY}\n\nAnn says:\n\n10:30\n\nNo rain here.\n\nBo says:\n\nThere was.")), cap=0.9),
+         hits=(Hit(f"{STORY}\n\n{MORE}\n\nsnowfan says:\nDecember 4, 2022 at 9:40 am\nwhat rain", f"{STORY}\n\n{MORE}"),
+               Hit(f"{STORY}\n\n{MORE}\n\nAnn wrote on\n4 December 2022 at 21:40\nNo rain here.\n\nBo says:\nDecember 5, 2022 at 9:40 am\nThere was.",
+                   f"{STORY}\n\n{MORE}")),
+         keeps=(Keep(f"{STORY}\n\nThe mayor says:\n\n{MORE}\n\nIt went on.\n\nNight fell."),
+                Keep(f"{STORY}\n\nAnn says:\n\n10:30\n\nNo rain here.\n\nBo says:\n\nThere was.")), cap=0.9),
 )  # fmt: skip
 
 RULES = (
     Rule("W624", "poll questions and choices", choices,
-         hits=(Hit(f"{_STORY}\n\nWill it rain again?\n\nIn May\n\nNever\n\nView Results", f"{_STORY}\n\nView Results"),
-               Hit(f"{_STORY}\n\nWho builds the bridge?\n\nThe mayor\n\nVote", f"{_STORY}\n\nVote"),
-               Hit(f"{_STORY}\n\nWas this article helpful?\nYes\nNo\n\n{_MORE}", f"{_STORY}\n\nWas this article helpful?\n\n{_MORE}")),
-         keeps=(Keep(f"Will it rain?\n\nNobody knew.\n\n{_STORY}"), Keep(f"{_STORY}\n\nWho knows?\n\n{_MORE}"))),
+         hits=(Hit(f"{STORY}\n\nWill it rain again?\n\nIn May\n\nNever\n\nView Results", f"{STORY}\n\nView Results"),
+               Hit(f"{STORY}\n\nWho builds the bridge?\n\nThe mayor\n\nVote", f"{STORY}\n\nVote"),
+               Hit(f"{STORY}\n\nWas this article helpful?\nYes\nNo\n\n{MORE}", f"{STORY}\n\nWas this article helpful?\n\n{MORE}")),
+         keeps=(Keep(f"Will it rain?\n\nNobody knew.\n\n{STORY}"), Keep(f"{STORY}\n\nWho knows?\n\n{MORE}"))),
     Rule("W623", "questions before an invitation", questions,
-         hits=(Hit(f"{_STORY}\n\nEnjoying our stories?\n\nSign up for our newsletter", f"{_STORY}\n\nSign up for our newsletter"),
-               Hit(f"{_STORY}\n\nWant more rain?\n\nSubscribe to our newsletter", f"{_STORY}\n\nSubscribe to our newsletter")),
-         keeps=(Keep(f"Want more rain?\n\n{_STORY}"), Keep(f"{_STORY}\n\nEnjoying our stories?\n\n{_MORE}"))),
+         hits=(Hit(f"{STORY}\n\nEnjoying our stories?\n\nSign up for our newsletter", f"{STORY}\n\nSign up for our newsletter"),
+               Hit(f"{STORY}\n\nWant more rain?\n\nSubscribe to our newsletter", f"{STORY}\n\nSubscribe to our newsletter")),
+         keeps=(Keep(f"Want more rain?\n\n{STORY}"), Keep(f"{STORY}\n\nEnjoying our stories?\n\n{MORE}"))),
 )  # fmt: skip

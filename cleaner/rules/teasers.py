@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from cleaner.article import Article, Edit
 from cleaner.rules.look import cut, live, live_texts
 from cleaner.rules.rule import Hit, Keep, Rule
+from cleaner.rules.story import MORE, STORY
 from cleaner.rules.survey import furniture
 
 _QUOTES = "\"'\u201c\u2018\u00ab\u201e\u300c"
@@ -71,24 +72,21 @@ def inner_teasers(article: Article) -> Iterator[Edit]:
                 yield cut(article, i, match.start() + 2, begins.start(), "W625")
 
 
-_STORY = "It rained all day in the valley, said the farmers of the village."
-_MORE = "Nobody had seen so much water since the great flood of that summer."
-
 RULES = (
     Rule("W625", "teasers inside a paragraph", inner_teasers,
-         hits=(Hit(f"{_STORY} Trending: How The Village Rebuilt Its Bridge In A Year \u201cWe waited for the rain since the spring,\u201d said Ann Lee.",
-                   f"{_STORY} \u201cWe waited for the rain since the spring,\u201d said Ann Lee."),
-               Hit(f"{_STORY} RELATED: How the village rebuilt its bridge The mayor said that the bridge would open again in May.",
-                   f"{_STORY} The mayor said that the bridge would open again in May.")),
-         keeps=(Keep(f"{_STORY} Related: he is her cousin. {_MORE}"),
-                Keep(f"{_STORY} It was all related: the rain, the flood and the bridge. {_MORE}"))),
+         hits=(Hit(f"{STORY} Trending: How The Village Rebuilt Its Bridge In A Year \u201cWe waited for the rain since the spring,\u201d said Ann Lee.",
+                   f"{STORY} \u201cWe waited for the rain since the spring,\u201d said Ann Lee."),
+               Hit(f"{STORY} RELATED: How the village rebuilt its bridge The mayor said that the bridge would open again in May.",
+                   f"{STORY} The mayor said that the bridge would open again in May.")),
+         keeps=(Keep(f"{STORY} Related: he is her cousin. {MORE}"),
+                Keep(f"{STORY} It was all related: the rain, the flood and the bridge. {MORE}"))),
     Rule("W620", "teasers glued to a paragraph", glued_teasers,
-         hits=(Hit(f"{_STORY}\n\nRelated Articles\n\nHow the village rebuilt its bridge\n\nWho will buy the old mill of the valley? The mayor said that the bridge would open again in May, if the rain stops.",
-                   f"{_STORY}\n\nRelated Articles\n\nHow the village rebuilt its bridge\n\nThe mayor said that the bridge would open again in May, if the rain stops."),
-               Hit(f"{_STORY}\n\nRelated Articles\n\nHow the village rebuilt its bridge\n\nFive walks along the river this autumn The mayor said that the bridge would open again in May.",
-                   f"{_STORY}\n\nRelated Articles\n\nHow the village rebuilt its bridge\n\nThe mayor said that the bridge would open again in May."),
-               Hit(f"{_STORY}\n\nRelated Articles How the village lost its only bridge\n\nHow the village rebuilt its bridge\n\nFive walks along the river At the same time, the bridge was closed.",
-                   f"{_STORY}\n\nRelated Articles How the village lost its only bridge\n\nHow the village rebuilt its bridge\n\nAt the same time, the bridge was closed.")),
-         keeps=(Keep(f"{_STORY}\n\nWhat will become of the mill? {_MORE} Nobody knew."), Keep(f"{_STORY}\n\nIn the village of the Old Bridge The Mayor is a river.\n\n{_MORE}"),
+         hits=(Hit(f"{STORY}\n\nRelated Articles\n\nHow the village rebuilt its bridge\n\nWho will buy the old mill of the valley? The mayor said that the bridge would open again in May, if the rain stops.",
+                   f"{STORY}\n\nRelated Articles\n\nHow the village rebuilt its bridge\n\nThe mayor said that the bridge would open again in May, if the rain stops."),
+               Hit(f"{STORY}\n\nRelated Articles\n\nHow the village rebuilt its bridge\n\nFive walks along the river this autumn The mayor said that the bridge would open again in May.",
+                   f"{STORY}\n\nRelated Articles\n\nHow the village rebuilt its bridge\n\nThe mayor said that the bridge would open again in May."),
+               Hit(f"{STORY}\n\nRelated Articles How the village lost its only bridge\n\nHow the village rebuilt its bridge\n\nFive walks along the river At the same time, the bridge was closed.",
+                   f"{STORY}\n\nRelated Articles How the village lost its only bridge\n\nHow the village rebuilt its bridge\n\nAt the same time, the bridge was closed.")),
+         keeps=(Keep(f"{STORY}\n\nWhat will become of the mill? {MORE} Nobody knew."), Keep(f"{STORY}\n\nIn the village of the Old Bridge The Mayor is a river.\n\n{MORE}"),
                 Keep("Two lines\n\nwithout a list\n\nWhat came after The Flood was a new village."))),
 )  # fmt: skip
