@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import subprocess
 import sys
@@ -12,25 +13,54 @@ import pytest
 from command import ARTICLE, CLEAN, ENV, clean, lines
 
 
-def test_inputs_that_do_not_fit_one_table_are_told_before_the_work(tmp_path):
-    many = "".join(json.dumps({"id": i, "text": "A line.", "n": i}) + "\n" for i in range(30))
-    (tmp_path / "a.jsonl").write_text(many + "broken\n")
+def test_tables_with_other_columns_become_one(tmp_path):
+    many = "".join(json.dumps({"id": i, "text": "A line.", "n": i}) + "\n" for i in range(1200))
+    last = '{"id": 31, "text": "The last.\\n\\nLike this:", "m": 1}\n'
+    (tmp_path / "a.jsonl").write_text(f"{many}broken\n{last}")
     (tmp_path / "b.csv").write_text("id,text,place\n1,Another line.,here\n")
-    (tmp_path / "c.csv").write_text("id,text\n1,A third line.\n")
-    run = clean(tmp_path / "a.jsonl", tmp_path / "b.csv", "-o", tmp_path / "out.csv")
-    assert run.returncode == 2
-    assert "b.csv' has fields that the table has no column for: place" in run.stderr
-    assert "broken" not in run.stderr  # so far it did not come
-    assert not (tmp_path / "out.csv").exists()
-    run = clean(tmp_path / "a.jsonl", tmp_path / "c.csv", "-o", tmp_path / "out.csv")
-    assert run.returncode == 3
-    assert len((tmp_path / "out.csv").read_text().splitlines()) == 32
-    # what only shows later is told later, and nothing is written either
-    (tmp_path / "d.jsonl").write_text(many + '{"id": 31, "text": "The last.", "m": 1}\n')
-    run = clean(tmp_path / "d.jsonl", tmp_path / "c.csv", "-o", tmp_path / "out2.csv")
-    assert run.returncode == 2
-    assert "record '31'" in run.stderr
-    assert not (tmp_path / "out2.csv").exists()
+    run = clean("a.jsonl", "b.csv", "-o", "out.csv", cwd=tmp_path)
+    assert run.returncode == 3  # the broken line
+    header, *rows = csv.reader((tmp_path / "out.csv").read_text().splitlines())
+    assert header == ["id", "text", "n", "place", "lifted"]
+    assert rows[1200:] == [
+        ["31", "The last.", "", "", '{"m":1}'],
+        ["1", "Another line.", "", "here", ""],
+    ]
+    assert run.stderr.count("a.jsonl: the field 'm' comes too late for a column of its own") == 1
+    # a pipe has the same columns, and the first rows before the last records are there
+    piped = clean("--from", "jsonl", "--to", "csv", stdin=many + last)
+    assert piped.stdout.splitlines()[0] == "id,text,n,lifted"
+    assert piped.stdout.splitlines()[-1].endswith('"{""m"":1}"')
+
+
+@pytest.mark.parametrize("form", ["csv", "tsv", "parquet"])
+def test_what_was_lifted_before_stays_in_a_table(tmp_path, form):
+    (tmp_path / "a.csv").write_text(f'id,text\n1,"{CLEAN}\n(Reporting by Ann Hill)"\n')
+    for source, target in (
+        ("a.csv", f"b.{form}"),
+        (f"b.{form}", f"c.{form}"),
+        (f"c.{form}", "d.jsonl"),
+    ):
+        run = clean(source, "-o", target, cwd=tmp_path)
+        assert run.returncode == 0, run.stderr
+    (row,) = lines(tmp_path / "d.jsonl")
+    assert json.loads(row["lifted"]) == {"sign_offs": ["(Reporting by Ann Hill)"]}
+
+
+def test_each_file_of_a_mixed_folder_has_the_fields_of_its_format(tmp_path):
+    text = f"{CLEAN}\n(Reporting by Ann Hill)\n"
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.csv").write_text(f'id,text\n1,"{text}"\n')
+    (tmp_path / "in" / "b.jsonl").write_text(json.dumps({"id": 1, "text": text}) + "\n")
+    (tmp_path / "in" / "c.csv").write_text(f'id,text\n1,"{text}"\n')
+    assert clean("in", "-o", "out", cwd=tmp_path).returncode == 0
+    (line,) = lines(tmp_path / "out" / "b.jsonl")
+    assert line["sign_offs"] == ["(Reporting by Ann Hill)"]
+    assert "lifted" not in line
+    for name in ("a.csv", "c.csv"):
+        (row,) = csv.DictReader((tmp_path / "out" / name).read_text().splitlines(keepends=True))
+        assert list(row) == ["id", "text", "lifted"]
+        assert json.loads(row["lifted"]) == {"sign_offs": ["(Reporting by Ann Hill)"]}
 
 
 def test_parquet_files_that_fit_no_table_are_told_before_the_work(tmp_path):

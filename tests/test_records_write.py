@@ -29,10 +29,11 @@ from hypothesis import strategies as st
 from cleaner.errors import Failure, OutputError, UsageError
 from cleaner.jobs.folder import failures_listed, output_folder
 from cleaner.records.atomic import atomic_write, refuse_overwrite, standard_output, together
+from cleaner.records.columns import rest
 from cleaner.records.read import read
 from cleaner.records.record import Record
 from cleaner.records.splice import dumps, splice
-from cleaner.records.write import FolderWriter, fields, open_writer, safe_name
+from cleaner.records.write import Columns, FolderWriter, fields, open_writer, safe_name
 
 ROOT = Path(__file__).parent.parent
 
@@ -202,29 +203,71 @@ def test_packed_output(tmp_path: Path, suffix: str) -> None:
 # --- tables --------------------------------------------------------------------------------------------
 
 
+def rows(path: Path, delimiter: str = ",") -> list[list[str]]:
+    with path.open(newline="", encoding="utf-8") as file:
+        return list(csv.reader(file, delimiter=delimiter))
+
+
 def test_csv_to_csv(tmp_path: Path) -> None:
-    data = 'id,text,n\n1,"a, ""b""\nc",007\n2,x,\n'
-    path = put(tmp_path, "in.csv", data)
+    path = put(tmp_path, "in.csv", 'id,text,n\n1,"a, ""b""\nc",007\n2,x,\n')
     copy(path, tmp_path / "out.csv", "csv", change=str)
-    assert (tmp_path / "out.csv").read_text() == data
+    assert (tmp_path / "out.csv").read_text() == ('id,text,n,lifted\n1,"a, ""b""\nc",007,\n2,x,,\n')
     copy(path, tmp_path / "out.tsv", "tsv", extra={"published": "2020"})
-    with (tmp_path / "out.tsv").open(newline="") as file:
-        assert list(csv.reader(file, delimiter="\t")) == [
-            ["id", "text", "n", "published"],
-            ["1", 'A, "B"\nC', "007", "2020"],
-            ["2", "X", "", "2020"],
-        ]
+    assert rows(tmp_path / "out.tsv", "\t") == [
+        ["id", "text", "n", "published", "lifted"],
+        ["1", 'A, "B"\nC', "007", "2020", ""],
+        ["2", "X", "", "2020", ""],
+    ]
 
 
-def test_csv_takes_no_field_it_has_no_column_for(tmp_path: Path) -> None:
-    first, second = records(put(tmp_path, "in.jsonl", '{"text": "a"}\n{"text": "b", "n": 1}\n'))
-    with (
-        pytest.raises(UsageError, match="column for: n"),
-        open_writer(str(tmp_path / "out.csv"), "csv") as writer,
-    ):
-        writer.write(first, "a", {})
-        writer.write(second, "b", {})
-    assert not (tmp_path / "out.csv").exists()
+def test_a_table_of_text_has_the_columns_of_its_first_thousand_records(tmp_path: Path) -> None:
+    told: list[tuple[str, str]] = []
+    known = [{"id": n, "text": "x"} | ({"n": 7} if n == 999 else {}) for n in range(1000)]
+    late = [
+        {"id": 1000, "text": "y", "place": "Ulm", "tags": ["a"], "n": 8},
+        {"id": 1001, "text": "z"},
+    ]
+    data = "".join(json.dumps(record) + "\n" for record in known + late)
+    path = put(tmp_path, "in.jsonl", data)
+    columns = Columns(("id", "site"), lambda source, text: told.append((source, text)))
+    with open_writer(str(tmp_path / "out.csv"), "csv", columns) as writer:
+        for record in records(path):
+            writer.write(record, record.text, {"lifted": '{"authors":["Ann"]}'})
+    header, *table = rows(tmp_path / "out.csv")
+    assert header == ["id", "site", "text", "n", "lifted"]
+    assert table[0] == ["0", "", "x", "", '{"authors":["Ann"]}']
+    assert table[999] == ["999", "", "x", "7", '{"authors":["Ann"]}']
+    assert table[1000][:4] == ["1000", "", "y", "8"]
+    assert json.loads(table[1000][4]) == {"authors": ["Ann"], "place": "Ulm", "tags": ["a"]}
+    assert table[1001] == ["1001", "", "z", "", '{"authors":["Ann"]}']
+    assert [source for source, _ in told] == [str(path)] * 2
+    assert "'place'" in told[0][1]
+    assert "'tags'" in told[1][1]
+
+
+def test_few_long_records_settle_the_columns(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr("cleaner.records.columns.SIZE", 100)
+    lines = [{"text": "x" * 60}, {"text": "x" * 60, "n": 1}, {"text": "x", "m": 1}]
+    path = put(tmp_path, "in.jsonl", "".join(json.dumps(line) + "\n" for line in lines))
+    copy(path, tmp_path / "out.csv", "csv")
+    assert rows(tmp_path / "out.csv")[0] == ["text", "n", "lifted"]
+    assert rows(tmp_path / "out.csv")[3] == ["X", "", '{"m":1}']
+
+
+@pytest.mark.parametrize(
+    ("held", "more", "after"),
+    [
+        (None, {}, ""),
+        ("", {"a": 1}, '{"a":1}'),
+        ('{"b":2}', {}, '{"b":2}'),
+        ('{"b":2}', {"a": 1, "b": 3}, '{"a":1,"b":2}'),
+        ("up to 5 kg", {}, "up to 5 kg"),
+        ("up to 5 kg", {"a": 1}, '{"a":1,"lifted":"up to 5 kg"}'),
+        ("12", {"a": 1}, '{"a":1,"lifted":"12"}'),
+    ],
+)
+def test_what_shares_a_column_keeps_what_stood_there(held, more, after) -> None:
+    assert rest(held, more) == after
 
 
 def parquet_table() -> pa.Table:

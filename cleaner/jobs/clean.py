@@ -16,6 +16,7 @@ from cleaner.pipeline import process
 from cleaner.records.atomic import refuse_overwrite
 from cleaner.records.record import Record
 from cleaner.records.sources import Source
+from cleaner.records.write import Columns
 from cleaner.report.samples import Samples
 from cleaner.settings import Settings
 
@@ -69,12 +70,11 @@ def clean_files(
     plan, paths = out.plan(job, named), [source.path for source in named]
     targets = tuple(out.targets(plan, job, named))
     refuse_overwrite(targets, paths)
-    if len(named) > 1:
-        out.refuse_columns(plan, named, settings)
+    names = out.first_columns(plan, named, settings) if len(named) > 1 else ()
     summary = Summary(mode=job.mode, samples=Samples() if job.log else None)
     notices = Notices(say or (lambda _: None))
     with ExitStack() as stack:
-        sinks = stack.enter_context(out.open_sinks(plan, job))
+        sinks = stack.enter_context(out.open_sinks(plan, job, Columns(names, notices.once)))
         results = process(
             notices.watch(stream(sources, settings)), settings, boilerplate=boilerplate
         )
@@ -110,9 +110,9 @@ class Notices:
         for record in records:
             if isinstance(record, Record):
                 if record.data and record.field != "text":
-                    self._once(record.source, f"the text is read from the field '{record.field}'")
+                    self.once(record.source, f"the text is read from the field '{record.field}'")
                 for note in record.notes:
-                    self._once(record.source, note)
+                    self.once(record.source, note)
             yield record
 
     def failure(self, failure: Failure) -> None:
@@ -129,7 +129,7 @@ class Notices:
         if self._failures and listed:
             self._say(f"failures are listed in {listed}")
 
-    def _once(self, source: str, text: str) -> None:
+    def once(self, source: str, text: str) -> None:
         if (source, text) not in self._told and len(self._told) < 10_000:
             self._told.add((source, text))
             self._say(f"{source}: {text}")

@@ -20,12 +20,13 @@ from cleaner.records.read import read_source
 from cleaner.records.record import Record
 from cleaner.records.sources import PACKED, SUFFIXES, Source, guess_format, split_ending
 from cleaner.records.write import (
+    NONE,
+    Columns,
     FolderWriter,
     Form,
     Writer,
     fields,
     open_writer,
-    refuse_strange,
 )
 from cleaner.settings import Settings
 
@@ -124,27 +125,26 @@ def targets(plan: Plan, job: CleanJob, sources: Iterable[Source]) -> Iterator[st
             yield str(folder.path(Record("", "", name=source.name)))
 
 
-def refuse_columns(plan: Plan, sources: Iterable[Source], settings: Settings) -> None:
-    """UsageError where the first records of the inputs show already that they do not fit one table.
+def first_columns(plan: Plan, sources: Iterable[Source], settings: Settings) -> tuple[str, ...]:
+    """The columns that the first records of each input show, where all go into one table.
 
-    Hours may lie between the first record of the first input and that of the last. A pipe can be read
-    only once; it is believed to fit, and so are the inputs behind it.
+    Hours may lie between the first record of the first input and that of the last, so UsageError is raised
+    now where types show that they do not fit one Parquet file. A pipe can be read only once; it is believed
+    to fit, and so are the inputs behind it.
     """
-    if plan.kind != "stream" or plan.form not in TABLES:
-        return
-    columns: list[str] = []
+    columns: dict[str, None] = {}
     schema: Any = None
+    if plan.kind != "stream" or plan.form not in TABLES:
+        return ()
     for source in sources:
         if not os.path.isfile(source.path):  # noqa: PTH113 - a name as it was given
-            return
+            break
         heads = _heads(source, settings)
         if plan.form == "parquet":
             schema = _united(schema, heads, source)
-        elif heads:
-            extra = {} if heads[0].data else dict.fromkeys((*COLUMNS, "lifted"))
-            names = fields(heads[0], "", extra)
-            columns = columns or list(names)
-            refuse_strange(heads[0], names, columns)
+        for head in heads:
+            columns |= dict.fromkeys(fields(head, "", {} if head.data else dict.fromkeys(COLUMNS)))
+    return tuple(columns)
 
 
 def _heads(source: Source, settings: Settings) -> list[Record]:
@@ -188,17 +188,19 @@ def failures_beside(plan: Plan) -> str:
 class Sinks:
     """Takes results; opens outputs as they are needed, on a stack that closes them whole or not at all."""
 
-    def __init__(self, plan: Plan, job: CleanJob, stack: ExitStack) -> None:
+    def __init__(self, plan: Plan, job: CleanJob, stack: ExitStack, columns: Columns) -> None:
         self._plan, self._job = plan, job
+        self._columns = columns
         self._log = stack.enter_context(atomic_write(job.log)) if job.log else None
         self._stack = stack
         self._failures = stack.enter_context(atomic_write(job.failures)) if job.failures else None
         self._writer: Writer | None = None
         if plan.kind == "stream":
-            self._writer = stack.enter_context(open_writer(plan.target, plan.form))
+            self._writer = stack.enter_context(open_writer(plan.target, plan.form, columns))
         self._folder = FolderWriter(plan.target, RENDERED[plan.render] if job.to else "")
         self._source = stack.enter_context(ExitStack())
         self._name = ""
+        self._form = plan.form
 
     def put(self, result: Cleaned | Failure) -> None:
         if isinstance(result, Failure):
@@ -234,16 +236,16 @@ class Sinks:
         lifted = result.lifted
         if self._job.with_id and "id" not in result.record.data:
             lifted = {"id": result.record.id, **lifted}
-        if self._plan.form not in TABLES:
+        if self._form not in TABLES:
             return lifted
-        from cleaner.records.splice import dumps
+        from cleaner.records.columns import REST, rest
 
         # A table has the columns that it came with; what finds no column there shares one.
         data = result.record.data
         have = {name: lifted.get(name) for name in COLUMNS} if not data else {}
         have |= {name: value for name, value in lifted.items() if name in data}
-        rest = {name: value for name, value in lifted.items() if name not in have}
-        return {**have, "lifted": dumps(rest) if rest else ""}
+        more = {name: value for name, value in lifted.items() if name not in have}
+        return {**have, REST: rest(data.get(REST), more)}
 
     def _in_folder(self, record: Record) -> Writer:
         """A document is a file of its own; a source that holds many records stays one file."""
@@ -252,9 +254,11 @@ class Sinks:
         if record.name != self._name or self._writer is None:
             self._source.close()
             self._name = record.name
-            form, suffix = _container(self._job, record.name)
+            self._form, suffix = _container(self._job, record.name)
             target = FolderWriter(self._plan.target, suffix).path(replace(record, data={}))
-            self._writer = self._source.enter_context(open_writer(str(target), form))
+            self._writer = self._source.enter_context(
+                open_writer(str(target), self._form, self._columns)
+            )
         return self._writer
 
     def _show(self, result: Cleaned) -> None:
@@ -276,7 +280,7 @@ def _line(file: BinaryIO | None, value: Mapping[str, Any]) -> None:
 
 
 @contextmanager
-def open_sinks(plan: Plan, job: CleanJob) -> Iterator[Sinks]:
+def open_sinks(plan: Plan, job: CleanJob, columns: Columns = NONE) -> Iterator[Sinks]:
     """The outputs of a job: whole when the block ends well, absent when it does not."""
     with ExitStack() as stack:
-        yield Sinks(plan, job, stack)
+        yield Sinks(plan, job, stack, columns)

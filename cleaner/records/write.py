@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import io
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO, Literal, Protocol
 
-from cleaner.errors import OutputError, UsageError
+from cleaner.errors import OutputError
 from cleaner.records.atomic import atomic_write, output_error, standard_output
 from cleaner.records.fields import lookup, put
 from cleaner.records.record import Record
@@ -27,17 +27,33 @@ class Writer(Protocol):
     def close(self) -> None: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """What is known of a table before its records come: the names of some columns.
+
+    `tell` is told, with a source, of each field there that came too late for a column; it may be told
+    of the same one many times.
+    """
+
+    names: tuple[str, ...] = ()
+    tell: Callable[[str, str], None] = lambda *_: None
+
+
+NONE = Columns()
+
+
 @contextmanager
-def open_writer(target: str, form: Form) -> Iterator[Writer]:
+def open_writer(target: str, form: Form, columns: Columns = NONE) -> Iterator[Writer]:
     """A writer to one file ("-": standard output) that is whole when the block ends well, else absent.
 
-    Raises OutputError, also for a folder or device that cannot be written.
+    `columns` is what is known of a CSV or TSV before its records come. Raises OutputError, also for a folder
+    or device that cannot be written.
     """
     with standard_output() if target == "-" else atomic_write(target) as file, ExitStack() as stack:
         if form == "parquet":
             writer: Writer = ParquetWriter(file, stack.enter_context(_spool(target)), target)
         else:
-            writer = _writer(file, form)
+            writer = _writer(file, form, columns)
         yield writer
         writer.close()
 
@@ -113,40 +129,6 @@ class JsonlWriter:
 
     def close(self) -> None:
         self._file.flush()
-
-
-class TableWriter:
-    """CSV or TSV. The header is that of the first record; a later field without a column is an error."""
-
-    def __init__(self, file: BinaryIO, delimiter: str) -> None:
-        self._file = io.TextIOWrapper(
-            file, encoding="utf-8", errors="replace", newline="", write_through=True
-        )
-        import csv
-
-        self._csv = csv.writer(self._file, delimiter=delimiter, lineterminator="\n")
-        self._columns: list[str] = []
-
-    def write(self, record: Record, text: str, extra: Mapping[str, Any]) -> None:
-        data = fields(record, text, extra)
-        if not self._columns:
-            self._columns = list(data)
-            self._csv.writerow(self._columns)
-        refuse_strange(record, data, self._columns)
-        self._csv.writerow([_cell(data.get(name)) for name in self._columns])
-
-    def close(self) -> None:
-        self._file.flush()
-        self._file.detach()
-
-
-def refuse_strange(record: Record, names: Iterable[str], columns: Sequence[str]) -> None:
-    """UsageError where a record has fields that are no columns of the table."""
-    strange = [name for name in names if name not in columns]
-    if strange:
-        raise UsageError(f"record '{record.id}' of '{record.source}' has fields that the table has no"
-                         f" column for: {', '.join(strange)}",
-                         "Write JSON lines instead: --to jsonl")  # fmt: skip
 
 
 class TextWriter:
@@ -270,15 +252,11 @@ def _kept(part: str) -> str:
     return part if fits else safe_name(part)
 
 
-def _cell(value: Any) -> str:
-    if value is None:
-        return ""
-    return value if isinstance(value, str) else _dumps(value).strip('"')
-
-
-def _writer(file: BinaryIO, form: Form) -> Writer:
+def _writer(file: BinaryIO, form: Form, columns: Columns) -> Writer:
     if form == "jsonl":
         return JsonlWriter(file)
     if form == "text":
         return TextWriter(file)
-    return TableWriter(file, "\t" if form == "tsv" else ",")
+    from cleaner.records.columns import TableWriter
+
+    return TableWriter(file, "\t" if form == "tsv" else ",", columns)
