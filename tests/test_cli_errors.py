@@ -305,6 +305,34 @@ def test_failures_of_an_earlier_run_do_not_stay(tmp_path):
         assert not (tmp_path / place).exists()
 
 
+@pytest.mark.parametrize("command", ["dedup", "reuse", "run", "learn", "text"])
+def test_failures_are_said_alike_and_also_to_who_wants_no_summary(tmp_path, command):
+    (tmp_path / "in.jsonl").write_text('{"text": "One."}\n' + "broken\n" * 30)
+    out = "out/" if command == "text" else "out"
+    run = clean(command, "-q", "in.jsonl", "-o", out, cwd=tmp_path)
+    told = run.stderr.splitlines()
+    assert (run.returncode, run.stdout) == (3, "")
+    assert told[0].startswith("failed: in.jsonl:2: ")
+    assert told[19].startswith("failed: in.jsonl:21: ")
+    assert told[20] == "failed: and 10 more"
+    place = "out.failures.jsonl" if command == "learn" else "out/failures.jsonl"
+    if command != "run":  # whose folder is known to have one
+        assert told[21:] == [f"failures are listed in {place}"]
+    assert len(lines(tmp_path / place)) == 30
+
+
+def test_a_result_named_failures_is_not_taken_for_the_list(tmp_path):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "failures.jsonl").write_text('{"text": "One."}\n')
+    (tmp_path / "in" / "z.jsonl").write_text("broken\n")
+    run = clean("in", "-o", "out", cwd=tmp_path)
+    assert run.returncode == 3
+    assert (tmp_path / "out" / "failures.jsonl").read_text() == '{"text": "One."}\n'
+    (tmp_path / "in" / "z.jsonl").write_text('{"text": "Two."}\n')
+    assert clean("in", "-o", "out", cwd=tmp_path).returncode == 0
+    assert (tmp_path / "out" / "failures.jsonl").exists()
+
+
 @pytest.mark.parametrize("command", ["dedup", "reuse", "run"])
 def test_failures_of_an_earlier_run_do_not_stay_in_the_folder(tmp_path, command):
     source, failures = tmp_path / "in.jsonl", tmp_path / "out" / "failures.jsonl"

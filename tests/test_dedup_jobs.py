@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import gzip
 import io
 import json
@@ -18,8 +19,9 @@ from test_dedup_engine import corpus_of
 from test_records_write import nameless
 
 from cleaner.dedup import dedup
-from cleaner.errors import InputError, OutputError, UsageError
+from cleaner.errors import Failure, InputError, OutputError, UsageError
 from cleaner.jobs.dedup import dedup_files
+from cleaner.jobs.reuse import reuse_files
 from cleaner.records.batches import read_batches
 from cleaner.records.read import read
 from cleaner.records.record import Record
@@ -97,7 +99,8 @@ def test_a_packed_input_that_is_cut_off_gives_what_stands_before(tmp_path):
     before = len(told) - len(corpus_of(27))
     assert 0 < before < 400
     assert told[:before] == [f"p{i}" for i in range(before)]
-    assert "is cut off" in summary.failures[-1].reason
+    assert "is cut off" in lines_of(tmp_path / "out/failures.jsonl")[-1]["reason"]
+    assert summary.failures == 1
 
 
 @pytest.mark.parametrize("change", ["longer", "shorter", "other"])
@@ -211,9 +214,36 @@ def test_failures(tmp_path):
     source.write_text('{"id":1,"text":"a"}\n{"id":2}\n')
     summary = dedup_files([source, tmp_path / "missing.jsonl"], tmp_path / "out")
     assert summary.exit_code == 3
-    assert [f.line for f in summary.failures] == [2, 0]
+    assert summary.failures == 2
+    assert [f["line"] for f in lines_of(tmp_path / "out/failures.jsonl")] == [2, 0]
     with pytest.raises(InputError, match="no field with a text"):
         dedup_files([source], tmp_path / "out", Settings(fail_fast=True))
+
+
+@pytest.mark.parametrize("ending", ["jsonl", "csv"])
+@pytest.mark.parametrize("job", [dedup_files, reuse_files])
+def test_failures_are_not_held(tmp_path, job, ending):
+    """Forty million articles may all have the same fault."""
+    good, bad = '{"id":"%d","text":"a b c"}', '{"id":"%d","words":"' + 1000 * "x" + '"}'
+    if ending == "csv":
+        good, bad = "%d,a b c", "%d,a,b," + 1000 * "x"
+    lines = ["id,text"] * (ending == "csv") + [(bad if n % 10 else good) % n for n in range(8000)]
+    source = tmp_path / f"in.{ending}"
+    source.write_text("\n".join(lines))
+    held = []
+
+    def progress(text):
+        held.append(sum(isinstance(thing, Failure) for thing in gc.get_objects()))
+
+    said = []
+    summary = job([source], tmp_path / "out", say=said.append, progress=progress)
+    assert (summary.failures, summary.exit_code) == (7200, 3)
+    assert len(lines_of(tmp_path / "out/failures.jsonl")) == 7200
+    assert len(held) > 5
+    assert max(held) < 2000
+    assert said[20:] == [
+        "failed: and 7,180 more", f"failures are listed in {tmp_path / 'out/failures.jsonl'}"
+    ]  # fmt: skip
 
 
 def test_repeated_ids(tmp_path):

@@ -27,7 +27,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cleaner.errors import Failure, OutputError, UsageError
-from cleaner.jobs.folder import failures_listed, output_folder
+from cleaner.jobs.failures import Listing, failures_to
+from cleaner.jobs.folder import output_folder
 from cleaner.records.atomic import atomic_write, refuse_overwrite, standard_output, together
 from cleaner.records.columns import rest
 from cleaner.records.read import read
@@ -751,16 +752,41 @@ def test_output_that_is_an_input(tmp_path: Path) -> None:
 def test_failures_file(tmp_path: Path) -> None:
     failures = [Failure("a.jsonl", 3, "broken", "mend it", "{\ud800"), Failure("-", 0, "x", "y")]
     place = tmp_path / "failures.jsonl"
-    with failures_listed(tmp_path, failures):
-        pass
+    with failures_to(Listing(place)) as taken:
+        for failure in failures:
+            taken.add(failure)
+        assert not place.exists()
     rows = [json.loads(line) for line in place.read_text().splitlines()]
     assert rows == [failure.as_dict() for failure in failures]
-    with pytest.raises(ZeroDivisionError), failures_listed(tmp_path, []):
-        raise ZeroDivisionError
-    assert len(place.read_text().splitlines()) == 2, "a job that fails changes nothing"
-    with failures_listed(tmp_path, []):
+    for asked in (False, True):
+        with pytest.raises(ZeroDivisionError), failures_to(Listing(place, asked)) as taken:
+            taken.add(failures[0])
+            raise ZeroDivisionError
+        assert len(place.read_text().splitlines()) == 2, "a job that fails changes nothing"
+    with failures_to(Listing(place, asked=True)):
+        pass
+    assert place.read_text() == "", "who asks for a list gets one"
+    with failures_to(Listing(place)):
         pass
     assert not place.exists()
+
+
+def test_the_first_failures_are_said(tmp_path: Path) -> None:
+    said: list[str] = []
+    rest: list[list[str]] = []
+    for wanted in (Listing(), Listing(tmp_path / "f"), Listing(tmp_path / "g", asked=True)):
+        with failures_to(wanted, said.append) as taken:
+            for n in range(23):
+                taken.add(Failure("a.jsonl", n + 1, "broken", "mend it"))
+            assert len(said) == 20
+        assert (taken.count, said[19]) == (23, "failed: a.jsonl:20: broken. mend it.")
+        rest.append(said[20:])
+        said.clear()
+    assert rest == [
+        ["failed: and 3 more; --failures FILE lists them all"],
+        ["failed: and 3 more", f"failures are listed in {tmp_path / 'f'}"],
+        ["failed: and 3 more"],
+    ]
 
 
 @pytest.mark.parametrize("fails", [False, True])

@@ -115,10 +115,8 @@ def learn(
 
     found = learn_files(
         inputs_of(given.inputs), output, given.settings(), form=given.form,
-        include=tuple(given.include or ()),
+        include=tuple(given.include or ()), say=say,
     )  # fmt: skip
-    for failure in found.failures[:20]:
-        say(f"failed: {failure}")
     if not given.quiet:
         say(str(found))
     raise typer.Exit(3 if found.failures else 0)

@@ -64,14 +64,16 @@ def dedup(
         _local_only(paragraphs=paragraphs, audit=audit, form=given.form, work=work)
         from cleaner.jobs.spark import dedup_with_spark
 
-        summary = dedup_with_spark(named, given.output, settings, include=wanted, repeats=repeats)
+        summary = dedup_with_spark(
+            named, given.output, settings, include=wanted, repeats=repeats, say=say
+        )
     else:
         from cleaner.jobs.dedup import dedup_files
 
         with shown(given.quiet) as progress:
             summary = dedup_files(
                 named, given.output, settings, form=given.form, include=wanted, paragraphs=paragraphs,
-                audit=audit, repeats=repeats, work=work or None, progress=progress,
+                audit=audit, repeats=repeats, work=work or None, say=say, progress=progress,
             )  # fmt: skip
     finish(summary, given.quiet, say)
 
@@ -111,7 +113,7 @@ def reuse(
     with shown(given.quiet) as progress:
         summary = reuse_files(
             inputs_of(given.inputs), given.output, settings, form=given.form,
-            include=tuple(given.include or ()), threshold=threshold, progress=progress,
+            include=tuple(given.include or ()), threshold=threshold, say=say, progress=progress,
         )  # fmt: skip
     finish(summary, given.quiet, say)
 

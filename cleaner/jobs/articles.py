@@ -16,14 +16,14 @@ from cleaner.dedup.ids import Repeats
 from cleaner.dedup.shingles import TextBatch
 from cleaner.dedup.spool import Spool, check_folder, forget
 from cleaner.errors import Failure, InputError
+from cleaner.jobs.failures import Failures, Listing, Say
 from cleaner.jobs.inputs import sources_of
-from cleaner.records.atomic import refuse_overwrite
+from cleaner.records.atomic import Whole, refuse_overwrite
 from cleaner.records.batches import Batch, read_batches
 from cleaner.records.sources import Source
 from cleaner.records.streams import Limits
 from cleaner.settings import Settings
 
-Say = Callable[[str], None]
 BLOCK = 1 << 20  # bytes of lines read again at once
 # An article of 50 MB is compared like any other here; a line may hold it with each byte escaped.
 LIMITS = Limits(document=128 << 20, line=768 << 20)
@@ -42,7 +42,6 @@ class Articles:
     ends: NDArray[np.int64]
     files: list[tuple[int, str]]
     spooled: NDArray[np.uint8]
-    failures: list[Failure]
     work: Path | None
     stamps: dict[str, tuple[int, int, int]] = field(default_factory=dict)
 
@@ -113,7 +112,7 @@ def stamp(path: str) -> tuple[int, int, int]:
 
 @dataclass(frozen=True)
 class DedupJob:
-    """What to read, where the results go, and who is told how far the work is.
+    """What to read, where the results go, who is told of failures, and who how far the work is.
 
     `form` is the format of inputs whose name does not tell it, `include` restricts folders to names
     that match a pattern, `work` is the folder for large work files (None: `out`), which have no names.
@@ -126,26 +125,33 @@ class DedupJob:
     work: Path | None = None
     repeats: Repeats = "suffix"
     tell: Say = lambda _: None
+    say: Say | None = None
+
+    def failures(self, group: list[Whole]) -> Listing:
+        """Where failures are listed: among the results."""
+        return Listing(self.out / "failures.jsonl", group=group)
 
 
 class Reading:
     """Feeds batches to the engine and notes where each record came from."""
 
-    def __init__(self, settings: Settings, work: Path | None, progress: Say) -> None:
-        self._settings, self._progress = settings, progress
+    def __init__(
+        self, settings: Settings, work: Path | None, progress: Say, failures: Failures
+    ) -> None:
+        self._settings, self._progress, self._failures = settings, progress, failures
         self._starts, self._ends = Spool(np.int64, work), Spool(np.int64, work)
         self._lines = Spool(np.uint8, work)
         self._rows = 0
         self.files: list[tuple[int, str]] = []
-        self.failures: list[Failure] = []
         self.stamps: dict[str, tuple[int, int, int]] = {}
 
     def batches(self, sources: Iterable[Source | Failure]) -> Iterator[Batch]:
-        """The batches that hold records; what could not be read is noted."""
+        """The batches that hold records; what could not be read goes where failures go."""
         for batch in read_batches(sources, self._settings, LIMITS):
-            self.failures += batch.failures
-            if self.failures and self._settings.fail_fast:
-                raise InputError.at_first(self.failures[0])
+            for failure in batch.failures:
+                if self._settings.fail_fast:
+                    raise InputError.at_first(failure)
+                self._failures.add(failure)
             if len(batch):
                 self._note(batch)
                 yield batch
@@ -171,7 +177,7 @@ class Reading:
 
     def finish(self, corpus: Corpus, work: Path | None) -> Articles:
         return Articles(corpus, self._starts.finish(), self._ends.finish(), self.files,
-                        self._lines.finish(), self.failures, work, self.stamps)  # fmt: skip
+                        self._lines.finish(), work, self.stamps)  # fmt: skip
 
 
 Cut = Callable[[Iterable[Batch]], Iterator[Texts]]
@@ -183,14 +189,16 @@ def whole(batches: Iterable[Batch]) -> Iterator[Texts]:
         yield batch.ids, TextBatch.of_bytes(batch.texts), batch.dates
 
 
-def read_articles(job: DedupJob, settings: Settings, cut: Cut = whole) -> Articles:
+def read_articles(
+    job: DedupJob, settings: Settings, failures: Failures, cut: Cut = whole
+) -> Articles:
     """Read and sign all articles of the inputs, as a whole or cut into pieces.
 
     Whatever can be known to fail fails first.
     """
     recipe_of(settings)
     sources, place = open_job(job, OUTPUTS)
-    reading = Reading(settings, place, job.tell)
+    reading = Reading(settings, place, job.tell, failures)
     corpus = take_in(cut(reading.batches(sources)), settings, place)
     forget(corpus.texts.buffer)
     return reading.finish(corpus, place)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import os
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import cleaner.jobs.outputs as out
 from cleaner.errors import Failure, InputError
+from cleaner.jobs.failures import Listing, Say, failures_to
 from cleaner.jobs.inputs import sources_of, stream
 from cleaner.jobs.summary import Summary
-from cleaner.pipeline import process
+from cleaner.pipeline import Cleaned, process
 from cleaner.records.atomic import refuse_overwrite
 from cleaner.records.record import Record
 from cleaner.records.sources import Source
@@ -22,8 +23,6 @@ from cleaner.settings import Settings
 
 if TYPE_CHECKING:
     from cleaner.boilerplate import Boilerplate
-
-Say = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,37 +73,41 @@ def clean_files(
     summary = Summary(mode=job.mode, samples=Samples() if job.log else None)
     notices = Notices(say or (lambda _: None))
     with ExitStack() as stack:
+        failures = stack.enter_context(failures_to(_listed(job, plan, targets), say))
         sinks = stack.enter_context(out.open_sinks(plan, job, Columns(names, notices.once)))
         results = process(
             notices.watch(stream(sources, settings)), settings, boilerplate=boilerplate
         )
         for result in results:
             summary.count(result)
-            sinks.put(result)
-            if isinstance(result, Failure):
-                notices.failure(result)
-                if settings.fail_fast:
-                    raise InputError.at_first(result)
+            if isinstance(result, Cleaned):
+                sinks.put(result)
+            elif settings.fail_fast:
+                raise InputError.at_first(result)
+            else:
+                failures.add(result)
             if progress and (summary.read + summary.failures) % 50 == 1:
                 progress(f"{summary.read:,} articles read, {summary.changed:,} changed")
-    if progress:
-        progress("")
-    beside = "" if job.failures else out.failures_beside(plan)
-    if beside and not summary.failures and beside not in targets:
-        Path(beside).unlink(missing_ok=True)  # what an earlier run could not read
-    notices.close(beside, job.failures)
+        if progress:
+            progress("")
     return summary
 
 
-class Notices:
-    """Tells each thing once: which field was read, which encoding was guessed, what failed."""
+def _listed(job: CleanJob, plan: out.Plan, targets: Iterable[str]) -> Listing:
+    """Where failures are listed: in the file that was asked for, else beside the results."""
+    if job.failures:
+        return Listing(job.failures, asked=True)
+    beside = out.failures_beside(plan)
+    taken = {os.path.realpath(target) for target in targets}
+    return Listing("" if os.path.realpath(beside) in taken else beside)
 
-    MOST = 20
+
+class Notices:
+    """Tells each thing once: which field was read, which encoding was guessed."""
 
     def __init__(self, say: Say) -> None:
         self._say = say
         self._told: set[tuple[str, str]] = set()
-        self._failures = 0
 
     def watch(self, records: Iterable[Record | Failure]) -> Iterator[Record | Failure]:
         for record in records:
@@ -114,20 +117,6 @@ class Notices:
                 for note in record.notes:
                     self.once(record.source, note)
             yield record
-
-    def failure(self, failure: Failure) -> None:
-        self._failures += 1
-        if self._failures <= self.MOST:
-            self._say(f"failed: {failure}")
-
-    def close(self, listed: str, asked: str) -> None:
-        """Say where the failures are listed, if there were any; who `asked` for the list knows."""
-        more = self._failures - self.MOST
-        if more > 0:
-            way = "" if listed or asked else "; --failures FILE lists them all"
-            self._say(f"failed: and {more:,} more{way}")
-        if self._failures and listed:
-            self._say(f"failures are listed in {listed}")
 
     def once(self, source: str, text: str) -> None:
         if (source, text) not in self._told and len(self._told) < 10_000:

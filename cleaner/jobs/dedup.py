@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from cleaner.dedup.corpus import Corpus
 from cleaner.dedup.groups import group
 from cleaner.dedup.ids import Repeats, describe, rename, repeated
 from cleaner.dedup.reuse import only_long
 from cleaner.dedup.stars import Grouping
-from cleaner.errors import Failure, UsageError
+from cleaner.errors import UsageError
 from cleaner.jobs.articles import DedupJob, read_articles
 from cleaner.jobs.dedup_outputs import Results, write_results
-from cleaner.jobs.folder import failures_told, output_folder
+from cleaner.jobs.failures import Say, failures_to
+from cleaner.jobs.folder import output_folder
 from cleaner.jobs.paragraphs import RecordCutter
 from cleaner.jobs.plural import plural
+from cleaner.records.atomic import together
 from cleaner.settings import Settings
-
-Say = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
 class DedupSummary:
-    """What was found. `notes` are sentences that a person should read, `audit` the recall measured."""
+    """What was found. `notes` are sentences that a person should read, `audit` the recall measured.
+
+    `failures` is the number of records that could not be read.
+    """
 
     records: int = 0
     kept: int = 0
@@ -34,7 +38,7 @@ class DedupSummary:
     groups: int = 0
     unit: str = "article"
     notes: tuple[str, ...] = ()
-    failures: tuple[Failure, ...] = ()
+    failures: int = 0
     audit: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -44,7 +48,7 @@ class DedupSummary:
     def as_dict(self) -> dict[str, Any]:
         return {"records": self.records, "kept": self.kept, "exact": self.exact, "near": self.near,
                 "contained": self.contained, "groups": self.groups, "unit": self.unit,
-                "notes": list(self.notes), "failures": len(self.failures),
+                "notes": list(self.notes), "failures": self.failures,
                 **({"audit": self.audit} if self.audit else {})}  # fmt: skip
 
     def lines(self) -> Iterator[str]:
@@ -58,7 +62,6 @@ class DedupSummary:
         if self.audit:
             yield audit_line(self.audit)
         yield from self.notes
-        yield from failures_told(self.failures)
 
 
 def audit_line(audit: dict[str, Any]) -> str:
@@ -82,6 +85,7 @@ def dedup_files(  # noqa: PLR0913 (one keyword for each option of the command)
     audit: int = 0,
     repeats: Repeats = "suffix",
     work: str | Path | None = None,
+    say: Say | None = None,
     progress: Say | None = None,
 ) -> DedupSummary:
     """Compare all articles of some inputs, and write what is kept and why.
@@ -93,7 +97,7 @@ def dedup_files(  # noqa: PLR0913 (one keyword for each option of the command)
     that repeats gets a suffix or is an "error". With `paragraphs` all this is about paragraphs of eight
     words and more (ids "article#number"): `kept.jsonl` has each record without those that stand
     elsewhere, `dropped.jsonl` the records of which nothing is left. Large work files lie, without a name, in `work` (None:
-    in `out`).
+    in `out`). `say` is told of the first failures at once, `progress` how far the work is.
 
     Raises UsageError before any work for settings that make no sense, InputError at the first failure
     with `settings.fail_fast`, OutputError where results or work files cannot be written.
@@ -102,40 +106,42 @@ def dedup_files(  # noqa: PLR0913 (one keyword for each option of the command)
     if audit < 0:
         raise UsageError(f"audit is {audit}", "Give the number of articles to search for, or 0.")
     job = DedupJob(tuple(inputs), Path(out), form, include, Path(work) if work else None, repeats,
-                   progress or (lambda _: None))  # fmt: skip
-    with output_folder(job.out):
-        return _compare(job, options, paragraphs=paragraphs, audit=audit)
-
-
-def _compare(job: DedupJob, options: Settings, *, paragraphs: bool, audit: int) -> DedupSummary:
-    if paragraphs:
-        cutter = RecordCutter()
-        articles = read_articles(job, options, cutter.cut_batches)
-        articles = replace(articles, corpus=only_long(articles.corpus))
-    else:
-        articles = read_articles(job, options)
-    corpus = articles.corpus
-    renamed = rename(corpus.ids, job.repeats)
+                   progress or (lambda _: None), say)  # fmt: skip
     wanted = Grouping(
         options.threshold, options.policy, options.contained, job.work or job.out,
         lambda stage, done, total: job.tell(f"{stage}: {done:,} of {total:,}"),
     )  # fmt: skip
-    outcome = group(corpus, wanted)
+    with output_folder(job.out):
+        summary, corpus = _compare(job, options, wanted, paragraphs=paragraphs)
+        if not audit:
+            return summary
+        from cleaner.dedup.audit import measure_recall
+
+        return replace(summary, audit=measure_recall(corpus, wanted, audit))
+
+
+def _compare(
+    job: DedupJob, options: Settings, wanted: Grouping, *, paragraphs: bool
+) -> tuple[DedupSummary, Corpus]:
+    cutter = RecordCutter() if paragraphs else None
+    with together() as ready, failures_to(job.failures(ready), job.say) as failures:
+        if cutter:
+            articles = read_articles(job, options, failures, cutter.cut_batches)
+            articles = replace(articles, corpus=only_long(articles.corpus))
+        else:
+            articles = read_articles(job, options, failures)
+        corpus = articles.corpus
+        renamed = rename(corpus.ids, job.repeats)
+        outcome = group(corpus, wanted)
+        counts = write_results(articles, Results(outcome, renamed, cutter), job.out, ready)
     notes = []
     if renamed:
         example = next(iter(renamed.values()))
         notes.append(
             f"{describe(corpus.ids, repeated(corpus.ids))}. The later ones get a number: '{example}'"
         )
-    results = Results(outcome, renamed, cutter if paragraphs else None)
-    counts = write_results(articles, results, job.out)
     summary = DedupSummary(
         counts.records, counts.kept, counts.exact, counts.near, counts.contained, counts.groups,
-        "paragraph" if paragraphs else "article", (*notes, *outcome.notes),
-        tuple(articles.failures),
+        "paragraph" if paragraphs else "article", (*notes, *outcome.notes), failures.count,
     )  # fmt: skip
-    if audit:
-        from cleaner.dedup.audit import measure_recall
-
-        return replace(summary, audit=measure_recall(corpus, wanted, audit))
-    return summary
+    return summary, corpus

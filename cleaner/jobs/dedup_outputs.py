@@ -14,9 +14,8 @@ from numpy.typing import NDArray
 
 from cleaner.dedup.stars import KINDS, Outcome
 from cleaner.jobs.articles import Articles, Block
-from cleaner.jobs.folder import failures_listed
 from cleaner.jobs.paragraphs import RecordCutter
-from cleaner.records.atomic import atomic_write, together
+from cleaner.records.atomic import Whole, atomic_write
 
 ROWS = 8192  # records written between two looks elsewhere
 
@@ -40,16 +39,17 @@ class DedupCounts:
     groups: int
 
 
-def write_results(articles: Articles, results: Results, folder: Path) -> DedupCounts:
-    """Write all files of a job."""
+def write_results(
+    articles: Articles, results: Results, folder: Path, ready: list[Whole]
+) -> DedupCounts:
+    """Write all files of a job, which wait in `ready` for each other."""
     outcome, rows = results.outcome, np.arange(len(articles.corpus))
     keep = outcome.kept == rows
-    with together() as ready, ExitStack() as stack:
+    with ExitStack() as stack:
         files = {
             name: stack.enter_context(atomic_write(folder / f"{name}.jsonl", group=ready))
             for name in ("kept", "dropped", "decisions", "groups")
         }
-        stack.enter_context(failures_listed(folder, articles.failures, ready))
         for block in articles.blocks():
             if results.cutter:
                 results.cutter.write(articles, keep, block, files)

@@ -1,4 +1,4 @@
-"""The folder that takes the results of a job, and the failures among them."""
+"""The folder that takes the results of a job."""
 
 from __future__ import annotations
 
@@ -6,13 +6,12 @@ import fcntl
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from cleaner.errors import Failure, OutputError
-from cleaner.records.atomic import Whole, atomic_write, output_error
-from cleaner.records.splice import dumps
+from cleaner.errors import OutputError
+from cleaner.records.atomic import output_error
 
 
 @contextmanager
@@ -63,7 +62,6 @@ def _take(lock: int, folder: Path) -> None:
 
 
 _PREFIX = ".cleaner-"
-_TOLD = 10
 
 
 @contextmanager
@@ -109,30 +107,3 @@ def _remove_if_left(work: Path) -> None:
         return  # its job lives
     finally:
         os.close(lock)
-
-
-@contextmanager
-def failures_listed(
-    folder: Path, failures: Sequence[Failure], group: list[Whole] | None = None
-) -> Iterator[None]:
-    """`failures.jsonl` appears when the block ends well; with no failures, that of an earlier run goes.
-
-    In a `group` it appears with the others.
-    """
-    place = folder / "failures.jsonl"
-    if failures:
-        with atomic_write(place, group=group) as file:
-            for failure in failures:
-                file.write(f"{dumps(failure.as_dict())}\n".encode("utf-8", "replace"))
-            yield
-    else:
-        yield
-        place.unlink(missing_ok=True)
-
-
-def failures_told(failures: Sequence[Failure]) -> Iterator[str]:
-    """A line for each of the first failures, and one for how many more there are."""
-    for failure in failures[:_TOLD]:
-        yield f"failed: {failure}"
-    if len(failures) > _TOLD:
-        yield f"and {len(failures) - _TOLD:,} more failures"

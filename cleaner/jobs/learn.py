@@ -10,6 +10,7 @@ from cleaner.article import Article
 from cleaner.boilerplate import Bars, Boilerplate, learn, render, site_of
 from cleaner.boilerplate.pattern import EVERY_SITE
 from cleaner.errors import Failure
+from cleaner.jobs.failures import Listing, Say, failures_to
 from cleaner.jobs.inputs import sources_of, stream
 from cleaner.jobs.plural import plural
 from cleaner.pipeline import article_of
@@ -20,12 +21,12 @@ from cleaner.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """What a job read and found; `placeless` articles do not tell their site."""
+    """What a job read and found; `placeless` articles do not tell their site, `failures` could not be read."""
 
     boilerplate: Boilerplate
     articles: int
     placeless: int = 0
-    failures: tuple[Failure, ...] = ()
+    failures: int = 0
 
     @property
     def sites(self) -> int:
@@ -48,22 +49,23 @@ class Learned:
         )
 
 
-def learn_files(
+def learn_files(  # noqa: PLR0913 (one keyword for each option of the command)
     inputs: Iterable[str | Path],
     out: str | Path,
     settings: Settings | None = None,
     *,
     form: str = "",
     include: tuple[str, ...] = (),
+    say: Say | None = None,
 ) -> Learned:
     """Read records, learn what their sites repeat, write it to `out` ("-" is standard output).
 
-    Records that cannot be used are counted as failures and the rest goes on. The file is whole or
-    absent. Raises OutputError, and UsageError where `out` is an input.
+    Records that cannot be used are listed in `out`.failures.jsonl, `say` is told of the first of them, and
+    the rest goes on. The file is whole or absent. Raises OutputError, and UsageError where `out` is an input.
     """
     settings, inputs = settings or Settings(), list(inputs)
-    refuse_overwrite([out], inputs)
-    failures: list[Failure] = []
+    beside = "" if str(out) == "-" else f"{out}.failures.jsonl"
+    refuse_overwrite([name for name in (out, beside) if name], inputs)
     read_well = placeless = 0
 
     def articles() -> Iterator[Article]:
@@ -71,17 +73,18 @@ def learn_files(
         for item in stream(sources_of(inputs, form, include), settings):
             article = item if isinstance(item, Failure) else article_of(item, settings)
             if isinstance(article, Failure):
-                failures.append(article)
+                failures.add(article)
             else:
                 read_well += 1
                 placeless += not site_of(article)
                 yield article
 
-    boilerplate = learn(articles())
-    text = render(boilerplate).encode()
-    with standard_output() if str(out) == "-" else atomic_write(out) as file:
-        file.write(text)
-    return Learned(boilerplate, read_well, placeless, tuple(failures))
+    with failures_to(Listing(beside), say) as failures:
+        boilerplate = learn(articles())
+        text = render(boilerplate).encode()
+        with standard_output() if str(out) == "-" else atomic_write(out) as file:
+            file.write(text)
+    return Learned(boilerplate, read_well, placeless, failures.count)
 
 
 def learn_from(

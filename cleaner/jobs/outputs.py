@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
 from cleaner.article import Article
-from cleaner.errors import Failure, UsageError
+from cleaner.errors import UsageError
 from cleaner.pipeline import Cleaned
 from cleaner.records.atomic import atomic_write
 from cleaner.records.fields import own_field
@@ -192,8 +192,6 @@ class Sinks:
         self._plan, self._job = plan, job
         self._columns = columns
         self._log = stack.enter_context(atomic_write(job.log)) if job.log else None
-        self._stack = stack
-        self._failures = stack.enter_context(atomic_write(job.failures)) if job.failures else None
         self._writer: Writer | None = None
         if plan.kind == "stream":
             self._writer = stack.enter_context(open_writer(plan.target, plan.form, columns))
@@ -202,10 +200,7 @@ class Sinks:
         self._name = ""
         self._form = plan.form
 
-    def put(self, result: Cleaned | Failure) -> None:
-        if isinstance(result, Failure):
-            self._failed(result)
-            return
+    def put(self, result: Cleaned) -> None:
         for line in result.log() if self._log else ():
             _line(self._log, line)
         if self._plan.kind == "none":
@@ -214,13 +209,6 @@ class Sinks:
         writer = self._writer if self._plan.kind == "stream" else self._in_folder(result.record)
         assert writer is not None
         writer.write(result.record, self._text(result.stripped.after), self._extra(result))
-
-    def _failed(self, failure: Failure) -> None:
-        """Beside an output there is a file of failures as soon as there is one, asked for or not."""
-        beside = failures_beside(self._plan)
-        if self._failures is None and beside:
-            self._failures = self._stack.enter_context(atomic_write(beside))
-        _line(self._failures, failure.as_dict())
 
     def _text(self, article: Article) -> str:
         if self._plan.render == "text":

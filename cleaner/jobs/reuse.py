@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,29 +11,32 @@ import orjson
 
 from cleaner.dedup.passages import Explanation, explain
 from cleaner.dedup.reuse import THRESHOLD, map_reuse
-from cleaner.errors import Failure, InputError, UsageError
+from cleaner.errors import InputError, UsageError
 from cleaner.jobs.articles import DedupJob, Reading, open_job, whole
-from cleaner.jobs.folder import failures_listed, failures_told, output_folder
+from cleaner.jobs.failures import Say, failures_to
+from cleaner.jobs.folder import output_folder
 from cleaner.jobs.inputs import sources_of
 from cleaner.jobs.plural import plural
-from cleaner.records.atomic import atomic_write
+from cleaner.records.atomic import atomic_write, together
 from cleaner.records.batches import read_batches
 from cleaner.settings import Settings
 
-Say = Callable[[str], None]
 NAMED = 10  # patchworks that the summary names
 
 
 @dataclass(frozen=True, slots=True)
 class ReuseSummary:
-    """What was found. `patchworks` names articles put together from several others."""
+    """What was found. `patchworks` names articles put together from several others.
+
+    `failures` is the number of records that could not be read.
+    """
 
     articles: int
     paragraphs: int
     shared: int
     copied: int
     patchworks: tuple[str, ...]
-    failures: tuple[Failure, ...] = ()
+    failures: int = 0
 
     @property
     def exit_code(self) -> int:
@@ -43,7 +45,7 @@ class ReuseSummary:
     def as_dict(self) -> dict[str, Any]:
         return {"articles": self.articles, "paragraphs": self.paragraphs, "shared": self.shared,
                 "copied": self.copied, "patchworks": list(self.patchworks),
-                "failures": len(self.failures)}  # fmt: skip
+                "failures": self.failures}  # fmt: skip
 
     def lines(self) -> Iterator[str]:
         """The summary as a person reads it."""
@@ -53,7 +55,6 @@ class ReuseSummary:
             some = ", ".join(self.patchworks[:NAMED])
             more = f" and {len(self.patchworks) - NAMED:,} more" if self.patchworks[NAMED:] else ""
             yield f"{plural(len(self.patchworks), 'patchwork')}: {some}{more}"
-        yield from failures_told(self.failures)
 
 
 def reuse_files(  # noqa: PLR0913 (one keyword for each option of the command)
@@ -64,6 +65,7 @@ def reuse_files(  # noqa: PLR0913 (one keyword for each option of the command)
     form: str = "",
     include: tuple[str, ...] = (),
     threshold: float = THRESHOLD,
+    say: Say | None = None,
     progress: Say | None = None,
 ) -> ReuseSummary:
     """Write `reuse.jsonl` into the folder `out`: one line for each article, in the order of the input.
@@ -75,31 +77,32 @@ def reuse_files(  # noqa: PLR0913 (one keyword for each option of the command)
     from the Jaccard similarity `threshold` on. Raises as `dedup_files` does.
     """
     options = settings or Settings()
-    job = DedupJob(tuple(inputs), Path(out), form, include, tell=progress or (lambda _: None))
+    job = DedupJob(
+        tuple(inputs), Path(out), form, include, say=say, tell=progress or (lambda _: None)
+    )
     with output_folder(job.out):
         return _map(job, options, threshold)
 
 
 def _map(job: DedupJob, options: Settings, threshold: float) -> ReuseSummary:
     sources, place = open_job(job, ("reuse.jsonl", "failures.jsonl"))
-    reading = Reading(options, place, job.tell)
-    found = map_reuse(
-        whole(reading.batches(sources)), options, threshold=threshold, work=place,
-        progress=lambda stage, done, total: job.tell(f"{stage}: {done:,} of {total:,}"),
-    )  # fmt: skip
     shared = copied = 0
     patchworks: list[str] = []
-    with ExitStack() as stack:
-        stack.enter_context(failures_listed(job.out, reading.failures))
-        file = stack.enter_context(atomic_write(job.out / "reuse.jsonl"))
-        for article in found:
-            file.write(orjson.dumps(article.as_dict()) + b"\n")
-            shared += bool(article.paragraphs)
-            copied += bool(article.sources)
-            if article.patchwork:
-                patchworks.append(article.id)
+    with together() as ready, failures_to(job.failures(ready), job.say) as failures:
+        reading = Reading(options, place, job.tell, failures)
+        found = map_reuse(
+            whole(reading.batches(sources)), options, threshold=threshold, work=place,
+            progress=lambda stage, done, total: job.tell(f"{stage}: {done:,} of {total:,}"),
+        )  # fmt: skip
+        with atomic_write(job.out / "reuse.jsonl", group=ready) as file:
+            for article in found:
+                file.write(orjson.dumps(article.as_dict()) + b"\n")
+                shared += bool(article.paragraphs)
+                copied += bool(article.sources)
+                if article.patchwork:
+                    patchworks.append(article.id)
     return ReuseSummary(len(found), len(found.corpus), shared, copied, tuple(patchworks),
-                        tuple(reading.failures))  # fmt: skip
+                        failures.count)  # fmt: skip
 
 
 def explain_files(

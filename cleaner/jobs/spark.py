@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Iterable
-from contextlib import ExitStack
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from warnings import catch_warnings, filterwarnings
@@ -16,9 +16,10 @@ from cleaner.dedup.ids import Repeats
 from cleaner.errors import Failure, UsageError
 from cleaner.jobs.articles import OUTPUTS
 from cleaner.jobs.dedup import DedupSummary
-from cleaner.jobs.folder import failures_listed, output_folder, work_folder
+from cleaner.jobs.failures import Listing, Say, failures_to
+from cleaner.jobs.folder import output_folder, work_folder
 from cleaner.jobs.inputs import sources_of
-from cleaner.records.atomic import atomic_write, refuse_overwrite, together
+from cleaner.records.atomic import Whole, atomic_write, refuse_overwrite, together
 from cleaner.records.sources import Source
 from cleaner.settings import Settings
 
@@ -33,11 +34,12 @@ def dedup_with_spark(  # noqa: PLR0913 (one keyword for each option of the comma
     include: tuple[str, ...] = (),
     repeats: Repeats = "suffix",
     session: Any = None,
+    say: Say | None = None,
 ) -> DedupSummary:
     """What `dedup_files` does, on the Spark that is configured here; its files are the same.
 
     Inputs are JSON lines (plain, .gz or .bz2) or Parquet, on this machine. `session` is a Spark session
-    (None: the running one, or a new one on all cores of this machine).
+    (None: the running one, or a new one on all cores of this machine). `say` is told of the first failures.
 
     Raises UsageError for inputs of other formats, SparkError where Java or pyspark is missing.
     """
@@ -66,10 +68,13 @@ def dedup_with_spark(  # noqa: PLR0913 (one keyword for each option of the comma
                 counts = dedup_on_cluster(
                     spark, paths, target, options, names=names, repeats=repeats
                 )
-        failures = missing + _failures(work / "spark" / "failures")
-        _gather(work / "spark", folder, failures)
+        place = folder / "failures.jsonl"
+        with together() as ready, failures_to(Listing(place, group=ready), say) as failures:
+            for failure in chain(missing, _failures(work / "spark" / "failures")):
+                failures.add(failure)
+            _gather(work / "spark", folder, ready)
         records, kept, exact, near, contained, groups = (counts.get(name, 0) for name in COUNTS)
-        return DedupSummary(records, kept, exact, near, contained, groups, failures=tuple(failures))
+        return DedupSummary(records, kept, exact, near, contained, groups, failures=failures.count)
 
 
 def _must_be_lines(sources: list[Source]) -> None:
@@ -91,21 +96,17 @@ def _parts(folder: Path) -> list[Path]:
     return sorted(folder.glob("part-*"))
 
 
-def _failures(folder: Path) -> list[Failure]:
-    return [
-        Failure(**json.loads(line))
-        for part in _parts(folder)
-        for line in part.read_text(encoding="utf-8").split("\n")
-        if line
-    ]
+def _failures(folder: Path) -> Iterator[Failure]:
+    for part in _parts(folder):
+        with part.open(encoding="utf-8", newline="\n") as lines:
+            for line in lines:
+                yield Failure(**json.loads(line))
 
 
-def _gather(parts: Path, folder: Path, failures: list[Failure]) -> None:
-    """One file of many, all of them or none."""
-    with together() as ready, ExitStack() as stack:
-        for name in ("kept", "dropped", "decisions", "groups"):
-            file = stack.enter_context(atomic_write(folder / f"{name}.jsonl", group=ready))
+def _gather(parts: Path, folder: Path, ready: list[Whole]) -> None:
+    """One file of many, to appear with the others that are `ready`."""
+    for name in ("kept", "dropped", "decisions", "groups"):
+        with atomic_write(folder / f"{name}.jsonl", group=ready) as file:
             for part in _parts(parts / name):
                 with part.open("rb") as held:
                     shutil.copyfileobj(held, file)
-        stack.enter_context(failures_listed(folder, failures, ready))

@@ -99,12 +99,10 @@ def _any(source: Source, settings: Settings, limits: Limits) -> Iterator[Batch]:
     for item in read_source(source, settings, limits):
         if isinstance(item, Failure):
             batch.failures.append(item)
-            continue
-        if not batch.add(item):
-            continue
-        batch.lines.append(_line_of(item))
-        size += len(batch.texts[-1])
-        if len(batch) >= ROWS or size > PIECE:
+        elif batch.add(item):
+            batch.lines.append(_line_of(item))
+            size += len(batch.texts[-1])
+        if max(len(batch), len(batch.failures)) >= ROWS or size > PIECE:
             yield batch
             batch, size = Batch(source), 0
     if len(batch) or batch.failures:
