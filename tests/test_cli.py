@@ -203,6 +203,23 @@ def test_a_default_that_is_stated_must_agree_with_an_index(article, tmp_path, ma
     assert "was made" in run.stderr
 
 
+def test_an_index_says_what_was_forgotten_and_what_that_gave(tmp_path):
+    many = "".join(
+        json.dumps({"id": f"a{n}", "text": " ".join(f"w{n}x{m}" for m in range(60))}) + "\n"
+        for n in range(500)
+    )
+    clean("index", "add", "seen.index", "--from", "jsonl", cwd=tmp_path, stdin=many)
+    run = clean("index", "remove", "seen.index", "a7", "a8", "b1", cwd=tmp_path)
+    assert (run.stdout, run.stderr) == ("2 removed\n", "no article has the id 'b1'\n")
+    run = clean("index", "forget", "seen.index", "--before", "2999-01-01", cwd=tmp_path)
+    assert run.stdout == "498 forgotten\n"
+    before = (tmp_path / "seen.index").stat().st_size
+    run = clean("index", "compact", "seen.index", cwd=tmp_path)
+    back = before - (tmp_path / "seen.index").stat().st_size
+    assert back > 0
+    assert run.stdout == f"{back:,} bytes given back\n"
+
+
 @pytest.mark.parametrize("index", ["is.txt", "nowhere/seen.index"])
 def test_a_run_says_at_once_that_an_index_cannot_be_used(article, tmp_path, index):
     (tmp_path / "is.txt").write_text("this is no index")

@@ -194,7 +194,7 @@ def test_a_run_says_where_the_failures_are_listed(tmp_path):
     (tmp_path / "a.jsonl").write_text("broken\n" * 30)
     run = clean("run", "a.jsonl", "-o", "out", cwd=tmp_path)
     assert run.returncode == 3
-    assert "failed: and 10 more\n" in run.stderr
+    assert "failed: and 27 more\n" in run.stderr
     assert "failures are listed in out/failures.jsonl\n" in run.stdout
     assert len(lines(tmp_path / "out" / "failures.jsonl")) == 30
 
@@ -313,12 +313,57 @@ def test_failures_are_said_alike_and_also_to_who_wants_no_summary(tmp_path, comm
     told = run.stderr.splitlines()
     assert (run.returncode, run.stdout) == (3, "")
     assert told[0].startswith("failed: in.jsonl:2: ")
-    assert told[19].startswith("failed: in.jsonl:21: ")
-    assert told[20] == "failed: and 10 more"
+    assert told[2].startswith("failed: in.jsonl:4: ")
+    assert told[3] == "failed: and 27 more"
     place = "out.failures.jsonl" if command == "learn" else "out/failures.jsonl"
     if command != "run":  # whose folder is known to have one
-        assert told[21:] == [f"failures are listed in {place}"]
+        assert told[4:] == [f"failures are listed in {place}"]
     assert len(lines(tmp_path / place)) == 30
+
+
+@pytest.mark.parametrize("command", ["text", "run", "dedup", "reuse", "learn"])
+def test_every_job_can_stop_at_the_first_failure(tmp_path, command):
+    (tmp_path / "in.jsonl").write_text('{"text": "One."}\nbroken\n{"text": "Two."}\n')
+    run = clean(command, "--fail-fast", "in.jsonl", "-o", "out", cwd=tmp_path)
+    assert (run.returncode, run.stdout) == (3, "")
+    assert run.stderr.startswith("error: stopped at the first failure: in.jsonl:2: broken JSON")
+    assert run.stderr.count("\n") == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["in.jsonl"]
+
+
+def test_a_folder_without_articles_is_called_so(tmp_path):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "style.css").write_text("p {}")
+    run = clean("in", cwd=tmp_path)
+    assert (run.returncode, run.stdout) == (3, "")
+    assert run.stderr.startswith("failed: in: the folder holds nothing readable.")
+
+
+def test_several_documents_can_be_one_table_in_a_pipe(tmp_path):
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.txt").write_text(ARTICLE)
+    run = clean("a.txt", "b.txt", "--to", "csv", cwd=tmp_path)
+    assert run.returncode == 0, run.stderr
+    assert [row["id"] for row in csv.DictReader(run.stdout.splitlines(keepends=True))] == [
+        "a.txt",
+        "b.txt",
+    ]
+    run = clean("a.txt", "b.txt", cwd=tmp_path)
+    assert run.returncode == 2
+    assert "--to jsonl or csv" in run.stderr
+
+
+@pytest.mark.parametrize("ending", ["jsonl", "csv"])
+@pytest.mark.parametrize("command", ["text", "dedup"])
+def test_an_office_document_with_the_name_of_a_table_fails_once(tmp_path, ending, command):
+    (tmp_path / f"in.{ending}").write_bytes(b"PK\x03\x04" + b"\x00\n\xff" * 500)
+    run = clean(command, f"in.{ending}", "-o", "out", cwd=tmp_path)
+    assert run.returncode == 3
+    told = run.stderr.splitlines()
+    assert told[0].startswith(
+        f"failed: in.{ending}: it is a ZIP archive or an office document, not text"
+    )
+    assert not told[1].startswith("failed")
 
 
 def test_a_result_named_failures_is_not_taken_for_the_list(tmp_path):

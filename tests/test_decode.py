@@ -194,6 +194,36 @@ def test_one_foreign_byte_does_not_spoil_a_utf8_text() -> None:
     assert "UTF-8" in out.note
 
 
+@pytest.mark.parametrize(
+    ("text", "codec"),
+    [
+        (GERMAN, "cp1252"),
+        (FRENCH, "cp1252"),
+        (POLISH, "cp1250"),
+        (RUSSIAN, "cp1251"),
+        (JAPANESE, "shift_jis"),
+    ],
+)
+@pytest.mark.parametrize("every", [2, 3])
+@pytest.mark.parametrize("foreign", [0, 1])
+def test_lines_of_two_encodings(text: str, codec: str, every: int, foreign: int) -> None:
+    """Two files that somebody put together."""
+    lines = [f"{n}. {text}".encode(codec if n % every == foreign else "utf-8") for n in range(6)]
+    out = decode(b"".join(lines))
+    assert out.text == "".join(f"{n}. {text}" for n in range(6))
+    assert (out.encoding, out.how, out.lossy) == (codec_of(codec), "lines", 0)
+    assert "some lines are UTF-8, the others were read as" in out.note
+
+
+@given(st.lists(st.sampled_from(JAPANESE[:40] + RUSSIAN[:40]), min_size=4), st.integers(1, 5))
+def test_short_lines_of_one_encoding_are_not_taken_for_two(signs: list[str], size: int) -> None:
+    for codec in ("shift_jis", "euc_jp", "gb18030", "cp1251", "koi8-r"):
+        text = "".join(signs)
+        lines = [text[n : n + size].encode(codec, "ignore") for n in range(0, len(text), size)]
+        data = b"\n".join([*lines, (JAPANESE + RUSSIAN).encode(codec, "ignore")])
+        assert decode(data).how != "lines"
+
+
 def test_utf8_cut_inside_a_character() -> None:
     out = decode(RUSSIAN.encode()[:101])
     assert out.text == RUSSIAN.encode()[:100].decode() + "\ufffd"
@@ -212,7 +242,7 @@ def test_one_broken_sequence_does_not_spoil_a_multibyte_page() -> None:
     out = decode(data, html=True)
     assert JAPANESE * 5 in out.text
     assert (out.how, out.lossy) == ("declared", 1)
-    assert "1 places" in out.note
+    assert f"1 place is not valid {out.encoding}" in out.note
 
 
 def test_a_single_accent_without_evidence_is_western_and_said() -> None:

@@ -28,9 +28,9 @@ from hypothesis import strategies as st
 
 from cleaner.errors import Failure, OutputError, UsageError
 from cleaner.jobs.failures import Listing, failures_to
-from cleaner.jobs.folder import output_folder
 from cleaner.records.atomic import atomic_write, refuse_overwrite, standard_output, together
 from cleaner.records.columns import rest
+from cleaner.records.folders import output_folder
 from cleaner.records.read import read
 from cleaner.records.record import Record
 from cleaner.records.splice import dumps, splice
@@ -777,9 +777,9 @@ def test_the_first_failures_are_said(tmp_path: Path) -> None:
     for wanted in (Listing(), Listing(tmp_path / "f"), Listing(tmp_path / "g", asked=True)):
         with failures_to(wanted, said.append) as taken:
             for n in range(23):
-                taken.add(Failure("a.jsonl", n + 1, "broken", "mend it"))
+                taken.add(Failure("a.jsonl", n + 1, f"broken at {n}", "mend it"))
             assert len(said) == 20
-        assert (taken.count, said[19]) == (23, "failed: a.jsonl:20: broken. mend it.")
+        assert (taken.count, said[19]) == (23, "failed: a.jsonl:20: broken at 19. mend it.")
         rest.append(said[20:])
         said.clear()
     assert rest == [
@@ -787,6 +787,15 @@ def test_the_first_failures_are_said(tmp_path: Path) -> None:
         ["failed: and 3 more", f"failures are listed in {tmp_path / 'f'}"],
         ["failed: and 3 more"],
     ]
+
+
+def test_one_fault_of_many_records_does_not_hide_another() -> None:
+    said: list[str] = []
+    with failures_to(Listing(), said.append) as taken:
+        for n in range(50):
+            taken.add(Failure("a.jsonl", n + 1, "no text" if n != 40 else "broken", "mend it"))
+    assert [text.split(": ")[1] for text in said[:4]] == [f"a.jsonl:{n}" for n in (1, 2, 3, 41)]
+    assert said[4:] == ["failed: and 46 more; --failures FILE lists them all"]
 
 
 @pytest.mark.parametrize("fails", [False, True])

@@ -207,6 +207,8 @@ def test_learned_boilerplate_goes_and_is_named(tmp_path):
     assert rules
     assert all(rule.startswith("B") for rule in rules)
     assert rules <= set(summary.learned.reasons)
+    table = [line for line in summary.lines() if " chars in " in line]
+    assert len({line.index(" chars in ") for line in table}) == 1  # whatever the length of an id
     assert (tmp_path / "out" / "site.boilerplate").exists()
     shutil.rmtree(tmp_path / "out")
     run_files(RunJob((str(source),), str(tmp_path / "out"), learn=False))

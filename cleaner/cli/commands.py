@@ -96,7 +96,7 @@ def rules(
 @command(
     app,
     "learn",
-    "inputs output form site_field include text_field title_field url_field encoding",
+    "inputs output form site_field include text_field title_field url_field encoding fail_fast",
     SETUP,
 )
 def learn(

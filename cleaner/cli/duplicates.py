@@ -89,7 +89,7 @@ def _local_only(**options: object) -> None:
 @command(
     app,
     "reuse",
-    "inputs output form threshold include text_field date_field id_field encoding",
+    "inputs output form threshold include text_field date_field id_field encoding fail_fast",
     SETUP,
 )
 def reuse(

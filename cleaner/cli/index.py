@@ -117,7 +117,10 @@ def remove(
 ) -> None:
     """Forget articles by their ids."""
     with _opened(path) as opened:
-        print(f"{sum(opened.remove(name) for name in ids):,} removed")
+        removed = {name: opened.remove(name) for name in ids}
+    for name in [name for name, count in removed.items() if not count]:
+        say(f"no article has the id '{name}'")
+    print(f"{sum(removed.values()):,} removed")
 
 
 @index.command("forget")
@@ -141,7 +144,9 @@ def forget(
 def compact(path: Path) -> None:
     """Give the space of forgotten articles back to the disk."""
     with _opened(path) as opened:
+        before = opened.stats()["bytes"]
         opened.compact()
+        print(f"{before - opened.stats()['bytes']:,} bytes given back")
 
 
 @contextmanager

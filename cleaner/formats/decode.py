@@ -26,8 +26,9 @@ from cleaner.formats.detect import (
     plausible,
     strict,
 )
+from cleaner.formats.mixed import nearly_utf8, parted, repaired
 
-How = Literal["bom", "utf-8", "mixed", "declared", "detected", "guessed"]
+How = Literal["bom", "utf-8", "mixed", "lines", "declared", "detected", "guessed"]
 
 BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -70,10 +71,6 @@ _META = re.compile(
     re.IGNORECASE,
 )
 _CONTROL = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1a\x1b\x08"))
-_SEQUENCE = re.compile(
-    rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
-)
-_ESCAPED = re.compile("[\udc80-\udcff]+")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -86,7 +83,8 @@ class Decoded:
     """A text, the codec that read it, the evidence that chose the codec, and the places that did not fit.
 
     `lossy` counts sequences that are not valid in `encoding`: they were read as cp1252 where that is
-    likely what they are (how "mixed"), and else stand as U+FFFD in the text.
+    likely what they are (how "mixed"), and else stand as U+FFFD in the text. Where some lines are UTF-8 and
+    others are not (how "lines"), `encoding` is that of the others.
     """
 
     text: str
@@ -99,10 +97,12 @@ class Decoded:
         """What a reader of the result should know; "" where nothing was guessed and nothing lost."""
         said = {
             "mixed": "mostly UTF-8, with bytes of another encoding in it",
+            "lines": f"some lines are UTF-8, the others were read as {self.encoding}",
             "detected": f"not UTF-8: read as {self.encoding}, by its letter statistics",
             "guessed": f"not UTF-8: read as {self.encoding} for want of evidence",
         }.get(self.how, "")
-        lost = f"{self.lossy} places are not valid {self.encoding}" if self.lossy else ""
+        places = "1 place is" if self.lossy == 1 else f"{self.lossy} places are"
+        lost = f"{places} not valid {self.encoding}" if self.lossy else ""
         return "; ".join(part for part in (said, lost) if part)
 
 
@@ -123,9 +123,10 @@ def decode(data: bytes, *, declared: str = "", html: bool = False) -> Decoded:
     if (text := strict(data, "utf-8")) is not None:
         return Decoded(text, "utf-8", "utf-8")
     label = codec_of(declared) or (codec_of(declared_in(data)) if html else "")
-    if _nearly_utf8(data, declared=label == "utf-8"):
+    if nearly_utf8(data, declared=label == "utf-8"):
         return _mixed(data)
-    return _legacy(data, "" if label.startswith("utf") else label, html=html)
+    label = "" if label.startswith("utf") else label
+    return _by_line(data, label, html=html) or _legacy(data, label, html=html)
 
 
 def declared_in(data: bytes) -> str:
@@ -215,29 +216,23 @@ def _reads_well(text: str) -> bool:
     return good >= 0.8 * len(sample) and not controls
 
 
-def _nearly_utf8(data: bytes, *, declared: bool) -> bool:
-    """Chance does not make UTF-8: four valid sequences for each broken one are proof enough."""
-    escaped = data.decode("utf-8", "surrogateescape")
-    broken = sum(len(run) for run in _ESCAPED.findall(escaped))
-    valid = sum(len(sequence) - 1 for sequence in _SEQUENCE.findall(data))
-    return valid > broken if declared else valid >= 4 * broken
-
-
 def _mixed(data: bytes) -> Decoded:
-    text, places = _ESCAPED.subn(_repair, data.decode("utf-8", "surrogateescape"))
+    text, places = repaired(data)
     return Decoded(text, "utf-8", "mixed", lossy=places)
 
 
-def _repair(match: re.Match[str]) -> str:
-    """Bytes that are no UTF-8: surrogates written as such, a cut character, else cp1252."""
-    run = match.group().encode("utf-8", "surrogateescape")
-    if run[0] == 0xED and len(run) % 3 == 0:  # CESU-8: a pair of surrogates, three bytes each
-        wide = run.decode("utf-8", "surrogatepass").encode("utf-16-le", "surrogatepass")
-        return wide.decode("utf-16-le", "replace")
-    at_end = match.end() == len(match.string)
-    if run[0] >= 0xC2 and all(0x80 <= byte < 0xC0 for byte in run[1:]) and (len(run) > 1 or at_end):
-        return "\ufffd"
-    return strict(run, "cp1252") or "\ufffd"
+def _by_line(data: bytes, declared: str, *, html: bool) -> Decoded | None:
+    """Lines of UTF-8 among lines of another encoding: files that were put together."""
+    found = parted(data)
+    if not found:
+        return None
+    lines, other = found
+    read = _legacy(other, declared, html=html)
+    if read.text.count("\n") != other.count(b"\n"):  # broken characters may swallow an end of line
+        return None
+    rest = iter(read.text.split("\n"))
+    text = "\n".join(next(rest) if line is None else line for line in lines)
+    return Decoded(text, read.encoding, "lines", read.lossy)
 
 
 def _legacy(data: bytes, declared: str, *, html: bool) -> Decoded:

@@ -15,6 +15,7 @@ from cleaner.jobs.inputs import sources_of, stream
 from cleaner.jobs.summary import Summary
 from cleaner.pipeline import Cleaned, process
 from cleaner.records.atomic import refuse_overwrite
+from cleaner.records.folders import output_folder
 from cleaner.records.record import Record
 from cleaner.records.sources import Source
 from cleaner.records.write import Columns
@@ -73,6 +74,8 @@ def clean_files(
     summary = Summary(mode=job.mode, samples=Samples() if job.log else None)
     notices = Notices(say or (lambda _: None))
     with ExitStack() as stack:
+        if plan.kind == "folder":
+            stack.enter_context(output_folder(plan.target))
         failures = stack.enter_context(failures_to(_listed(job, plan, targets), say))
         sinks = stack.enter_context(out.open_sinks(plan, job, Columns(names, notices.once)))
         results = process(

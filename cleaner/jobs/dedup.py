@@ -16,10 +16,10 @@ from cleaner.errors import UsageError
 from cleaner.jobs.articles import DedupJob, read_articles
 from cleaner.jobs.dedup_outputs import Results, write_results
 from cleaner.jobs.failures import Say, failures_to
-from cleaner.jobs.folder import output_folder
 from cleaner.jobs.paragraphs import RecordCutter
 from cleaner.jobs.plural import plural
 from cleaner.records.atomic import together
+from cleaner.records.folders import output_folder
 from cleaner.settings import Settings
 
 

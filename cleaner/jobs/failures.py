@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from cleaner.records.atomic import Whole, atomic_write
 
 Say = Callable[[str], None]
 MOST = 20  # failures that are said one by one
+ALIKE = 3  # of one reason: the twentieth record without that field is no news, but something else may be
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class Failures:
 
     def __init__(self, wanted: Listing, say: Say, stack: ExitStack) -> None:
         self.count = 0
+        self._said: Counter[str] = Counter()
         self._wanted, self._say, self._stack = wanted, say, stack
         self._file: BinaryIO | None = None
         if wanted.asked:
@@ -40,7 +43,8 @@ class Failures:
 
     def add(self, failure: Failure) -> None:
         self.count += 1
-        if self.count <= MOST:
+        if self._said.total() < MOST and self._said[failure.reason] < ALIKE:
+            self._said[failure.reason] += 1
             self._say(f"failed: {failure}")
         if self._file is None and self._wanted.place:
             self._open()
@@ -56,9 +60,9 @@ class Failures:
     def tell_rest(self) -> None:
         """Say how many more there are, and where all are listed; who asked for the list knows."""
         place, asked = self._wanted.place, self._wanted.asked
-        if self.count > MOST:
+        if more := self.count - self._said.total():
             way = "" if place else "; --failures FILE lists them all"
-            self._say(f"failed: and {self.count - MOST:,} more{way}")
+            self._say(f"failed: and {more:,} more{way}")
         if self.count and place and not asked:
             self._say(f"failures are listed in {place}")
 

@@ -1,4 +1,4 @@
-"""The folder that takes the results of a job."""
+"""The folder that takes the results of a job: whose it is, and what is not ready in it."""
 
 from __future__ import annotations
 
@@ -12,26 +12,6 @@ from pathlib import Path
 
 from cleaner.errors import OutputError
 from cleaner.records.atomic import output_error
-
-
-@contextmanager
-def output_folder(path: str | Path) -> Iterator[Path]:
-    """Make a folder if it is not there; when the block ends and has put nothing in it, it goes again.
-
-    Raises OutputError where it cannot be made.
-    """
-    folder = Path(path)
-    new = not folder.exists()
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise output_error(error, str(path)) from error
-    try:
-        yield folder
-    finally:
-        if new:
-            with suppress(OSError):  # it holds results
-                folder.rmdir()
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from pathlib import Path
 from cleaner.article import Article
 from cleaner.boilerplate import Bars, Boilerplate, learn, render, site_of
 from cleaner.boilerplate.pattern import EVERY_SITE
-from cleaner.errors import Failure
+from cleaner.errors import Failure, InputError
 from cleaner.jobs.failures import Listing, Say, failures_to
 from cleaner.jobs.inputs import sources_of, stream
 from cleaner.jobs.plural import plural
@@ -61,7 +61,8 @@ def learn_files(  # noqa: PLR0913 (one keyword for each option of the command)
     """Read records, learn what their sites repeat, write it to `out` ("-" is standard output).
 
     Records that cannot be used are listed in `out`.failures.jsonl, `say` is told of the first of them, and
-    the rest goes on. The file is whole or absent. Raises OutputError, and UsageError where `out` is an input.
+    the rest goes on. The file is whole or absent. Raises OutputError, UsageError where `out` is an input, and
+    with `settings.fail_fast` InputError at the first record that fails.
     """
     settings, inputs = settings or Settings(), list(inputs)
     beside = "" if str(out) == "-" else f"{out}.failures.jsonl"
@@ -72,12 +73,14 @@ def learn_files(  # noqa: PLR0913 (one keyword for each option of the command)
         nonlocal read_well, placeless
         for item in stream(sources_of(inputs, form, include), settings):
             article = item if isinstance(item, Failure) else article_of(item, settings)
-            if isinstance(article, Failure):
-                failures.add(article)
-            else:
+            if isinstance(article, Article):
                 read_well += 1
                 placeless += not site_of(article)
                 yield article
+            elif settings.fail_fast:
+                raise InputError.at_first(article)
+            else:
+                failures.add(article)
 
     with failures_to(Listing(beside), say) as failures:
         boilerplate = learn(articles())

@@ -67,9 +67,9 @@ def plan(job: CleanJob, sources: list[Source]) -> Plan:
         if job.to == "parquet":
             raise UsageError("Parquet cannot be read from a stream", "Name a file with -o FILE")
         form = "jsonl" if form == "parquet" else form  # nobody reads Parquet from a stream
-        if many and job.to != "jsonl":
+        if many and sources and job.to not in ("jsonl", *TABLES):
             raise UsageError("several clean texts cannot go to standard output as one",
-                             "Name a folder with -o DIR, or ask for one stream with --to jsonl")  # fmt: skip
+                             "Name a folder with -o DIR, or ask for one stream with --to jsonl or csv")  # fmt: skip
         return Plan("stream", "-", form, render)
     if _is_folder(job, many=many):
         _refuse_pile(job, sources)

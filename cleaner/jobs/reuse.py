@@ -14,11 +14,11 @@ from cleaner.dedup.reuse import THRESHOLD, map_reuse
 from cleaner.errors import InputError, UsageError
 from cleaner.jobs.articles import DedupJob, Reading, open_job, whole
 from cleaner.jobs.failures import Say, failures_to
-from cleaner.jobs.folder import output_folder
 from cleaner.jobs.inputs import sources_of
 from cleaner.jobs.plural import plural
 from cleaner.records.atomic import atomic_write, together
 from cleaner.records.batches import read_batches
+from cleaner.records.folders import output_folder
 from cleaner.settings import Settings
 
 NAMED = 10  # patchworks that the summary names

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 from cleaner.boilerplate import Boilerplate, read_boilerplate, write_boilerplate
 from cleaner.errors import OutputError
 from cleaner.jobs.clean import CleanJob, clean_files
-from cleaner.jobs.folder import held, output_folder, work_folder
+from cleaner.jobs.folder import held, work_folder
 from cleaner.jobs.index import open_index, shortfall
 from cleaner.jobs.inputs import sources_of, stream
 from cleaner.jobs.seen import Claims, Seen, drop_seen, tell_inputs
 from cleaner.jobs.summary import Summary
 from cleaner.records.atomic import atomic_write
+from cleaner.records.folders import output_folder
 from cleaner.records.record import Record
 from cleaner.records.splice import dumps
 from cleaner.settings import Settings

@@ -17,9 +17,10 @@ from cleaner.errors import Failure, UsageError
 from cleaner.jobs.articles import OUTPUTS
 from cleaner.jobs.dedup import DedupSummary
 from cleaner.jobs.failures import Listing, Say, failures_to
-from cleaner.jobs.folder import output_folder, work_folder
+from cleaner.jobs.folder import work_folder
 from cleaner.jobs.inputs import sources_of
 from cleaner.records.atomic import Whole, atomic_write, refuse_overwrite, together
+from cleaner.records.folders import output_folder
 from cleaner.records.sources import Source
 from cleaner.settings import Settings
 

@@ -97,9 +97,10 @@ class Summary:
         yield f"{plural(self.read, 'article')} read, {self.changed:,} changed"
         if self.edits:
             yield f"{plural(self.chars_removed, 'character')} removed or lifted:"
+        wide = max(map(len, self.removed), default=0)
         for rule, chars in self.removed.most_common():
             name = names.get(rule, "learned boilerplate")
-            yield f"  {rule:<5} {chars:>9,} chars in {plural(self.articles[rule], 'article'):<16} {name}"
+            yield f"  {rule:<{wide}} {chars:>9,} chars in {plural(self.articles[rule], 'article'):<16} {name}"
         for text in self.warnings[:10]:
             yield f"warning: {text}"
         if self.warned > 10:

@@ -100,4 +100,5 @@ def _reason(error: Exception) -> str:
         return f"{error.msg.removesuffix(' at')} at character {error.pos + 1}"
     if isinstance(error, RecursionError):
         return "nested too deeply"
-    return error.what if isinstance(error, DecodeError) else str(error)
+    said = error.what if isinstance(error, DecodeError) else str(error)
+    return said[:1].lower() + said[1:]

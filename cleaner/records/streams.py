@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import IO, Any, cast
 
 from cleaner.errors import InputError
-from cleaner.formats.decode import BOMS
+from cleaner.formats.decode import BOMS, refuse_binary
 from cleaner.records.sources import Compression, Source
 
 
@@ -191,9 +191,11 @@ def skip_line(stream: io.BufferedReader) -> int:
 def as_utf8(stream: io.BufferedReader) -> io.BufferedReader:
     """The stream without a byte order mark; UTF-16 and UTF-32, which have one, become UTF-8.
 
-    A line end in UTF-16 is two bytes, so such a file must be decoded before it is cut into lines.
+    A line end in UTF-16 is two bytes, so such a file must be decoded before it is cut into lines. Raises
+    DecodeError for a known binary format, before each of its lines fails by itself.
     """
-    head = stream.peek(4)[:4]
+    head = stream.peek(4)
+    refuse_binary(head)
     for bom, codec in BOMS:
         if head.startswith(bom):
             stream.read(len(bom))

@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Iterator
 
 from cleaner.errors import Failure
-from cleaner.formats.decode import decode, refuse_binary
+from cleaner.formats.decode import decode
 from cleaner.formats.detect import codec_of
 from cleaner.records.documents import too_large
 from cleaner.records.fields import SUMMARY, TEXT, make_record, no_text
@@ -56,7 +56,6 @@ class _Lines:
     """Decodes lines: UTF-8 where they are, else the one encoding that the start of the file speaks for."""
 
     def __init__(self, head: bytes, declared: str) -> None:
-        refuse_binary(head)
         self._head = head
         self._codec = codec_of(declared)
         self._note = ""
