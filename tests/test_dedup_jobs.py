@@ -241,8 +241,11 @@ def test_failures_are_not_held(tmp_path, job, ending):
     assert len(lines_of(tmp_path / "out/failures.jsonl")) == 7200
     assert len(held) > 5
     assert max(held) < 2000
-    assert said[20:] == [
-        "failed: and 7,180 more", f"failures are listed in {tmp_path / 'out/failures.jsonl'}"
+    more = 7200 - (
+        3 if ending == "jsonl" else 20
+    )  # a broken row is quoted, so none is like another
+    assert said[-2:] == [
+        f"failed: and {more:,} more", f"failures are listed in {tmp_path / 'out/failures.jsonl'}"
     ]  # fmt: skip
 
 
