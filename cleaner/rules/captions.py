@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 
 from cleaner.article import Article, Block, Edit
+from cleaner.rules.extent import story_span
 from cleaner.rules.look import compiled, ends_sentence, fold, going_on, live, live_texts, whole
 from cleaner.rules.phrases import matcher
 from cleaner.rules.rule import Hit, Keep, Rule
-from cleaner.rules.survey import is_owner, story_span
+from cleaner.rules.survey import is_owner
 from cleaner.rules.wording import kinds
 
 _LONGEST = 700

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable, Iterator
 
 from cleaner.article import Article, Block, Edit
+from cleaner.rules.extent import story_span
 from cleaner.rules.look import live, neighbours, whole
 from cleaner.rules.rule import Hit, Keep, Rule
 from cleaner.rules.story import LONG, MORE, STORY, amid, below, between, stays
-from cleaner.rules.survey import furniture, is_owner, story_span
+from cleaner.rules.survey import furniture, is_owner
 from cleaner.rules.wording import kinds
 
 

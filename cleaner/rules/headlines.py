@@ -7,7 +7,8 @@ import re
 from cleaner.article import Article
 from cleaner.dates import date_line
 from cleaner.rules.foot import is_headline_like
-from cleaner.rules.look import ends_sentence, live, live_texts
+from cleaner.rules.lines import bare_lines
+from cleaner.rules.look import ends_sentence, live
 
 # Two headlines in a row prove a list only below a story of so many paragraphs without an open line.
 _THREE, _TWO, _PARAGRAPHS = 3, 2, 6
@@ -31,8 +32,10 @@ def trailing_list(article: Article, found: dict[int, str], last: int) -> None:
     """Linked headlines in a row, with what stands between them, as the very end of an article that has
     paragraphs: `last` is the position of its last line."""
     order = live(article)
+    if last < 2 or last + _TWO >= len(order):
+        return
     rows = [i for i in order[last + 1 :] if i not in found]
-    if last < 2 or len(rows) < _TWO or article.blocks[order[last]].text.endswith(":"):
+    if len(rows) < _TWO or article.blocks[order[last]].text.endswith(":"):
         return
     texts = [article.blocks[i].text for i in rows]
     heads = [text for text in texts if is_headline_like(text)]
@@ -106,13 +109,10 @@ def _is_list(lines: list[str]) -> bool:
 
 def labels(article: Article, found: dict[int, str]) -> None:
     """Three or more lines in a row that end in the label of a link ("What to do if you are ill: Symptoms")."""
-    if article.text.count(":") < _THREE or article.text.count(": ") < _THREE:
-        return
     order = live(article)
-    # One figure a line, since only three in a row count.
-    one = "".join("1" if text.count(":") == 1 else "0" for _, text in live_texts(article))
-    if "1" * _THREE not in one:
-        return
+    one = [n for n in bare_lines(article) if article.blocks[order[n]].text.count(":") == 1]
+    if not any(third - first == 2 for first, third in zip(one, one[2:], strict=False)):
+        return  # only three in a row count
     run: list[int] = []
     for n, i in enumerate((*order, -1)):
         text = article.blocks[i].text if i >= 0 else ""

@@ -11,15 +11,16 @@ import re
 from collections.abc import Mapping
 
 from cleaner.article import Article
+from cleaner.rules.lines import open_lines
 from cleaner.rules.look import ends_sentence, is_taken_up, live, long_words
-from cleaner.rules.strangers import free
+from cleaner.rules.strangers import free, is_stopless
 
 # A story of fewer lines says too little of its style; other lines without a stop are sub-headings or rows.
 _LINES, _OPEN = 7, 2
 # So many lines behind a label are a list or an interview.
 _MANY = 3
 _PARAGRAPH = 60
-_LENGTH, _WORDS = range(36, 166), 6
+_LENGTH, _WORDS = range(36, 166), range(6, 166)
 _LABELLED = re.compile(
     r"(?:[^\W\d_]|[\u2018'\u201c\"](?=\w))[^:.!?\n()\[\]|@/*`]{2,60}: (?=[A-Z\d\u2018'\u201c\"])[^\n:|@]{18,140}"
 )
@@ -42,12 +43,16 @@ def labelled(article: Article, found: Mapping[int, str], span: tuple[int, int]) 
     """Blocks that are linked headlines behind a label, where `found` is what is furniture already and `span` the
     positions of the first and the last line of the story."""
     first, last = span
-    if last - first < _LINES or ": " not in article.text:
+    if last - first < _LINES:
         return ()
     order = live(article)
+    inside = (order[n] for n in open_lines(article) if first < n <= last)
+    lines = [i for i in inside if i not in found and _is_labelled(article.blocks[i].text)]
+    if not lines:
+        return ()
     texts = {i: article.blocks[i].text for i in order[first : last + 1] if i not in found}
     rest = list(texts)
-    lines = [i for i in rest[2:-1] if _is_labelled(texts[i])]
+    lines = [i for i in lines if i in rest[2:-1]]
     if not lines or sum(bool(_ANY_LABEL.match(text)) for text in texts.values()) > _MANY:
         return ()
     if sum(not ends_sentence(text) for text in list(texts.values())[1:]) - len(lines) > _OPEN:
@@ -58,11 +63,8 @@ def labelled(article: Article, found: Mapping[int, str], span: tuple[int, int]) 
 
 def _is_labelled(text: str) -> bool:
     return (
-        len(text) in _LENGTH
-        and ": " in text
-        and text.count(" ") + 1 >= _WORDS
-        and not ends_sentence(text)
-        and text[-1] not in ",;:-\u2013\u2014"
+        ": " in text
+        and is_stopless(text, _LENGTH, _WORDS)
         and _LABELLED.fullmatch(text) is not None
         and _NO_LABEL.match(text) is None
     )

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from cleaner.article import Article, Edit
 from cleaner.dates import LONGEST, Order, date_line, order_of
 from cleaner.languages import detect
+from cleaner.rules.extent import story_span
 from cleaner.rules.look import (
     compiled,
     ends_sentence,
@@ -20,7 +21,6 @@ from cleaner.rules.look import (
 )
 from cleaner.rules.phrases import matcher
 from cleaner.rules.rule import Hit, Keep, Rule
-from cleaner.rules.survey import story_span
 from cleaner.rules.wording import kinds, told
 
 # Date lines and bylines stand among the first lines, or below the last.

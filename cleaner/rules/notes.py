@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 
 from cleaner.article import Article, Edit
+from cleaner.rules.extent import story_span
 from cleaner.rules.look import ends_sentence, going_on, live, whole
 from cleaner.rules.rule import Hit, Keep, Rule
-from cleaner.rules.survey import furniture, story_span
+from cleaner.rules.survey import furniture
 from cleaner.rules.wording import kinds, told
 
 

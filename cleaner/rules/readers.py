@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 from cleaner.article import Article, Edit
 from cleaner.dates import date_line
+from cleaner.rules.extent import story_span
 from cleaner.rules.look import live, whole
 from cleaner.rules.rule import Hit, Keep, Rule
 from cleaner.rules.story import MORE, STORY
-from cleaner.rules.survey import furniture, story_span
+from cleaner.rules.survey import furniture
 from cleaner.rules.wording import kinds
 
 # --- W622 ---------------------------------------------------------------------------------------

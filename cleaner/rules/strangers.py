@@ -12,6 +12,7 @@ from collections.abc import Mapping
 
 from cleaner.article import Article, Block
 from cleaner.rules.headline import title_of
+from cleaner.rules.lines import open_lines
 from cleaner.rules.look import ends_sentence, going_on, is_taken_up, key, live, long_words
 from cleaner.rules.wording import kinds
 
@@ -25,7 +26,8 @@ _NO_HEADLINE = re.compile(
 _OPEN_END = ",:;-\u2013\u2014"
 # A run of headlines may have so many lines behind it.
 _BEHIND = 3
-# A headline in small letters, in characters and in words.
+# A headline in capitals and one in small letters, in characters and in words.
+_SET, _SET_WORDS = range(38, 171), range(6, 171)
 _PLAIN, _PLAIN_WORDS = range(38, 181), range(7, 25)
 _KICKED = 4
 
@@ -35,9 +37,12 @@ def strangers(article: Article, found: Mapping[int, str], last: int) -> tuple[in
     position of the last line of the story."""
     if last < _LINES - 1:
         return ()
+    lines = (live(article)[n] for n in open_lines(article))
+    heads = [i for i in lines if i not in found and _is_set_as_headline(article.blocks[i].text)]
+    if not heads:
+        return ()
     rest = [i for i in live(article) if i not in found]
-    heads = [i for i in rest[1:] if _is_set_as_headline(article.blocks[i].text)]
-    heads = free(article, heads)
+    heads = free(article, [i for i in heads if i != rest[0]])
     if not heads:
         return ()
     end = set(_at_end(article, rest, heads))
@@ -81,24 +86,23 @@ def free(article: Article, lines: list[int]) -> list[int]:
     ]
 
 
-def _is_as_long_as_headline(text: str) -> bool:
+def is_stopless(text: str, length: range, words: range) -> bool:
+    """Whether a line has so many characters and words, and no mark at its end."""
     return (
-        len(text) in _PLAIN
-        and text.count(" ") + 1 in _PLAIN_WORDS
-        and not ends_sentence(text)
+        len(text) in length
+        and text.count(" ") + 1 in words
         and text[-1] not in _OPEN_END
-        and not _NO_HEADLINE.search(text)
+        and not ends_sentence(text)
     )
+
+
+def _is_as_long_as_headline(text: str) -> bool:
+    return is_stopless(text, _PLAIN, _PLAIN_WORDS) and not _NO_HEADLINE.search(text)
 
 
 def _is_set_as_headline(text: str) -> bool:
     """Whether a line has six words or more, nearly all of the long ones with a capital, and no stop."""
-    if (
-        not 38 <= len(text) <= 170
-        or text.count(" ") < 5
-        or ends_sentence(text)
-        or text[-1] in _OPEN_END
-    ):
+    if not is_stopless(text, _SET, _SET_WORDS):
         return False
     long = [word for word in text.split() if len(word) >= 4 and word[0].isalpha()]
     capitals = sum(word[0].isupper() for word in long)

@@ -14,17 +14,17 @@ from collections import Counter
 from collections.abc import Mapping
 
 from cleaner.article import Article, Block
-from cleaner.rules.authors import is_biography
 from cleaner.rules.counters import counters
-from cleaner.rules.directory import keep_directories, repeated, without_heading
+from cleaner.rules.directory import keep_directories
+from cleaner.rules.extent import STORY, story_span
 from cleaner.rules.foot import foot
 from cleaner.rules.headline import title_of
-from cleaner.rules.headlines import is_section, is_title, labels, trailing_list
+from cleaner.rules.headlines import labels, trailing_list
+from cleaner.rules.heads import heads
 from cleaner.rules.labelled import labelled
-from cleaner.rules.linked import is_run_in, is_site_label, is_teaser
-from cleaner.rules.look import SHORT, compiled, ends_sentence, going_on, is_unlinked, key, live
+from cleaner.rules.linked import is_run_in, is_site_label
+from cleaner.rules.look import ends_sentence, going_on, is_unlinked, key, live
 from cleaner.rules.phrases import matcher
-from cleaner.rules.pleas import is_address
 from cleaner.rules.polls import polls
 from cleaner.rules.strangers import beside_teasers, strangers
 from cleaner.rules.wording import kinds, told
@@ -48,29 +48,16 @@ _WEAK = frozenset({"button", "navigation", "opinion", "sign-off", "source-head",
 # Heads whose line goes on with the linked headline.
 _EXPLICIT = frozenset({"related-head:", "more:"})
 _NAMED = _EXPLICIT | {"related:", "more-head:"}
-_HEADS = frozenset({"related-head", "more-head"})
 # What is told by its looks and its neighbors; these kinds name themselves.
 _BY_LOOKS = frozenset({"teaser", "stranger"})
 _SELF_NAMED = _NAMED | {"related", "more"}
 _LINK = re.compile(r"https?://\S+|www\.\S+")
 _ITEM = re.compile(r"[-*\u2022+]\s")
 _HEADING = re.compile(r"#{1,6}\s")
-# A head of a list of links takes at most so many lines.
-_TEASERS, _TEASERS_TO_END = 25, 80
-_NAMED_IN_BRACKETS = 40
-# The headline below the name of its section.
-_WORDS = 4
 _TRAILING = 3
 # A row of a list is no longer than this.
 _ROW = 160
 _ARROWS = 2
-# Scripts without blanks between words, whose words cannot be counted.
-_UNSPACED = r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]"
-# A line of the story: a sentence of some length, and no headline.
-_STORY, _HEADLINE = 60, 130
-# The beginning of another story, cut somewhere.
-_EXCERPT = 300
-_CUT = ("\u2026", "...", "[...]", "[\u2026]", "(...)")
 
 
 def furniture(article: Article) -> Mapping[int, str]:
@@ -83,49 +70,47 @@ def is_owner(text: str) -> bool:
     return text.startswith("\u00a9") and len(text) <= 80 and "/" not in text and ". " not in text
 
 
-def story_span(article: Article) -> tuple[int, int]:
-    """Positions (in `live`) of the first and the last line of the story itself; (n, -1) for none."""
-    return article.memo(_story_span)
-
-
-def _story_span(article: Article) -> tuple[int, int]:
-    blocks = [article.blocks[i] for i in live(article)]
-    first = next((n for n, block in enumerate(blocks) if _is_story(block)), len(blocks))
-    last = len(blocks) - 1
-    while last > first and not _is_story(blocks[last]):
-        last -= 1
-    if last <= first or not _is_after(blocks[last]):
-        return first, last if first < len(blocks) else -1
-    at = [n for n, block in enumerate(blocks) if _is_story(block)]
-    while len(at) > 2 and _is_after(blocks[at[-1]]):
-        at.pop()
-    return at[0], at[-1]
-
-
-def _is_after(block: Block) -> bool:
-    """Whether a last line that looks like one of the story speaks of the page or its author, or is the
-    beginning of another story."""
-    text = block.text
-    return (
-        is_address(text)
-        or block.memo(is_biography)
-        or (len(text) <= _EXCERPT and text.endswith(_CUT))
-    )
-
-
-def _is_story(block: Block) -> bool:
-    text = block.text
-    if len(text) > SHORT:
-        return True
-    if len(text) < _STORY or not ends_sentence(text) or kinds(block):
-        return False
-    return len(text) > _HEADLINE or not is_title(text)
-
-
 def _furniture(article: Article) -> dict[int, str]:
-    order = live(article)
-    first, last = story_span(article)
+    span = story_span(article)
     found: dict[int, str] = {}
+    if told(article):
+        _worded(article, found, span)
+    labels(article, found)
+    trailing_list(article, found, span[1])
+    foot(article, found, span[1])
+    if found:
+        _keep_addresses(article, found)
+        counters(article, found, span)
+    if told(article):
+        _runs(article, found, span)
+    if counters(article, found, span):
+        _runs(article, found, span)
+    found.update((i, "teaser") for i in beside_teasers(article, found, span[1]))
+    found.update((i, "teaser") for i in labelled(article, found, span))
+    found.update((i, "stranger") for i in strangers(article, found, span[1]))
+    _keep_unlinked(article, found)
+    return found
+
+
+def _worded(article: Article, found: dict[int, str], span: tuple[int, int]) -> None:
+    """What is furniture by the wording of a line, and what stands between or below such lines."""
+    order = live(article)
+    _strong_lines(article, found, span)
+    if found:
+        _keep_lists(article, found)
+        _rows(article, found)
+        keep_directories(article, found, span[1])
+    heads(article, found)
+    arrows = [order[n] for n in told(article) if "arrow" in kinds(article.blocks[order[n]])]
+    if len(arrows) <= _ARROWS:  # more are the bullets of a list
+        found.update((i, "teaser") for i in arrows)
+    _lone_label(article, found, span)
+    polls(article, found)
+
+
+def _strong_lines(article: Article, found: dict[int, str], span: tuple[int, int]) -> None:
+    """The lines of `told` that are furniture wherever they stand."""
+    order, (first, last) = live(article), span
     titles, on = title_of(article), going_on(article)
     for n in told(article):
         i = order[n]
@@ -143,29 +128,6 @@ def _furniture(article: Article) -> dict[int, str]:
             and key(article.blocks[i]) not in titles
         ):
             found[i] = kind
-    if found:
-        _keep_lists(article, found)
-        _rows(article, found)
-        keep_directories(article, found, last)
-    _lists(article, found)
-    arrows = [order[n] for n in told(article) if "arrow" in kinds(article.blocks[order[n]])]
-    if len(arrows) <= _ARROWS:  # more are the bullets of a list
-        found.update((i, "teaser") for i in arrows)
-    _lone_label(article, found)
-    polls(article, found)
-    labels(article, found)
-    trailing_list(article, found, last)
-    foot(article, found, last)
-    _keep_addresses(article, found)
-    counters(article, found, (first, last))
-    _runs(article, found)
-    if counters(article, found, (first, last)):
-        _runs(article, found)
-    found.update((i, "teaser") for i in beside_teasers(article, found, last))
-    found.update((i, "teaser") for i in labelled(article, found, (first, last)))
-    found.update((i, "stranger") for i in strangers(article, found, last))
-    _keep_unlinked(article, found)
-    return found
 
 
 def _keep_unlinked(article: Article, found: dict[int, str]) -> None:
@@ -207,88 +169,16 @@ def _listed(block: Block) -> bool:
     return bool(_ITEM.match(block.text)) or (block.role == "list_item" and is_unlinked(block))
 
 
-def _lists(article: Article, found: dict[int, str]) -> None:
-    """Heads such as "Related" with the teasers below them."""
-    order = live(article)
-    _, last = story_span(article)
-    for n in told(article):
-        i = order[n]
-        block = article.blocks[i]
-        if not _HEADS & kinds(block) or found.get(i) not in (None, "more", "teaser"):
-            continue
-        if ends_sentence(block.text) and not block.text.endswith(("\u2026", "...")):
-            continue
-        below = article.blocks[order[n + 1]].text if n + 1 < len(order) else ""
-        if _leads(below) and not block.text.endswith(":"):
-            continue  # a heading of the article ("Up next") with its paragraph
-        taken = _teasers(article, n + 1, to_end=n > last)
-        if n < last:
-            listed = without_heading([article.blocks[j].text for j in taken])
-            taken = taken[:listed] if key(block) not in repeated(article) else []
-        if found.get(i) == "more" and n < last and len(taken) < 2 and block.text[-1] != ":":
-            continue  # a bare "Read more"; what follows may be the next sub-heading
-        if not (n > last or _is_head(block, len(taken))):
-            continue
-        titled = block.text.endswith((":", "\u2026", "...")) or " " in key(block)
-        if taken or (i not in found and (titled or n > last)):
-            found[i] = "related"
-        for j in taken:
-            found.setdefault(j, "teaser")
-
-
-def _is_head(block: Block, taken: int) -> bool:
-    """A head that any noun may follow ("More in science") needs capitals, a colon, or its list."""
-    if "related-head" in kinds(block):
-        return True
-    return taken >= 2 or block.text.isupper() or (taken == 1 and block.text.endswith(":"))
-
-
-def _leads(text: str) -> bool:
-    """Whether a line is a sentence that leads to what follows."""
-    return text.endswith(":") and len(text) >= _STORY
-
-
-def _teasers(article: Article, start: int, *, to_end: bool) -> list[int]:
-    """Blocks from position `start` on that look like linked headlines: no sentence, not too short."""
-    order = live(article)
-    taken: list[int] = []
-    for n in range(start, min(start + (_TEASERS_TO_END if to_end else _TEASERS), len(order))):
-        i = order[n]
-        text = article.blocks[i].text
-        unspaced = bool(compiled(_UNSPACED).search(text))
-        longest = _EXCERPT if to_end and text.endswith(_CUT) else 220
-        below = article.blocks[order[n + 1]].text if n + 1 < len(order) else ""
-        if (
-            (taken or text.isdigit())
-            and is_section(text)
-            and is_teaser(below)
-            and below.count(" ") >= _WORDS
-        ):
-            taken.append(i)  # the section of the next headline
-            continue
-        if not (6 if unspaced else 12) <= len(text) <= longest or (
-            not to_end and not is_teaser(text)
-        ):
-            break
-        if len(text.split()) < 4 and not unspaced and not to_end:
-            break
-        if text[0] in "(\uff08" and text[-1] in ")\uff09" and len(text) <= _NAMED_IN_BRACKETS:
-            break  # who wrote it
-        taken.append(i)
-    return taken
-
-
-def _lone_label(article: Article, found: dict[int, str]) -> None:
+def _lone_label(article: Article, found: dict[int, str], span: tuple[int, int]) -> None:
     """The one short line within a story that has no sub-headings, where it is the name of a section."""
-    order = live(article)
-    first, last = story_span(article)
+    order, (first, last) = live(article), span
     if not any("opinion" in kinds(article.blocks[order[n]]) for n in told(article)):
         return
     inside = (i for i in order[first + 1 : last] if i not in found)
     short = [
         i
         for i in inside
-        if len(article.blocks[i].text) < _STORY and not ends_sentence(article.blocks[i].text)
+        if len(article.blocks[i].text) < STORY and not ends_sentence(article.blocks[i].text)
     ]
     if len(short) == 1 and last - first >= 4 and "opinion" in kinds(article.blocks[short[0]]):
         found[short[0]] = "navigation"
@@ -315,7 +205,7 @@ def _keep_addresses(article: Article, found: dict[int, str]) -> None:
         return
     for above, i in itertools.pairwise(live(article)):
         name = article.blocks[above].text
-        named = above not in found and len(name) <= _STORY and not ends_sentence(name)
+        named = above not in found and len(name) <= STORY and not ends_sentence(name)
         if named and found.get(i) in _LINKED and _LINK.fullmatch(article.blocks[i].text):
             del found[i]
 
@@ -346,12 +236,10 @@ def _keep_lists(article: Article, found: dict[int, str]) -> None:
                 del found[i]
 
 
-def _runs(article: Article, found: dict[int, str]) -> None:
+def _runs(article: Article, found: dict[int, str], span: tuple[int, int]) -> None:
     """Weak labels beside other furniture, or in a row at the top or the bottom."""
-    if not told(article):
-        return
     order, on = live(article), going_on(article)
-    first, last = story_span(article)
+    first, last = span
     n = 0
     while n < len(order):
         end = n

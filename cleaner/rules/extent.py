@@ -1,0 +1,58 @@
+"""Where the story itself begins and ends among the lines of an article."""
+
+from __future__ import annotations
+
+from cleaner.article import Article, Block
+from cleaner.rules.authors import is_biography
+from cleaner.rules.headlines import is_title
+from cleaner.rules.look import SHORT, ends_sentence, live
+from cleaner.rules.pleas import is_address
+from cleaner.rules.wording import kinds
+
+# A line of the story: a sentence of some length, and no headline.
+STORY, _HEADLINE = 60, 130
+# The beginning of another story, cut somewhere.
+EXCERPT = 300
+CUT = ("\u2026", "...", "[...]", "[\u2026]", "(...)")
+
+
+def story_span(article: Article) -> tuple[int, int]:
+    """Positions (in `live`) of the first and the last line of the story itself; (n, -1) for none."""
+    return article.memo(_story_span)
+
+
+def _story_span(article: Article) -> tuple[int, int]:
+    blocks, order = article.blocks, live(article)
+    first, last = 0, len(order) - 1
+    while first <= last and not _is_story(blocks[order[first]]):
+        first += 1
+    if first > last:
+        return first, -1
+    while last > first and not _is_story(blocks[order[last]]):
+        last -= 1
+    if last == first or not _is_after(blocks[order[last]]):
+        return first, last
+    at = [n for n in range(first, last + 1) if _is_story(blocks[order[n]])]
+    while len(at) > 2 and _is_after(blocks[order[at[-1]]]):
+        at.pop()
+    return first, at[-1]
+
+
+def _is_after(block: Block) -> bool:
+    """Whether a last line that looks like one of the story speaks of the page or its author, or is the
+    beginning of another story."""
+    text = block.text
+    return (
+        is_address(text)
+        or block.memo(is_biography)
+        or (len(text) <= EXCERPT and text.endswith(CUT))
+    )
+
+
+def _is_story(block: Block) -> bool:
+    text = block.text
+    if len(text) > SHORT:
+        return True
+    if len(text) < STORY or not ends_sentence(text) or kinds(block):
+        return False
+    return len(text) > _HEADLINE or not is_title(text)

@@ -1,0 +1,91 @@
+"""Heads such as "Related", with the linked headlines below them."""
+
+from __future__ import annotations
+
+from cleaner.article import Article, Block
+from cleaner.rules.directory import repeated, without_heading
+from cleaner.rules.extent import CUT, EXCERPT, STORY, story_span
+from cleaner.rules.headlines import is_section
+from cleaner.rules.linked import is_teaser
+from cleaner.rules.look import compiled, ends_sentence, key, live
+from cleaner.rules.wording import kinds, told
+
+_HEADS = frozenset({"related-head", "more-head"})
+# A head of a list of links takes at most so many lines.
+_TEASERS, _TEASERS_TO_END = 25, 80
+_NAMED_IN_BRACKETS = 40
+# The headline below the name of its section.
+_WORDS = 4
+# Scripts without blanks between words, whose words cannot be counted.
+_UNSPACED = r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]"
+
+
+def heads(article: Article, found: dict[int, str]) -> None:
+    """Heads such as "Related" with the teasers below them."""
+    order = live(article)
+    _, last = story_span(article)
+    for n in told(article):
+        i = order[n]
+        block = article.blocks[i]
+        if not _HEADS & kinds(block) or found.get(i) not in (None, "more", "teaser"):
+            continue
+        if ends_sentence(block.text) and not block.text.endswith(("\u2026", "...")):
+            continue
+        below = article.blocks[order[n + 1]].text if n + 1 < len(order) else ""
+        if _leads(below) and not block.text.endswith(":"):
+            continue  # a heading of the article ("Up next") with its paragraph
+        taken = _teasers(article, n + 1, to_end=n > last)
+        if n < last:
+            listed = without_heading([article.blocks[j].text for j in taken])
+            taken = taken[:listed] if key(block) not in repeated(article) else []
+        if found.get(i) == "more" and n < last and len(taken) < 2 and block.text[-1] != ":":
+            continue  # a bare "Read more"; what follows may be the next sub-heading
+        if not (n > last or _is_head(block, len(taken))):
+            continue
+        titled = block.text.endswith((":", "\u2026", "...")) or " " in key(block)
+        if taken or (i not in found and (titled or n > last)):
+            found[i] = "related"
+        for j in taken:
+            found.setdefault(j, "teaser")
+
+
+def _is_head(block: Block, taken: int) -> bool:
+    """A head that any noun may follow ("More in science") needs capitals, a colon, or its list."""
+    if "related-head" in kinds(block):
+        return True
+    return taken >= 2 or block.text.isupper() or (taken == 1 and block.text.endswith(":"))
+
+
+def _leads(text: str) -> bool:
+    """Whether a line is a sentence that leads to what follows."""
+    return text.endswith(":") and len(text) >= STORY
+
+
+def _teasers(article: Article, start: int, *, to_end: bool) -> list[int]:
+    """Blocks from position `start` on that look like linked headlines: no sentence, not too short."""
+    order = live(article)
+    taken: list[int] = []
+    for n in range(start, min(start + (_TEASERS_TO_END if to_end else _TEASERS), len(order))):
+        i = order[n]
+        text = article.blocks[i].text
+        unspaced = bool(compiled(_UNSPACED).search(text))
+        longest = EXCERPT if to_end and text.endswith(CUT) else 220
+        below = article.blocks[order[n + 1]].text if n + 1 < len(order) else ""
+        if (
+            (taken or text.isdigit())
+            and is_section(text)
+            and is_teaser(below)
+            and below.count(" ") >= _WORDS
+        ):
+            taken.append(i)  # the section of the next headline
+            continue
+        if not (6 if unspaced else 12) <= len(text) <= longest or (
+            not to_end and not is_teaser(text)
+        ):
+            break
+        if len(text.split()) < 4 and not unspaced and not to_end:
+            break
+        if text[0] in "(\uff08" and text[-1] in ")\uff09" and len(text) <= _NAMED_IN_BRACKETS:
+            break  # who wrote it
+        taken.append(i)
+    return taken

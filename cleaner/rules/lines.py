@@ -1,0 +1,41 @@
+"""Lines by their looks, sorted once for all rules: labels and credits are short, headlines have no stop.
+
+Most lines of an article are neither, and need not be looked at by the rules for the few that are.
+"""
+
+from __future__ import annotations
+
+from cleaner.article import Article
+from cleaner.rules.look import ends_sentence, live_texts
+
+_SHORT = 120
+_STOPS = ".!?"
+
+
+def short_lines(article: Article) -> tuple[tuple[int, str], ...]:
+    """The live blocks of no more than 120 characters, each with its text."""
+    return article.memo(_short)
+
+
+def _short(article: Article) -> tuple[tuple[int, str], ...]:
+    return tuple([line for line in live_texts(article) if len(line[1]) <= _SHORT])
+
+
+def open_lines(article: Article) -> tuple[int, ...]:
+    """Positions (in `live`) of the lines that do not end as a sentence does (see `ends_sentence`)."""
+    return article.memo(_open)
+
+
+def _open(article: Article) -> tuple[int, ...]:
+    lines = live_texts(article)
+    return tuple([n for n in bare_lines(article) if not ends_sentence(lines[n][1])])
+
+
+def bare_lines(article: Article) -> tuple[int, ...]:
+    """Positions (in `live`) of the lines whose very last character is no full stop, question or exclamation
+    mark: those that `open_lines` may hold, and a few more."""
+    return article.memo(_bare)
+
+
+def _bare(article: Article) -> tuple[int, ...]:
+    return tuple([n for n, (_, text) in enumerate(live_texts(article)) if text[-1] not in _STOPS])
