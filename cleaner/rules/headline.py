@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from cleaner.article import Article, Block, Edit
-from cleaner.rules.look import SHORT, cut, ends_sentence, fold, key, live, whole
+from cleaner.rules.look import SHORT, cut, ends_sentence, fold, key, live, live_texts, whole
 from cleaner.rules.phrases import matcher
 from cleaner.rules.rule import Hit, Keep, Rule
 from cleaner.rules.wording import kinds
@@ -115,20 +115,24 @@ def _begins_otherwise(text: str, initials: frozenset[str]) -> bool:
     return first.isalpha() and first != _APOSTROPHE and first.casefold()[0] not in initials
 
 
-def _headlines(article: Article, lines: Iterable[int]) -> Iterator[int]:
-    """Those of the lines that say the headline, perhaps with the name of the site."""
-    titles = title_of(article)
+def _headlines(article: Article, lines: Sequence[tuple[int, str]]) -> Iterator[int]:
+    """Those of some lines that say the headline, perhaps with the name of the site."""
+    lines = [line for line in lines if len(line[1]) <= _LONGEST]
+    titles = title_of(article) if lines else ()
     if not titles:
         return
     sizes = [len(form) for form in titles]
-    low, high = int(0.8 * min(sizes)), min(2 * max(sizes) + 60, _LONGEST)
+    low, high = int(0.8 * min(sizes)), 2 * max(sizes) + 60
     initials, title = frozenset(form[0] for form in titles), article.get("title")
-    for i in lines:
-        block = article.blocks[i]
-        text = block.text
-        if not low <= len(text) <= high or block.role in ("caption", "embed"):
+    for i, text in lines:
+        if not low <= len(text) <= high:
             continue
         other = _begins_otherwise(text, initials)
+        if other and not _MARKED.search(text):
+            continue
+        block = article.blocks[i]
+        if block.role in ("caption", "embed"):
+            continue
         if not other and key(block) in titles:
             # A key says "#" for every number, and a section for each year is no headline said again.
             if not title or _digits(text) in _digits(title):
@@ -144,7 +148,7 @@ def _headlines(article: Article, lines: Iterable[int]) -> Iterator[int]:
 def repeated(article: Article) -> Iterator[Edit]:
     """The headline as a line of its own, the second time and later: in other case, with other marks, or
     with the name of the site behind it. The first one stays."""
-    lines = list(_headlines(article, live(article)))
+    lines = list(_headlines(article, live_texts(article)))
     stays = _plainest(article, lines[:3])
     for i in lines:
         if i != stays:
@@ -174,18 +178,14 @@ def _begins_twice(title: str, top: list[str]) -> bool:
 def glued(article: Article) -> Iterator[Edit]:
     """The headline once more at the start of a paragraph, run into its first sentence, after it has
     stood on a line of its own."""
-    title = article.get("title")
-    if not title_of(article):
+    title, lines = article.get("title"), live_texts(article)
+    if not _begins_twice(title, [text for _, text in lines[: _TOP + 3]]):
         return
-    order = live(article)
-    if not _begins_twice(title, [article.blocks[i].text for i in order[: _TOP + 3]]):
-        return
-    headline = next(_headlines(article, order[:_TOP]), None)
+    headline = next(_headlines(article, lines[:_TOP]), None)
     if headline is None:
         return
-    first, wording = order.index(headline), article.blocks[headline].text
-    for i in order[first + 1 : first + 4]:
-        text = article.blocks[i].text
+    first, wording = live(article).index(headline), article.blocks[headline].text
+    for i, text in lines[first + 1 : first + 4]:
         for line in {wording, title}:
             if len(line) >= _GLUED and text.startswith(line):
                 rest = text[len(line) :].lstrip(" :|\u2013\u2014-")
@@ -202,8 +202,7 @@ def labelled(article: Article) -> Iterator[Edit]:
     title = article.get("title")
     if len(title) < 20:
         return
-    for i in live(article)[:2]:
-        text = article.blocks[i].text
+    for i, text in live_texts(article)[:2]:
         at = text.find(title, 1, len(title) + _LABEL)
         if at > 1 and text[at - 1].isspace() and "navigation" in matcher().kinds(fold(text[:at])):
             yield cut(article, i, 0, at, "H304")

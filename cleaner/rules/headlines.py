@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from cleaner.article import Article
 from cleaner.dates import date_line
 from cleaner.rules.foot import is_headline_like
 from cleaner.rules.lines import bare_lines
-from cleaner.rules.look import ends_sentence, live
+from cleaner.rules.look import ends_sentence, live, live_texts
 
 # Two headlines in a row prove a list only below a story of so many paragraphs without an open line.
 _THREE, _TWO, _PARAGRAPHS = 3, 2, 6
@@ -109,24 +110,20 @@ def _is_list(lines: list[str]) -> bool:
 
 def labels(article: Article, found: dict[int, str]) -> None:
     """Three or more lines in a row that end in the label of a link ("What to do if you are ill: Symptoms")."""
-    order = live(article)
-    one = [n for n in bare_lines(article) if article.blocks[order[n]].text.count(":") == 1]
+    lines = live_texts(article)
+    one = [n for n in bare_lines(article) if lines[n][1].count(":") == 1]
     if not any(third - first == 2 for first, third in zip(one, one[2:], strict=False)):
         return  # only three in a row count
-    run: list[int] = []
-    for n, i in enumerate((*order, -1)):
-        text = article.blocks[i].text if i >= 0 else ""
-        if text.count(":") == 1 and _LABELLED.fullmatch(text):
-            run.append(i)
+    ends = [n for n in one if _LABELLED.fullmatch(lines[n][1])]
+    for _, row in itertools.groupby(enumerate(ends), key=lambda at: at[1] - at[0]):
+        run = [n for _, n in row]
+        texts = [lines[n][1] for n in run]
+        if len(run) < _THREE or _is_list(texts) or not _are_labels(texts):
             continue
-        texts = [article.blocks[j].text for j in run]
-        if len(run) >= _THREE and not _is_list(texts) and _are_labels(texts):
-            found.update((j, "teaser") for j in run)
-            at = n - len(run) - 1
-            head = article.blocks[order[at]].text if at >= 0 else ""
-            if head.endswith(":") and len(head.split()) <= 8:
-                found.setdefault(order[at], "related")
-        run = []
+        found.update((lines[n][0], "teaser") for n in run)
+        above, head = lines[run[0] - 1] if run[0] else (-1, "")
+        if head.endswith(":") and len(head.split()) <= 8:
+            found.setdefault(above, "related")
 
 
 def _are_labels(lines: list[str]) -> bool:
