@@ -30,7 +30,9 @@ _STRICT = re.compile(
 _OF_A_STUDY = re.compile(
     r"authors? of the (?:[\w-]+ ){0,5}(?:study|report|paper|research|trial|review)\b"
 )
-_LONGEST = 900
+_SHORTEST, _LONGEST = 25, 900
+# How both kinds of notes begin, looked at first: most paragraphs begin otherwise.
+_NAMED = re.compile(_NAME)
 # "Ann Lee covers the harbour for the Echo. Reach her at ...": what it writes of and where it is reached say who it is.
 _REACHED = re.compile(
     rf"{_NAME},? (?:covers|writes (?:about|on)|reports on|blogs about|edits|has (?:been|worked|written|covered|reported)) [^.\u201c\"]{{4,120}}\. (?:You can )?(?:[Rr]each|[Cc]ontact|[Ee]mail|[Ff]ollow|[Cc]all|[Tt]weet|[Ff]ind) (?:him|her|them)\b"
@@ -40,9 +42,12 @@ _REACHED = re.compile(
 def is_biography(block: Block) -> bool:
     """Whether a paragraph says who the author is. The answer is remembered by `block.memo`."""
     text = block.text
-    if _REACHED.match(text) and len(text) <= _LONGEST:
+    bare = text.lstrip("(*_-\u2013\u2014 ")
+    if not _SHORTEST <= len(text) <= _LONGEST or not _NAMED.match(bare):
+        return False
+    if _REACHED.match(text):
         return True
-    if not 25 <= len(text) <= _LONGEST or not _BIO.match(text.lstrip("(*_-\u2013\u2014 ")):
+    if not _BIO.match(bare):
         return False
     opening = text[:220]
     if not _ROLE.search(opening) or re.search(

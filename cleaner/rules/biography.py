@@ -18,7 +18,7 @@ def biographies(article: Article) -> Iterator[Edit]:
     if len(order) < 4:
         return
     found = furniture(article)
-    story = [i for i in order if i not in found]
+    story = [i for i in order if i not in found] if found else order
     for i in dict.fromkeys((*order[:2], *story[-3:], *order[-3:])):
         if article.blocks[i].memo(is_biography):
             yield whole(article, i, "M406", "biographies")

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 
 from cleaner.article import Article, Block, Edit
 from cleaner.rules.extent import story_span
-from cleaner.rules.look import compiled, ends_sentence, fold, going_on, live, live_texts, whole
+from cleaner.rules.lines import short_lines
+from cleaner.rules.look import compiled, ends_sentence, fold, going_on, live, whole
 from cleaner.rules.phrases import matcher
 from cleaner.rules.rule import Hit, Keep, Rule
 from cleaner.rules.survey import is_owner
 from cleaner.rules.wording import kinds
 
-_LONGEST = 700
+_LONGEST, _CREDITED = 700, 500
 _MONTH = (
     "January|February|March|April|May|June|July|August|September|October|November|December|"
     "Jan\\.?|Feb\\.?|Mar\\.?|Apr\\.?|Aug\\.?|Sept?\\.?|Oct\\.?|Nov\\.?|Dec\\.?"
@@ -75,16 +76,15 @@ _NEAR_START = 130
 def captions(article: Article) -> Iterator[Edit]:
     """Captions that an extractor took for paragraphs: present tense, and at the end the day or the credit of
     the picture; or a line that says of itself that it is one."""
-    order = live(article)
     _, last = story_span(article)
-    for n, i in enumerate(order):
+    for n, i in enumerate(live(article)):
         block = article.blocks[i]
+        if not (block.memo(_is_caption) or block.role == "caption"):
+            continue
         if n > last >= 0 and is_owner(block.text):
             continue  # below the story it is the owner of the text
-        told = block.memo(_is_caption) and i not in going_on(article)
-        if block.role == "caption" or (
-            told and "copyright" not in kinds(block) and not _NAMED_OWNER.fullmatch(block.text)
-        ):
+        sure = i not in going_on(article) and "copyright" not in kinds(block)
+        if block.role == "caption" or (sure and not _NAMED_OWNER.fullmatch(block.text)):
             yield whole(article, i, "M404", "captions")
 
 
@@ -105,7 +105,13 @@ def _is_caption(block: object) -> bool:
         return True
     if len(text) < 20 or (text[0].islower() or not (text[0].isalpha() or text[0] in "(\u00a9[")):
         return False
-    return _is_credited(text) or _is_dated(text) or _is_headed(text)
+    if (len(text) <= _CREDITED and _is_credited(text)) or (text[-2].isdigit() and _is_dated(text)):
+        return True
+    return (
+        len(text) <= _LONGEST_HEADED
+        and ":" in text[-70:].replace("\uff1a", ":")
+        and _is_headed(text)
+    )
 
 
 # "... \u1edf ga B\u00ecnh Kh\u00ea. (\u1ea2nh: Ho\u00e0i Nam)": the head is looked up in the tables of phrases.
@@ -130,8 +136,6 @@ _ANY_SOURCE = frozenset(
 
 def _is_headed(text: str) -> bool:
     """Whether one sentence, or the words in its place, ends with the credit of a picture in any language."""
-    if len(text) > _LONGEST_HEADED or (":" not in text[-70:] and "\uff1a" not in text[-70:]):
-        return False
     credit = _HEADED.search(text, max(_SHORTEST_SAID, len(text) - 75))
     if not credit or credit[2].count(" ") >= _NAME_WORDS or credit[2][0].islower():
         return False
@@ -154,8 +158,6 @@ def _says_so(text: str) -> bool:
 
 def _is_credited(text: str) -> bool:
     """Whether the picture's credit stands at the end."""
-    if len(text) > 500:
-        return False
     ends = text.endswith((")", ").", ") More"))
     if ends and compiled(_IN_BRACKETS).search(text, max(0, len(text) - 110)):
         return True
@@ -166,9 +168,7 @@ def _is_credited(text: str) -> bool:
 
 def _is_dated(text: str) -> bool:
     """Whether one sentence in the present tense ends with the day of the picture."""
-    if not text.rstrip(".")[-2:].isdigit() or not compiled(_DATED).search(
-        text, max(0, len(text) - 60)
-    ):
+    if not compiled(_DATED).search(text, max(0, len(text) - 60)):
         return False
     shows = compiled(_SHOWS).search(text, 0, _NEAR_START)
     if not shows or _PRONOUN.match(text):
@@ -193,10 +193,10 @@ def _ends_as_credit(text: str, at: int) -> bool:
 
 def credits(article: Article) -> Iterator[Edit]:  # noqa: A001 - the field's own term
     """The credit of a picture on a line of its own."""
-    for i, text in live_texts(article):
-        if len(text) > 120 or text[0] == "#":
+    for i, text in short_lines(article):
+        if text[0] == "#":
             continue
-        named = _NAMED_OWNER.fullmatch(text)
+        named = _NAMED_OWNER.fullmatch(text) if text[0] in "IP" else None
         if named:
             yield whole(article, i, "M405", "credits", named[1])
         elif article.blocks[i].memo(_is_credit) and not _is_spoken_of(article, text):
@@ -237,13 +237,15 @@ def _is_credit(block: Block) -> bool:
         return True
     if len(text) > 70 or block.role == "heading":
         return False
-    named = "/" in text or any(map(text.__contains__, _STOCK))
+    named = "/" in text or _STOCK.search(text) is not None
     return ("caption-head" in said and " " in text) or (
         named and bool(compiled(_BARE).fullmatch(text))
     )
 
 
-_STOCK = ("Getty", "AP", "REUTERS", "Shutterstock", "iStock", "Corbis")
+_STOCK = re.compile(
+    r"[GARSiC](?:(?<=G)etty|(?<=A)P|(?<=R)EUTERS|(?<=S)hutterstock|(?<=i)Stock|(?<=C)orbis)"
+)
 # One name of a person or a house, no possessive, and no full stop behind the last.
 _CAPS = r"[A-Z][\w-]*\.?(?: [A-Z][\w-]*\.?){0,3}(?<!\.)"
 _TWO = r"[A-Z][\w-]*\.?(?: [A-Z][\w-]*\.?){1,4}"

@@ -15,11 +15,19 @@ _NEXT, _ANYWHERE = 60, 120
 
 def consecutive(article: Article) -> Iterator[Edit]:
     """The same paragraph twice in a row. Short lines may be a refrain and stay."""
+    if not article.memo(_says_twice):
+        return
     above = ""
     for i, text in live_texts(article):
         if text == above and len(text) >= _NEXT and ends_sentence(text):
             yield whole(article, i, "P701")
         above = text
+
+
+def _says_twice(article: Article) -> bool:
+    """Whether any line at all stands in an article twice."""
+    lines = live_texts(article)
+    return len({text for _, text in lines}) < len(lines)
 
 
 # What a line announces or numbers belongs to it, however often it is quoted; a table has its notes each time.
@@ -30,6 +38,8 @@ _QUOTED_OR_NOTE = re.compile(r">|Notes?\b|NOTES?\b|\*|\d{1,3}[.)]\s")
 def anywhere(article: Article) -> Iterator[Edit]:
     """A long paragraph that has stood before, word for word: a scraper that read the page twice, or a
     pull quote. The first one stays."""
+    if not article.memo(_says_twice):
+        return
     seen: set[str] = set()
     above = ""
     for i, text in live_texts(article):

@@ -11,6 +11,8 @@ from cleaner.rules.wording import kinds
 
 # A line of the story: a sentence of some length, and no headline.
 STORY, _HEADLINE = 60, 130
+# Above this line stand dates and bylines, if the story has not begun.
+_TOP = 6
 # The beginning of another story, cut somewhere.
 EXCERPT = 300
 CUT = ("\u2026", "...", "[...]", "[\u2026]", "(...)")
@@ -36,6 +38,15 @@ def _story_span(article: Article) -> tuple[int, int]:
     while len(at) > 2 and _is_after(blocks[order[at[-1]]]):
         at.pop()
     return first, at[-1]
+
+
+def edges(article: Article, below: int) -> tuple[int, ...]:
+    """Positions (in `live`) of the lines down to the first of the story, or to the seventh line, and of
+    those below its last line where they are no more than `below`: there stand dates and bylines."""
+    size, (first, last) = len(live(article)), story_span(article)
+    top = min(first, _TOP) + 1
+    under = range(max(top, last + 1), size) if size - 1 - last <= below else ()
+    return (*range(min(top, size)), *under)
 
 
 def _is_after(block: Block) -> bool:

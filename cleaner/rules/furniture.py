@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from cleaner.article import Article, Block, Edit
 from cleaner.rules.extent import story_span
+from cleaner.rules.lines import short_lines
 from cleaner.rules.look import live, neighbours, whole
 from cleaner.rules.rule import Hit, Keep, Rule
 from cleaner.rules.story import LONG, MORE, STORY, amid, below, between, stays
@@ -85,6 +86,8 @@ def player(article: Article) -> Iterable[Edit]:
 def copyright_line(article: Article) -> Iterator[Edit]:
     """Lines that say who owns the text and forbid copying it."""
     yield from _of(article, "W613", "copyright")
+    if "\u00a9" not in article.text:
+        return
     order, found = live(article), furniture(article)
     _, last = story_span(article)
     for i in order[last + 1 :] if last >= 0 else ():
@@ -121,6 +124,8 @@ def other_stories(article: Article) -> Iterable[Edit]:
 # The way from the front page to the article, above it.
 _CRUMBS = 4
 _TRAIL = re.compile(r"\s?(?:>{1,2}|[\u00bb\u203a\u2192])\s?|\s[/|]\s")
+# One of these comes first, so that the search runs over plain text at full speed.
+_ON = re.compile(r"[>\u00bb\u203a\u2192/|]")
 
 
 def labels(article: Article) -> Iterator[Edit]:
@@ -132,7 +137,11 @@ def labels(article: Article) -> Iterator[Edit]:
     first, _ = story_span(article)
     for i in order[: min(first, _CRUMBS)]:
         text = article.blocks[i].text
-        if len(text) > 120 or not _TRAIL.search(text) or i in furniture(article):
+        if (
+            len(text) > 120
+            or not (_ON.search(text) and _TRAIL.search(text))
+            or i in furniture(article)
+        ):
             continue
         if "navigation" in kinds(Block(_TRAIL.split(text)[0].strip())):
             yield whole(article, i, "F501")
@@ -165,13 +174,11 @@ _SCENE = frozenset(
 def marks(article: Article) -> Iterator[Edit]:
     """A lone full stop, comma or "x" on a line: what is left of a button or a picture. Scene breaks stay."""
     order = live(article)
-    for n, i in enumerate(order if len(order) > 1 else ()):
-        text = article.blocks[i].text
+    for i, text in short_lines(article) if len(order) > 1 else ():
         if len(text) > 7 or not _MARK.fullmatch(text) or text in _SCENE or not text.isascii():
             continue
-        if not (
-            text == ">" and any(side.startswith(">") for side in neighbours(article, order, n))
-        ):
+        beside = neighbours(article, order, order.index(i)) if text == ">" else ()
+        if not any(side.startswith(">") for side in beside):
             yield whole(article, i, "W618")
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cleaner.article import Article, Edit
+from cleaner.article import Article, Block, Edit
 from cleaner.rules.extent import story_span
-from cleaner.rules.look import ends_sentence, going_on, live, whole
+from cleaner.rules.look import ends_sentence, going_on, live, live_texts, whole
 from cleaner.rules.rule import Hit, Keep, Rule
 from cleaner.rules.survey import furniture
 from cleaner.rules.wording import kinds, told
@@ -60,13 +60,15 @@ _TWEET_END = re.compile(
 _TWEET_LINK = re.compile(r"(?:pic\.twitter\.com/\w+|https://t\.co/\w+)$")
 
 
-def embeds(article: Article) -> Iterator[Edit]:
+def embeds(article: Article) -> list[Edit]:
     """Posts of social networks that were embedded: their text, with the line that says whose it is."""
     posted = _may_hold_post(article.text)
-    for i in live(article):
-        block = article.blocks[i]
-        if block.role == "embed" or (posted and block.memo(_is_post)):
-            yield whole(article, i, "M408", "embeds")
+    blocks = article.blocks
+    return [
+        whole(article, i, "M408", "embeds")
+        for i in live(article)
+        if blocks[i].role == "embed" or (posted and blocks[i].memo(_is_post))
+    ]
 
 
 def _may_hold_post(text: str) -> bool:
@@ -77,8 +79,8 @@ def _may_hold_post(text: str) -> bool:
     return named or linked or "nstagram" in text
 
 
-def _is_post(block: object) -> bool:
-    text: str = block.text  # type: ignore[attr-defined]
+def _is_post(block: Block) -> bool:
+    text = block.text
     tail = text[-160:]
     if len(text) <= 1200 and ("(@" in tail or "pic.twitter" in tail or "t.co/" in tail):
         return bool(_TWEET_END.search(tail) or _TWEET_LINK.search(tail))
@@ -106,10 +108,17 @@ _ADDRESS = re.compile(
 )
 
 
+def _may_be_address(text: str) -> bool:
+    return " " not in text and ("." in text or "/" in text)
+
+
 def sources(article: Article) -> Iterator[Edit]:
     """Where the text or its facts were taken from: "Source:" and bare addresses, at the end."""
-    order, on = live(article), going_on(article)
-    _first, last = story_span(article)
+    order, (_, last) = live(article), story_span(article)
+    below = live_texts(article)[last + 1 :]
+    if not told(article) and not any(_may_be_address(text) for _, text in below):
+        return
+    on = going_on(article)
     headed, ending = False, _addresses(article) if last + 1 < len(order) else 0
     for n in (*(n for n in told(article) if n <= last), *range(last + 1, len(order))):
         i = order[n]
@@ -149,12 +158,12 @@ def _addresses(article: Article) -> int:
 
 def tags(article: Article) -> Iterator[Edit]:
     """Tags and categories: "Tags: rain, harbour", above or below the story."""
-    order = live(article)
-    first, last = story_span(article)
-    for n in (*range(first), *range(max(first, last + 1), len(order))):
-        i = order[n]
-        block = article.blocks[i]
-        if len(block.text) > 300 or ends_sentence(block.text):
+    order, (first, last) = live(article), story_span(article)
+    below = range(max(first, last + 1), len(order))
+    named = [n for n in below if article.blocks[order[n]].text.startswith(_TAGGED_FROM)]
+    for n in sorted({*told(article), *named}):
+        block = article.blocks[i := order[n]]
+        if first <= n <= last or len(block.text) > 300 or ends_sentence(block.text):
             continue
         if n > last >= _STORY_LINES and "tags-head" in kinds(block):
             yield from _tags_below(article, order[n:])
@@ -204,6 +213,7 @@ _WEAK_TAGS = frozenset({"navigation", "button", "below", "opinion"})
 _TAGGED = re.compile(
     r"(?:Tagged|TAGGED|Tags|Filed under|Filed Under|Posted in)(?: with| as)? (\S.{1,200})"
 )
+_TAGGED_FROM = ("Tagged", "TAGGED", "Tags", "Filed", "Posted")
 _COMMAS = re.compile(r"\s*[,;|\u3001\u060c\uff0c]\s*")
 _ROW = re.compile(r"[^:\uff1a]{1,20}[:\uff1a]\s*\S")
 

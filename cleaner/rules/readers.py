@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from cleaner.article import Article, Edit
 from cleaner.dates import date_line
 from cleaner.rules.extent import story_span
-from cleaner.rules.look import live, whole
+from cleaner.rules.look import live, live_texts, whole
 from cleaner.rules.rule import Hit, Keep, Rule
 from cleaner.rules.story import MORE, STORY
 from cleaner.rules.survey import furniture
@@ -23,14 +23,16 @@ _SAYS = re.compile(
 def threads(article: Article) -> Iterator[Edit]:
     """What readers wrote below the article: from the first "NAME says:" that is followed by a date and a time,
     to the end."""
-    order = live(article)
-    for n in range(2, len(order) - 2):
-        name, when = article.blocks[order[n]].text, article.blocks[order[n + 1]].text
-        if len(name) > 70 or len(when) > 60 or ":" not in when or not _SAYS.fullmatch(name):
+    lines = live_texts(article)
+    for n, (_, when) in enumerate(lines[3:-1], 3):
+        if len(when) > 60 or ":" not in when:
+            continue
+        name = lines[n - 1][1]
+        if len(name) > 70 or not _SAYS.fullmatch(name):
             continue
         found = date_line(when, order="MDY")
         if found and "T" in found.published:
-            for i in order[n:]:
+            for i, _ in lines[n - 1 :]:
                 yield whole(article, i, "W622")
             return
 

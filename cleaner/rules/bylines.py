@@ -1,0 +1,185 @@
+"""M: who wrote an article."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cleaner.article import Article, Edit
+from cleaner.dates import date_line
+from cleaner.rules.extent import edges
+from cleaner.rules.look import (
+    compiled,
+    ends_sentence,
+    fold,
+    going_on,
+    live,
+    live_texts,
+    neighbours,
+    whole,
+)
+from cleaner.rules.rule import Hit, Keep, Rule
+
+_BY = re.compile(
+    r"(?:by|posted by|submitted by|written by|story by|words by|text by|von|par|por|di|door|oleh|autor|author)\s*:?\s+",
+    re.IGNORECASE,
+)
+_NAME = r"(?:[^\W\d_a-z][\w'\u2019.-]*|(?:de|la|van|von|der|den|bin|al|el|da|dos|del|di|le|ten|ter|y|e|of|the)(?=\s))"
+_NAMES = re.compile(rf"{_NAME}(?:\s+{_NAME}){{0,6}}")
+_ROLE = re.compile(
+    r"(?:,|\||/|-|\u2013|\u2014|\u2022|\u00b7|;|\band\b|&|\bund\b|\bet\b|\by\b|\bin\b|\bfor\b|\bwith\b|\bat\b)\s*",
+)
+_NOT_NAMES = frozenset(
+    "the a an this that these those any all every no some most more my your his her its our their "
+    "midnight noon then now contrast comparison law default design definition accident chance far "
+    "hand popular".split()
+)
+
+
+def bylines(article: Article) -> Iterator[Edit]:
+    """Who wrote it: a line of names behind "By", at the top or at the very end, perhaps with the date."""
+    order, lines = live(article), live_texts(article)
+    for n in edges(article, len(lines)):
+        i, text = lines[n]
+        if len(text) > _LONGEST or not _may_sign(text) or (n > 1 and i in going_on(article)):
+            continue
+        reporter = _REPORTER.fullmatch(text)
+        if reporter:
+            yield whole(article, i, "M402", "authors", reporter[1])
+            continue
+        if text[0] in _DASHES and _is_no_author(article, order, n):
+            continue
+        names, day = _signed_parts(text)
+        if names:
+            yield whole(article, i, "M402", "authors", names[0])
+            for name in names[1:]:
+                yield Edit(i, 0, 0, "", "M402", field="authors", value=name)
+            if day:
+                yield Edit(i, 0, 0, "", "M402", field="published", value=day)
+
+
+_LONGEST = 140
+# Korean: the name, "reporter", and an address to write to.
+_SAYS_REPORTER = "\uae30\uc790"
+_REPORTER = re.compile(
+    rf"([\uac00-\ud7a3]{{2,4}}) ?(?:[\uac00-\ud7a3]{{1,4}} ?)?{_SAYS_REPORTER} ?[=|(]? ?[\w.+-]{{1,40}}@[\w.-]{{3,40}}\)?"
+)
+_DASHES = "-\u2013\u2014"
+_BY_INSIDE = re.compile(r"[|\u2022\u00b7\u2013\u2014/-] ?[Bb]y ")
+_PARTS = re.compile(r"\s*[|\u2022\u00b7]\s*|\s+[\u2013\u2014/-]\s+|,? (?:on|at) (?=[A-Z\d])")
+_ASIDE = frozenset(
+    {"permalink", "# comments", "# comment", "comments", "# min read", "share", "leave a comment"}
+)
+_AND = re.compile(r",\s+and\s+|\s+(?:and|und|et|y|e|&)\s+|,\s+(?=[A-Z][\w.'\u2019-]+ [A-Z])")
+_SIGNATURE = re.compile(
+    rf"(?:--?|\u2013|\u2014) ?(?P<names>{_NAMES.pattern})(?: ?/ ?[A-Z][\w ]{{2,30}})?"
+)
+
+
+def _may_sign(text: str) -> bool:
+    """Whether a line begins as a byline does, or holds what only one that begins otherwise has."""
+    return bool(
+        text[0] in _DASHES or _SAYS_REPORTER in text or _BY.match(text) or _BY_INSIDE.search(text)
+    )
+
+
+_SHOUTED = 10
+_QUOTED = ("\u201d", '"', "\u00bb", "\u2019\u2019")
+
+
+def _is_no_author(article: Article, order: tuple[int, ...], n: int) -> bool:
+    """Whether a line behind a dash is an item of a list, one of several signatures (of letters), or stands
+    below a quotation."""
+    if article.blocks[order[n]].text.startswith("- ") and any(
+        line.startswith("- ") for line in neighbours(article, order, n)
+    ):
+        return True
+    above = article.blocks[order[n - 1]].text if n else ""
+    if above.endswith(_QUOTED) and above.startswith(("\u201c", '"', "\u00ab", "\u2018")):
+        return True
+    signed = (
+        i
+        for i in order
+        if article.blocks[i].text[0] in _DASHES and len(article.blocks[i].text) <= _SIGNED
+    )
+    return sum(_SIGNATURE.fullmatch(article.blocks[i].text) is not None for i in signed) > 1
+
+
+_SIGNED = 60
+
+
+def _signed_parts(text: str) -> tuple[list[str], str]:
+    """The authors of a byline, and its date; no authors where the line is none."""
+    signature = _SIGNATURE.fullmatch(text)
+    if signature and 2 <= len(signature["names"].split()) <= 4:
+        return [signature["names"]], ""
+    names, day = _byline(text), ""
+    inside = _MONTH_INSIDE.search(text)
+    if names and inside:
+        found = date_line(text[inside.start() :])
+        day = found.published if found else ""
+    parts = [part for part in _PARTS.split(text) if part]
+    if len(parts) > 1 and (_BY.match(parts[0]) or _BY.match(parts[-1])):
+        for part in parts:
+            found = date_line(part)
+            if found and found.published:
+                day = found.published
+            elif _BY.match(part):
+                names = _byline(part) or names
+            elif fold(part) not in _ASIDE and not _NAMES.fullmatch(part) and len(part.split()) > 4:
+                return [], ""
+    return ([name for name in _AND.split(names) if name] if names else []), day
+
+
+def _byline(text: str) -> str:
+    """The names of a byline as they stand; "" where the line is none."""
+    if ends_sentence(text) and not text.endswith(("r.", "Jr.")):
+        return ""
+    lead = _BY.match(text)
+    rest = text[lead.end() :].strip() if lead else ""
+    names = compiled(_LIST).match(rest)
+    if not names:
+        return ""
+    said = names.group().rstrip(" ,-")
+    month = _MONTH_INSIDE.search(said)
+    said = said[: month.start()].rstrip(" ,") if month else said
+    if len(said.split()) < 2 and not (said.isupper() and len(said) > 2):
+        return ""
+    if text.isupper() and len(text.split()) > _SHOUTED:
+        return ""  # a headline in capitals that begins with the word
+    if said.split()[0].casefold() in _NOT_NAMES and said.split()[0] != "the":
+        return ""
+    tail = rest[names.end() :]
+    if tail and not month and not (_ROLE.match(tail.lstrip()) or tail[0] in ",|(/:"):
+        return ""
+    return "" if any(w in _VERBS for w in fold(tail).split()) else said
+
+
+_LIST = rf"(?:the )?{_NAMES.pattern}(?:(?:, {_NAMES.pattern}){{0,12}},? (?:and|&) {_NAMES.pattern}|(?: (?:and|&) {_NAMES.pattern}){{0,3}})"
+_MONTH_INSIDE = re.compile(
+    r" (?:January|February|March|April|May|June|July|August|September|October|November|December|"
+    r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b"
+)
+_VERBS = frozenset(
+    "is was are were has have had will said says made makes can could would did does".split()
+)
+
+
+RULES = (
+    Rule("M402", "bylines", bylines,
+         hits=(Hit("By Maria Lopez\n\nIt rained all day in the valley, said the farmers of the village.",
+                   "It rained all day in the valley, said the farmers of the village.", lifts={"authors": "Maria Lopez"}),
+               Hit("It rained all day in the valley, said the farmers of the village.\n\n한소은 기자 soeun@daily.example",
+                   "It rained all day in the valley, said the farmers of the village.", lifts={"authors": "한소은"}),
+               Hit("Bridge opens\nBy JOHN SMITH, Associated Press Writer\nIt rained all day in the valley, said the farmers of the village.",
+                   "Bridge opens\nIt rained all day in the valley, said the farmers of the village.",
+                   lifts={"authors": "JOHN SMITH"})),
+         keeps=(Keep("It rained all day in the valley, said the farmers of the village.\n\n\u201cI have lost my mill, and nobody helps me.\u201d\n\n\u2014 Ann Lee"),
+                Keep("It rained all day in the valley, said the farmers of the village.\n\nI have lost my mill, and nobody helps me at all.\n\n\u2014 Ann Lee\n\nI have lost my field and with it the harvest of a year.\n\n\u2014 Bo Ek"),
+                Keep("By Midnight the rain had stopped, and the town slept at last after a long day."),
+                Keep("The ferry line is sold.\nThe smaller of the two boats was bought some years ago\nby Harbour Freight of Porto, and then\nleft to rust on the beach."),
+                Keep("POR ERROR, MIL VOTOS DEL PUEBLO SE QUEDAN SIN CONTAR EN EL VALLE\n\nLo dijo el alcalde en la plaza, delante de todos los vecinos del pueblo."),
+                Keep("The table of the valley has these columns, said the farmers of the village.\n\n- Request Path\n\n- User Agent\n\n- Country"),
+                Keep("By the River Thames we sat down\nand wept when we remembered the old town and its bridges of stone.")),
+         lifts=("authors",)),
+)  # fmt: skip
