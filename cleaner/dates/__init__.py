@@ -8,18 +8,22 @@ and no language decides, there is no date.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cleaner.dates.clock import Clock, iso, take_times
 from cleaner.dates.days import Order, read_days
 from cleaner.dates.words import LABELS, MONTHS, SMALL_WORDS, WEEKDAYS, ZONES
 
-__all__ = ["LONGEST", "DateLine", "Order", "date_line", "order_of", "read_date"]
+__all__ = ["LONGEST", "DateLine", "Order", "date_line", "may_hold_date", "order_of", "read_date"]
 
 # Date lines are short; a longer line is not looked at, so that the work per line is bounded.
 LONGEST = 160
 # Nearly every line that is none is told by one of its first words. Shorter ones may be part of a time.
 _SHORTEST = 3
+_NUMBERS = re.compile(r"\d(?:\d\d\d|\s?([./\u2010-\u2015-])\s?\d\d?\s?\1\s?\d)")
+_ENGLISH = re.compile(r"[A-Za-z](?<![\dA-Za-z].)[A-Za-z']{2,}")
 _WORDS = frozenset(
     word.casefold()
     for known in (LABELS, MONTHS, WEEKDAYS, SMALL_WORDS, ZONES, ("th\u00e1ng n\u0103m",))
@@ -69,8 +73,19 @@ def date_line(line: str, *, order: Order = "") -> DateLine | None:
 
     The first date is the publication unless its label says that it is the last change.
     """
-    if len(line) > LONGEST or _says_more(line) or not any(map(str.isdigit, line)):
-        return None
+    return _read(line, order) if may_hold_date(line) and not _says_more(line) else None
+
+
+def may_hold_date(line: str) -> bool:
+    """Whether a line is short enough for a date line and has the numbers of a date.
+
+    These are a year of four figures, or three numbers with the same mark between them.
+    """
+    return len(line) <= LONGEST and _NUMBERS.search(line) is not None
+
+
+@lru_cache(maxsize=64)  # lines of an article are read several times over
+def _read(line: str, order: Order) -> DateLine | None:
     rest, times = take_times(line)
     pieces = read_days(rest, order)
     if not pieces:
@@ -84,12 +99,12 @@ def date_line(line: str, *, order: Order = "") -> DateLine | None:
 
 
 def _says_more(line: str) -> bool:
-    """Whether a word of letters alone stands in the line that no date line has."""
+    """Whether the line has a word that no date line has: of letters alone, or of English letters anywhere."""
     for piece in line.split():
         word = piece.rstrip(",:")
         if len(word) >= _SHORTEST and word.isalpha() and word.casefold() not in _WORDS:
             return True
-    return False
+    return line.isascii() and any(word.lower() not in _WORDS for word in _ENGLISH.findall(line))
 
 
 def _clock_of(dates: list[int], n: int, times: list[tuple[int, Clock]]) -> Clock | None:

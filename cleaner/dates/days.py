@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from cleaner.dates.clock import ISO
@@ -98,6 +98,7 @@ def _plain(token: str) -> str:
     return token.casefold().replace("\u2019", "'")
 
 
+@lru_cache(maxsize=512)  # the same few words and numbers make nearly all dates
 def _kind(token: str) -> tuple[str, str] | None:
     word = _plain(token)
     if word.isdigit():

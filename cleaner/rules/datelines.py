@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from cleaner.article import Article, Edit
-from cleaner.dates import LONGEST, Order, date_line, order_of
+from cleaner.dates import Order, date_line, may_hold_date, order_of
 from cleaner.languages import detect
 from cleaner.rules.extent import edges
 from cleaner.rules.lines import short_lines
@@ -23,7 +23,6 @@ from cleaner.rules.wording import kinds, told
 # A bare date counts among so few lines below the story.
 _BOTTOM = 3
 _DATE_LABELS = frozenset({"published:", "updated:"})
-_DIGIT = re.compile(r"\d")
 _COUNTRY = re.compile(r"^https?://[^/]*?\.([a-z]{2,3})(?::\d+)?(?:/|$)", re.IGNORECASE)
 
 
@@ -33,7 +32,7 @@ def dates(article: Article) -> Iterator[Edit]:
     lines, labelled = live_texts(article), _labelled(article)
     for n in sorted(labelled.union(edges(article, _BOTTOM))):
         i, text = lines[n]
-        if len(text) > LONGEST or not _DIGIT.search(text):
+        if not may_hold_date(text):
             continue
         found = date_line(text)
         if found is None and _EITHER_ORDER.search(text):
@@ -105,8 +104,7 @@ def _many_dates(article: Article) -> bool:
 
 def _count_dates(article: Article) -> int:
     texts = (text for _, text in short_lines(article))
-    short = (text for text in texts if len(text) <= 40 and _DIGIT.search(text))
-    return sum(date_line(text) is not None for text in short)
+    return sum(len(text) <= 40 and date_line(text) is not None for text in texts)
 
 
 def _order(article: Article) -> Order:

@@ -72,9 +72,9 @@ def pull_quotes(article: Article) -> Iterator[Edit]:
         said = line.strip(_MARKS)
         longer = len(said) + 40
         for at, text in lines[max(n - _NEAR, 0) : n + 1 + _NEAR]:
-            if at == i or not longer <= len(text) <= _PARAGRAPH:
+            if len(text) < longer or said not in text or at == i:
                 continue
-            if said in text and not text.startswith("!["):
+            if len(text) <= _PARAGRAPH and not text.startswith("!["):
                 taken.setdefault(at, []).append(i)
                 break
     for quotes in taken.values():
@@ -82,12 +82,16 @@ def pull_quotes(article: Article) -> Iterator[Edit]:
             yield from (whole(article, i, "P703") for i in quotes)
 
 
+# Blanks between the words of any sentence, and of what need not be marked as one.
+_FEW, _MANY = 5, 9
+
+
 def _is_sentence(text: str) -> bool:
-    if text[-1] in ":,;" or _ITEM.match(text):
-        return False  # it leads to the next line, or is an item of a list
     blanks = text.count(" ")
+    if blanks < _FEW or text[-1] in ":,;" or (not text[0].isalpha() and _ITEM.match(text)):
+        return False  # it leads to the next line, or is an item of a list
     quoted = text[0] in '"\u201c\u00ab' and text[-1] in '"\u201d\u00bb'
-    return blanks >= 9 or (blanks >= 5 and (quoted or ends_sentence(text)))
+    return blanks >= _MANY or quoted or ends_sentence(text)
 
 
 _LONG = (

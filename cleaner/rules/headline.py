@@ -106,12 +106,20 @@ def known(article: Article) -> Iterator[Edit]:
         yield Edit(i, 0, 0, "", "H301", field="title", value=text)
 
 
+# Marks before the first word, of which keys have none.
+_MARKS = (
+    " #*->|[](){}!?\"'`:.,;=<~\u2013\u2014\u2018\u2019\u201c\u201d\u2022\u00b7\u2026\u00ab\u00bb"
+)
 _APOSTROPHE = "\u02bc"  # a letter by its class, which no key has
 
 
 def _begins_otherwise(text: str, initials: frozenset[str]) -> bool:
-    """Whether a text is told from others by its first letter alone, as nearly every text is."""
+    """Whether a text is told from others by its first letter or number alone, as nearly every text is."""
     first = text[:1]
+    if not first.isalpha():
+        first = text.lstrip(_MARKS)[:1]
+        if first.isdecimal():
+            return "#" not in initials
     return first.isalpha() and first != _APOSTROPHE and first.casefold()[0] not in initials
 
 
