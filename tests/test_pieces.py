@@ -8,21 +8,28 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from cleaner import dates
 from cleaner.article import Block
+from cleaner.dates.words import LABELS, MONTHS, SMALL_WORDS, WEEKDAYS, ZONES
 from cleaner.formats.text import parse_text
 from cleaner.rules import (
+    authors,
     captions,
     encoding,
+    foot,
     glued,
     headline,
+    headlines,
+    lines,
     notes,
     small_print,
     statements,
     teasers,
     wording,
 )
+from cleaner.rules import furniture as page
 from cleaner.rules.appeals import SHOP, SHOP_PIECES, THING, THINGS
-from cleaner.rules.look import fold, plain_words
+from cleaner.rules.look import ends_sentence, fold, live_texts, plain_words
 from cleaner.rules.statements import OURS, SPEAKS_OF_US, TURNED
 from cleaner.rules.telltale import WORDS
 from cleaner.rules.turns import TURNS
@@ -67,6 +74,9 @@ def test_every_word_of_the_trade_holds_one_of_its_pieces(said: str) -> None:
         (notes._TWEET_END, notes._may_hold_post),
         (notes._TWEET_LINK, notes._may_hold_post),
         (encoding._DECOMPOSED, encoding._may_combine),
+        (captions._DATED, lambda said: said.rstrip("\n")[-2].isdigit()),
+        (authors._REACHED, lambda said: len(said) >= authors._SHORTEST),
+        (page._TRAIL, page._ON.search),
     ],
 )
 def test_what_a_pattern_finds_passes_its_gate(source, gate) -> None:
@@ -76,6 +86,52 @@ def test_what_a_pattern_finds_passes_its_gate(source, gate) -> None:
         assert gate(said)
 
     passes()
+
+
+@pytest.mark.parametrize(
+    ("source", "gate"),
+    [
+        (foot._ARROW, lambda line: len(line) > foot._CARD or foot.is_arrow(line)),
+        (headlines._LABELLED, lambda line: line[-1] not in lines._STOPS),
+        (notes._ADDRESS, notes._may_be_address),
+        (notes._TAGGED, lambda line: line.startswith(notes._TAGGED_FROM)),
+    ],
+)
+def test_a_line_that_fits_a_pattern_passes_its_gate(source, gate) -> None:
+    @settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(st.from_regex(source, fullmatch=True))
+    def passes(line: str) -> None:
+        assert gate(line)
+
+    passes()
+
+
+@given(st.text(min_size=1) | st.text('a.!?\u2026\u3002"\u201d)* ', min_size=1))
+def test_lines_that_end_no_sentence_are_bare(text: str) -> None:
+    article = parse_text(text)
+    assert {*lines.open_lines(article)} <= {*lines.bare_lines(article)}
+    kept = [n for n, (_, line) in enumerate(live_texts(article)) if not ends_sentence(line)]
+    assert [*lines.open_lines(article)] == kept
+
+
+DATED = [
+    *LABELS, *MONTHS, *WEEKDAYS, *SMALL_WORDS, *ZONES, "2018-04-08", "2018-04-08T10:30:00Z", "2018\u5e744\u67088\u65e5", "8 th\u00e1ng 4 n\u0103m 2018",
+    "12.04.18", "4/8/2018", "2018", "1397", "8", "8th", "1er", "10:30", "10h30", "4.30 pm", "9am", "GMT+1", "+02:00", ":", ",", " ", " ", "'", "(", ")", "|", "\u4e0b\u5348",
+]  # fmt: skip
+
+
+@settings(max_examples=1000)
+@given(
+    st.lists(st.sampled_from(DATED), max_size=8).flatmap(
+        lambda said: st.sampled_from(["".join(said), " ".join(said)])
+    )
+)
+@example("Published: 8thApril 2018, 10:30 PM GMT")
+@example("4.30 pm'4/8/2018")
+def test_no_date_is_told_to_be_none_before_it_is_read(line: str) -> None:
+    if dates._read(line, "DMY"):
+        assert len(line) > dates.LONGEST or dates.may_hold_date(line)
+        assert not dates._says_more(line)
 
 
 @settings(max_examples=1000)

@@ -23,7 +23,7 @@ LONGEST = 160
 # Nearly every line that is none is told by one of its first words. Shorter ones may be part of a time.
 _SHORTEST = 3
 _NUMBERS = re.compile(r"\d(?:\d\d\d|\s?([./\u2010-\u2015-])\s?\d\d?\s?\1\s?\d)")
-_ENGLISH = re.compile(r"[A-Za-z](?<![\dA-Za-z].)[A-Za-z']{2,}")
+_ENGLISH = re.compile(r"[A-Za-z](?<![\dA-Za-z].)[A-Za-z]{2,}(?![A-Za-z'])")
 _WORDS = frozenset(
     word.casefold()
     for known in (LABELS, MONTHS, WEEKDAYS, SMALL_WORDS, ZONES, ("th\u00e1ng n\u0103m",))
