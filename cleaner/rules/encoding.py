@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -51,18 +51,22 @@ def _suspicious() -> re.Pattern[str]:
     )
 
 
-def mojibake(article: Article) -> Iterator[Edit]:
+def mojibake(article: Article) -> Iterable[Edit]:
     """UTF-8 that was once read as Windows-1252 or its like shows as "donâ€™t" and "cafÃ©". ftfy turns it
     back. Curly quotes, ligatures and wide letters are the author's own and stay."""
     if article.text.isascii():
-        return
-    config = None
-    for i, text in live_texts(article):
-        if text.isascii() or not article.blocks[i].memo(_suspect):
-            continue
-        config = config or _ftfy_config()
-        import ftfy
+        return ()
+    blocks = article.blocks
+    lines = [(i, text) for i, text in live_texts(article) if not text.isascii()]
+    damaged = [(i, text) for i, text in lines if blocks[i].memo(_suspect)]
+    return _turned_back(damaged) if damaged else ()
 
+
+def _turned_back(lines: list[tuple[int, str]]) -> Iterator[Edit]:
+    import ftfy
+
+    config = _ftfy_config()
+    for i, text in lines:
         fixed = ftfy.fix_text(text, config)
         if fixed != text:
             yield from smallest(i, text, fixed, "E101")
@@ -105,10 +109,12 @@ _NAME = r"(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
 _ENTITY = re.compile(rf"&(?:(?i:amp|#0{{0,5}}38|#x0{{0,5}}26);)++({_NAME})?|&({_NAME})")
 
 
-def entities(article: Article) -> Iterator[Edit]:
+def entities(article: Article) -> Iterable[Edit]:
     """HTML entities that were never unescaped ("&amp;", "&#8217;", "&nbsp;"), also escaped twice."""
-    if "&" not in article.text:
-        return
+    return _escaped(article) if "&" in article.text else ()
+
+
+def _escaped(article: Article) -> Iterator[Edit]:
     for i, text in live_texts(article):
         if "&" not in text:
             continue
@@ -139,10 +145,15 @@ _ANY_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufff9-\ufffb\ud800-\
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-def controls(article: Article) -> Iterator[Edit]:
+def controls(article: Article) -> Iterable[Edit]:
     """Control characters, terminal colours and half surrogate pairs: no reader ever sees them, and many
     programs choke on them."""
-    for i in unprintable(article):
+    odd = unprintable(article)
+    return _controls(article, odd) if odd else ()
+
+
+def _controls(article: Article, odd: tuple[int, ...]) -> Iterator[Edit]:
+    for i in odd:
         text = article.blocks[i].text
         if not _ANY_CONTROL.search(text):
             continue
@@ -193,15 +204,17 @@ _PROSE_ABOUT_TAGS = re.compile(
 )
 
 
-def tags(article: Article) -> Iterator[Edit]:
+def tags(article: Article) -> Iterable[Edit]:
     """HTML tags and comments that an extractor left in the text, with the content of scripts and styles.
     A sign of less than, a heart, an address in angle brackets and talk about tags are text."""
-    if "<" not in article.text:
-        return
+    return _tags(article) if "<" in article.text and ">" in article.text else ()
+
+
+def _tags(article: Article) -> Iterator[Edit]:
     for i, text in live_texts(article):
         if "<" not in text or ">" not in text:
             continue
-        if _PROSE_ABOUT_TAGS.search(text) or not article.blocks[i].memo(_marked_up):
+        if not article.blocks[i].memo(_marked_up) or _PROSE_ABOUT_TAGS.search(text):
             continue
         yield from _without_tags(i, text)
 
@@ -265,11 +278,15 @@ def _may_combine(text: str) -> bool:
     return b"\xcc" in raw or b"\xcd" in raw
 
 
-def decomposed(article: Article) -> Iterator[Edit]:
+def decomposed(article: Article) -> Iterable[Edit]:
     """An accented letter that was stored as letter and accent apart, as file systems and PDF do, is put
     together where one character means the same."""
     if article.text.isascii() or not _may_combine(article.text):
-        return
+        return ()
+    return _composed(article)
+
+
+def _composed(article: Article) -> Iterator[Edit]:
     for i, text in live_texts(article):
         for match in reversed(list(_DECOMPOSED.finditer(text))):
             value = unicodedata.normalize("NFC", match.group())

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from cleaner.article import Article, Edit
-from cleaner.rules.look import live_texts, unprintable
+from cleaner.rules.look import live_texts, prose, unprintable
 from cleaner.rules.rule import Hit, Keep, Rule
 
 # --- S201 ---------------------------------------------------------------------------------------
@@ -21,18 +21,26 @@ _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _BREAKS = re.compile("[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff]")
 
 
-def invisible(article: Article) -> Iterator[Edit]:
+def invisible(article: Article) -> Iterable[Edit]:
     """Zero width spaces, soft hyphens, byte order marks and direction marks that show nothing and break
     every search. They stay in scripts that need them."""
-    for i in unprintable(article):
+    odd = unprintable(article)
+    return _invisible(article, odd) if odd else ()
+
+
+def _invisible(article: Article, odd: tuple[int, ...]) -> Iterator[Edit]:
+    for i in odd:
         text = article.blocks[i].text
-        if text.isascii() or not _ANY_INVISIBLE.search(text):
+        signs = "" if text.isascii() else "".join(_ANY_INVISIBLE.findall(text))
+        if not signs:
             continue
-        found = [] if _BREAKS.search(text) else [m.span() for m in _INVISIBLE.finditer(text)]
-        found += [m.span() for m in _JOINERS.finditer(text)]
-        marks = [m.span() for m in _DIRECTION.finditer(text)]
-        if marks and not _RIGHT_TO_LEFT.search(text):
-            found += marks
+        found = list[tuple[int, int]]()
+        if _INVISIBLE.search(signs) and not _BREAKS.search(text):
+            found += [m.span() for m in _INVISIBLE.finditer(text)]
+        if "\u200c" in signs or "\u200d" in signs:
+            found += [m.span() for m in _JOINERS.finditer(text)]
+        if _DIRECTION.search(signs) and not _RIGHT_TO_LEFT.search(text):
+            found += [m.span() for m in _DIRECTION.finditer(text)]
         for start, end in sorted(found, reverse=True):
             yield Edit(i, start, end, text[start:end], "S201")
 
@@ -42,13 +50,19 @@ _RUN = re.compile(r"(?<![ \t\xa0])(?:[ \t\xa0]{3,}|\t[ \t\xa0]+|[ \xa0]\t[ \t\xa
 _COLUMNS = re.compile(r"\S[ \t]{3,}\S+[ \t]{3,}\S")
 
 
-def blanks(article: Article) -> Iterator[Edit]:
+def blanks(article: Article) -> Iterable[Edit]:
     """Three blanks or more within a line of prose, where mark-up or an inline link once stood, become one.
     Two blanks after a full stop are a typist's habit and stay; so do columns."""
-    if "\t" not in article.text and "\xa0" not in article.text and "   " not in article.text:
-        return
+    return _blanks(article) if _may_hold_run(prose(article)) else ()
+
+
+def _may_hold_run(text: str) -> bool:
+    return "\t" in text or "   " in text.replace("\xa0", " ")
+
+
+def _blanks(article: Article) -> Iterator[Edit]:
     for i, text in live_texts(article):
-        if "   " not in text and "\t" not in text and "\xa0" not in text:
+        if not _may_hold_run(text):
             continue
         runs = list(_RUN.finditer(text))
         if not runs or _COLUMNS.search(text) or not any(map(str.isalpha, text)):
@@ -61,16 +75,21 @@ def blanks(article: Article) -> Iterator[Edit]:
 _BREAK = re.compile(r"\r\n?|\n")
 
 
-def gaps(article: Article) -> Iterator[Edit]:
+def gaps(article: Article) -> Iterable[Edit]:
     """White space at line ends, and more than one blank line between paragraphs."""
-    seen = False
+    if len(article.blocks) < 2:
+        return ()
+    # An article has many gaps, but few that differ.
+    wide = [gap for gap in {block.gap for block in article.blocks} if len(gap) > 2]
+    better = {gap: new for gap in wide if (new := _gap(gap)) != gap}
+    return _narrowed(article, better) if better else ()
+
+
+def _narrowed(article: Article, better: dict[str, str]) -> Iterator[Edit]:
     for i, block in enumerate(article.blocks):
         gap = block.gap
-        if seen and len(gap) > 2:
-            better = _gap(gap)
-            if better != gap:
-                yield Edit(i, 0, len(gap), gap, "S203", better, part="gap")
-        seen = True
+        if i and gap in better:
+            yield Edit(i, 0, len(gap), gap, "S203", better[gap], part="gap")
 
 
 def _gap(gap: str) -> str:
@@ -83,16 +102,20 @@ def _gap(gap: str) -> str:
 
 
 # --- S204 ---------------------------------------------------------------------------------------
-def edges(article: Article) -> Iterator[Edit]:
+def edges(article: Article) -> Iterable[Edit]:
     """Blanks at the start or end of a paragraph, which other removals leave behind."""
-    for i, text in live_texts(article):
-        if text[0].isspace() or text[-1].isspace():
-            end = len(text.rstrip())
-            start = min(len(text) - len(text.lstrip()), end)
-            if end < len(text):
-                yield Edit(i, end, len(text), text[end:], "S204")
-            if start:
-                yield Edit(i, 0, start, text[:start], "S204")
+    wide = [(i, text) for i, text in live_texts(article) if text != text.strip()]
+    return _bared(wide) if wide else ()
+
+
+def _bared(lines: list[tuple[int, str]]) -> Iterator[Edit]:
+    for i, text in lines:
+        end = len(text.rstrip())
+        start = min(len(text) - len(text.lstrip()), end)
+        if end < len(text):
+            yield Edit(i, end, len(text), text[end:], "S204")
+        if start:
+            yield Edit(i, 0, start, text[:start], "S204")
 
 
 RULES = (

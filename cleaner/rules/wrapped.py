@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -24,6 +24,7 @@ _OF_FULL_WIDE = 0.25
 # Words are split at line ends as a habit where so many lines end in a hyphen; elsewhere it is a compound's.
 _SPLITS, _SPLIT_SHARE = 2, 0.08
 _LINE_END = re.compile(r"[ \t]*(?:\r\n|\r|\n)")
+_ENDS = ("\r", "\n")
 _BLANK_LINE = "\n\n"  # between paragraphs, nearly everywhere
 _HYPHENS = "-\u00ad\u2010"
 _HYPHEN = re.compile(r"[^\W_][-\u00ad\u2010]$")
@@ -36,7 +37,7 @@ _SUSPENDED = re.compile(
 _COLUMNS = re.compile(r"\S(?: {3,}|\t)")
 _ITEM = re.compile(r"(?:[-*\u2022\u00b7\u2013\u2014#+>]|\(?\d{1,2}[.)]|[a-zA-Z][.)])\s")
 _FIGURES = 0.4
-_LINK = re.compile(r"https?:|www\.")
+_LINK = ("http:", "https:", "www.")
 # Scripts without blanks break lines by other laws; a line is a paragraph there.
 _UNSPACED = r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3000-\u9fff\uff00-\uffef]"
 # The first half of a compound that keeps its hyphen wherever it is written.
@@ -48,25 +49,38 @@ _COMPOUNDS = frozenset(
 )
 
 
-def joined(article: Article) -> Iterator[Edit]:
+def joined(article: Article) -> Iterable[Edit]:
     """Lines broken at the width of a page become paragraphs again, and words split at a line end become
     whole. Only where nearly every line is as full as its width allows: verse and lists are not."""
-    if sum([block.gap != _BLANK_LINE for block in article.blocks]) < _LINES // 2:
-        return
+    return _joined(article) if _may_be_wrapped(article) else ()
+
+
+def _joined(article: Article) -> Iterator[Edit]:
     paragraphs = [p for p in _paragraphs(article) if len(p) > 1]
     if sum(map(len, paragraphs)) < _LINES:
         return
-    width = _width(article, paragraphs)
+    width = _width(paragraphs)
     if not _NARROWEST <= width <= _WIDEST:
         return
-    if any(compiled(_UNSPACED).match(article.blocks[p[1]].text) for p in paragraphs):
+    spaced = article.text.isascii()
+    if not spaced and any(compiled(_UNSPACED).match(p[1][1]) for p in paragraphs):
         return
-    if not _is_wrapped(article, paragraphs, width):
+    breaks = [
+        (line, after)
+        for paragraph in paragraphs
+        for (_, line), (_, after) in pairwise(paragraph)
+        if not after.startswith(_LINK)
+    ]
+    if not _is_wrapped(breaks, len(paragraphs), width):
         return
-    source = _Source(article.text, _splits_words(article, paragraphs))
+    source = _Source(article.text, _splits_words(breaks))
     yield from _unindented(article, paragraphs)
     for paragraph in paragraphs:
-        yield from _join(article, paragraph, width, source)
+        yield from _join(paragraph, width, source)
+
+
+# The blocks of a paragraph, each with its text.
+_Lines = list[tuple[int, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,123 +91,151 @@ class _Source:
     splits: bool
 
 
-def _breaks(article: Article, paragraphs: list[list[int]]) -> Iterator[tuple[str, str]]:
-    """Each line within a paragraph with the one below it."""
-    for paragraph in paragraphs:
-        for above, i in pairwise(paragraph):
-            after = article.blocks[i].text
-            if not _LINK.match(after):
-                yield article.blocks[above].text, after
+def _may_be_wrapped(article: Article) -> bool:
+    """Whether enough gaps are line ends, or have none themselves and take that of a block that is gone."""
+    if len(article.blocks) < _LINES:
+        return False
+    gaps = [block.gap for block in article.blocks if block.text]
+    near = [gap for gap in set(gaps) if "\n" not in gap or _LINE_END.fullmatch(gap)]
+    return sum(map(gaps.count, near)) >= _LINES // 2
 
 
-def _width(article: Article, paragraphs: list[list[int]]) -> int:
-    """How wide the page is: the length of the longest line, or of the longest but one, since a mark that
-    was written out ("&lt;") can make one line longer than it was."""
-    lengths = sorted(len(article.blocks[i].text) for p in paragraphs for i in p)
-    return lengths[-2] if len(lengths) > _LINES * 2 else lengths[-1]
-
-
-def _paragraphs(article: Article) -> Iterator[list[int]]:
+def _paragraphs(article: Article) -> Iterator[_Lines]:
     """Runs of blocks that follow each other line by line, unindented and of one role.
 
     What has gone from between two lines stands between them no more: see `Article.text`.
     """
-    run: list[int] = []
+    run: _Lines = []
     wider = ""
     for i, block in enumerate(article.blocks):
-        gap = block.gap
-        if wider and wider.count("\n") > gap.count("\n"):
+        gap, text = block.gap, block.text
+        if wider and wider != gap and wider.count("\n") > gap.count("\n"):
             gap = wider
-        wider = "" if block.text else gap
-        if not block.text:
+        if not text:
+            wider = gap
             continue
-        below = gap == "\n" or (gap != _BLANK_LINE and _LINE_END.fullmatch(gap))
-        if not (below and run) or block.role != "paragraph" or block.path:
-            if run:
-                yield run
+        wider = ""
+        below = gap == "\n" or (
+            gap != _BLANK_LINE and gap[-1:] in _ENDS and _LINE_END.fullmatch(gap)
+        )
+        if run and (not below or block.role != "paragraph" or block.path):
+            yield run
             run = []
-        run.append(i)
+        run.append((i, text))
     if run:
         yield run
 
 
-def _unindented(article: Article, paragraphs: list[list[int]]) -> Iterator[Edit]:
+def _width(paragraphs: list[_Lines]) -> int:
+    """How wide the page is: the length of the longest line, or of the longest but one, since a mark that
+    was written out ("&lt;") can make one line longer than it was."""
+    lengths = sorted([len(text) for paragraph in paragraphs for _, text in paragraph])
+    return lengths[-2] if len(lengths) > _LINES * 2 else lengths[-1]
+
+
+def _unindented(article: Article, paragraphs: list[_Lines]) -> Iterator[Edit]:
     """The first line of a paragraph loses its indent: the line break says it already."""
-    for paragraph in paragraphs:
-        gap = article.blocks[paragraph[0]].gap
+    for (first, _), *_ in paragraphs:
+        gap = article.blocks[first].gap
         indent = len(gap) - len(gap.rstrip(" \t"))
         if indent:
-            yield Edit(paragraph[0], len(gap) - indent, len(gap), gap[-indent:], "S205", part="gap")
+            yield Edit(first, len(gap) - indent, len(gap), gap[-indent:], "S205", part="gap")
 
 
-def _is_wrapped(article: Article, paragraphs: list[list[int]], width: int) -> bool:
-    total = full = small = within = full_within = 0
-    for line, after in _breaks(article, paragraphs):
-        fills = _is_full(line, after, width)
-        # Verses break at a comma, a typesetter anywhere.
-        inside = after[0].islower() and (line[-1].isalnum() or line[-1] == "-")
-        total += 1
-        full += fills
-        small += after[0].islower()
-        within += inside
-        full_within += inside and fills
-    if within < _GOING_ON:
+def _is_wrapped(breaks: list[tuple[str, str]], paragraphs: int, width: int) -> bool:
+    """Whether the lines of so many paragraphs, each with the one below it, are as full as a page is wide."""
+    total = len(breaks)
+    # Verses break at a comma, a typesetter anywhere.
+    small = [(line, after) for line, after in breaks if after[0].islower()]
+    inside = [(line, after) for line, after in small if line[-1].isalnum() or line[-1] == "-"]
+    if len(inside) < _GOING_ON:
         return False
-    if full >= _FULL * total and small >= _SMALL * total:
+    full = sum([_is_full(line, after, width) for line, after in breaks])
+    if full >= _FULL * total and len(small) >= _SMALL * total:
         return True
+    full_inside = sum([_is_full(line, after, width) for line, after in inside])
     # The first line of a paragraph that lost its dateline goes on though it is not full.
     return (
-        full_within >= (1 if width >= _WIDE else _GOING_ON)
-        and full_within >= _FULL * (within - len(paragraphs))
-        and full_within >= (_OF_FULL_WIDE if width >= _WIDE else _OF_FULL) * full
+        full_inside >= (1 if width >= _WIDE else _GOING_ON)
+        and full_inside >= _FULL * (len(inside) - paragraphs)
+        and full_inside >= (_OF_FULL_WIDE if width >= _WIDE else _OF_FULL) * full
     )
 
 
 def _stops(line: str) -> bool:
-    return ends_sentence(line) or line[-1] == ":"
+    # Most lines end in a letter, and with a letter nothing stops.
+    return not line[-1].isalnum() and (line[-1] == ":" or ends_sentence(line))
+
+
+def _with_next(line: str, after: str) -> int:
+    """How long a line would be with the first word of the next one."""
+    return len(line) + 1 + len(after.split(" ", 1)[0])
 
 
 def _is_full(line: str, after: str, width: int) -> bool:
     """Whether the first word of the next line would not have fitted."""
-    return len(line) + 1 + len(after.split(" ", 1)[0]) > width - 4
+    return _with_next(line, after) > width - 4
 
 
 def _goes_on(line: str, after: str, width: int, *, row: bool) -> bool:
     """Whether the next line, perhaps a row of a table, belongs to the same paragraph as this one, which is none."""
-    if _LINK.match(after):
+    if after.startswith(_LINK):
         return False
-    full = _is_full(line, after, width)
-    if _ITEM.match(after) and (_stops(line) or not full):
+    full, stops = _is_full(line, after, width), _stops(line)
+    if (stops or not full) and _ITEM.match(after):
         return False
-    if row and (_stops(line) or not ends_sentence(after) or _COLUMNS.search(after)):
+    if row and (stops or not ends_sentence(after) or _COLUMNS.search(after)):
         return False
+    small = after[0].islower()
     if not full:
-        return after[0].islower() and not _stops(line)
+        return small and not stops
     # The last line of a paragraph may be nearly full by chance: then the next word would have fitted.
-    new = _stops(line) and not after[0].islower()
-    return not new or len(line) + 1 + len(after.split(" ", 1)[0]) > width
+    return not stops or small or _with_next(line, after) > width
+
+
+def _rows(lines: list[str]) -> frozenset[int]:
+    """The lines that are rows of a table."""
+    # Most paragraphs have fewer figures than one of their lines would need.
+    whole = "".join(lines)
+    few = _figures(whole) <= _FIGURES * min(map(len, lines))
+    if few and "   " not in whole and "\t" not in whole:
+        return frozenset()
+    return frozenset([n for n, line in enumerate(lines) if _is_row(line)])
 
 
 def _is_row(line: str) -> bool:
     """Whether a line is a row of a table: columns, or mostly figures."""
     if ("   " in line or "\t" in line) and _COLUMNS.search(line):
         return True
-    plain = line.encode("latin-1", "ignore")
-    figures = len(plain) - len(plain.translate(None, b"0123456789"))
-    return figures > _FIGURES * len(line)
+    return _figures(line) > _FIGURES * len(line)
 
 
-def _join(article: Article, paragraph: list[int], width: int, source: _Source) -> Iterator[Edit]:
+def _figures(text: str) -> int:
+    plain = text.encode("latin-1", "ignore")
+    return len(plain) - len(plain.translate(None, b"0123456789"))
+
+
+def _join(paragraph: _Lines, width: int, source: _Source) -> Iterator[Edit]:
     """The lines of a paragraph move behind its first line, and leave their own blocks."""
-    head, after = paragraph[0], article.blocks[paragraph[0]].text
-    pieces, gone, row = [after], list[int](), _is_row(after)
-    for i in paragraph[1:]:
-        line, after = after, article.blocks[i].text
-        below, row = row, _is_row(after)
-        if below or not _goes_on(line, after, width, row=row):
-            yield from _moved(article, head, pieces, gone)
-            head, pieces, gone = i, [after], []
-            continue
+    rows = _rows([text for _, text in paragraph])
+    starts = [
+        n
+        for n, ((_, line), (_, after)) in enumerate(pairwise(paragraph), 1)
+        if n - 1 in rows or not _goes_on(line, after, width, row=n in rows)
+    ]
+    for start, end in pairwise((0, *starts, len(paragraph))):
+        if end > start + 1:
+            (head, text), *below = paragraph[start:end]
+            keep, insert = _behind(text, [line for _, line in below], source)
+            yield Edit(head, keep, len(text), text[keep:], "S205", insert)
+            for i, line in below:
+                yield Edit(i, 0, len(line), line, "S205")
+
+
+def _behind(line: str, below: list[str], source: _Source) -> tuple[int, str]:
+    """How much of a line stays where the lines below move behind it, and what stands there then."""
+    pieces = [line]
+    for after in below:
         glued = (
             line[-1] in _HYPHENS
             and _HYPHEN.search(line)
@@ -203,26 +245,14 @@ def _join(article: Article, paragraph: list[int], width: int, source: _Source) -
         if glued and _is_split(line, after, source):
             pieces[-1] = pieces[-1][:-1]
         pieces.append(after if glued else f" {after}")
-        gone.append(i)
-    yield from _moved(article, head, pieces, gone)
+        line = after
+    return len(pieces[0]), "".join(pieces[1:])
 
 
-def _moved(article: Article, head: int, pieces: list[str], gone: list[int]) -> Iterator[Edit]:
-    if not gone:
-        return
-    text, start = article.blocks[head].text, len(pieces[0])
-    yield Edit(head, start, len(text), text[start:], "S205", "".join(pieces[1:]))
-    for i in gone:
-        line = article.blocks[i].text
-        yield Edit(i, 0, len(line), line, "S205")
-
-
-def _splits_words(article: Article, paragraphs: list[list[int]]) -> bool:
-    split = total = 0
-    for line, after in _breaks(article, paragraphs):
-        total += 1
-        split += line[-1] in _HYPHENS and bool(_SPLIT.search(line)) and after[0].islower()
-    return split >= max(_SPLITS, _SPLIT_SHARE * total)
+def _splits_words(breaks: list[tuple[str, str]]) -> bool:
+    ends = [(line, after) for line, after in breaks if line[-1] in _HYPHENS]
+    split = sum([bool(_SPLIT.search(line)) and after[0].islower() for line, after in ends])
+    return split >= max(_SPLITS, _SPLIT_SHARE * len(breaks))
 
 
 def _is_split(line: str, after: str, source: _Source) -> bool:
