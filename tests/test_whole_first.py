@@ -1,0 +1,106 @@
+"""Rules that look at an article as a whole before they look at its lines find what its lines hold."""
+
+from dataclasses import replace
+
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from cleaner.article import Article, Block, Edit, Mark, apply
+from cleaner.rules import spacing, wrapped
+from cleaner.rules.look import _CLOSERS, _SENTENCE_END, unprintable
+
+BLANKS = st.sampled_from(["", " ", "  ", "   ", "\t", "\n", "\n\n", "\r", "\r\n", " \n", "\n ", "\n\n\n", "\n \n", "\xa0"])  # fmt: skip
+LINES = st.lists(
+    st.sampled_from(["", "word", "Word", "and so on", "12", "\xa0", "\t", "\u200b", "well-", ":", ".", "a  b", "   ", "caf\u00e9", "12 34 56"]),
+    max_size=5,
+).map(" ".join)  # fmt: skip
+ROLES = st.sampled_from(["paragraph", "paragraph", "paragraph", "table"])
+
+
+@st.composite
+def articles(draw: st.DrawFn) -> Article:
+    blocks = draw(st.lists(st.builds(Block, LINES, BLANKS, role=ROLES), max_size=8))
+    return Article(tuple(blocks))
+
+
+@settings(max_examples=500)
+@given(articles())
+def test_unprintable_lines_are_those_that_are_not_printable(article: Article) -> None:
+    prose = [i for i, b in enumerate(article.blocks) if b.text and b.role != "table"]
+    odd = [i for i in prose if not article.blocks[i].text.isprintable()]
+    assert list(unprintable(article)) == odd
+
+
+@settings(max_examples=500)
+@given(articles())
+def test_runs_of_blanks_are_found_where_lines_hold_them(article: Article) -> None:
+    prose = [b.text for b in article.blocks if b.role != "table"]
+    if any(map(spacing._RUN.search, prose)):
+        assert spacing._may_hold_run(" ".join(filter(None, prose)))
+    for text in prose:
+        assert spacing._may_hold_run(text) or not spacing._RUN.search(text)
+
+
+@settings(max_examples=500)
+@given(articles())
+def test_gaps_are_narrowed_one_by_one(article: Article) -> None:
+    gaps = [block.gap for block in article.blocks]
+    narrowed = [gap if n == 0 or len(gap) < 3 else spacing._gap(gap) for n, gap in enumerate(gaps)]
+    assert [block.gap for block in apply(article, spacing.gaps(article)).blocks] == narrowed
+
+
+@settings(max_examples=500)
+@given(articles())
+@example(Article((Block("One"), Block("", "\n"), Block("two", " "), Block("", "\n"), Block("three", " "))))  # fmt: skip
+def test_without_line_ends_no_lines_are_joined(article: Article) -> None:
+    paragraphs = [p for p in wrapped._paragraphs(article) if len(p) > 1]
+    assert wrapped._may_be_wrapped(article) or sum(map(len, paragraphs)) < wrapped._LINES
+
+
+@settings(max_examples=500)
+@given(st.lists(LINES.filter(bool), min_size=1, max_size=5))
+def test_rows_are_found_line_by_line(lines: list[str]) -> None:
+    assert wrapped._rows(lines) == {n for n, line in enumerate(lines) if wrapped._is_row(line)}
+
+
+def test_no_line_that_ends_in_a_letter_stops() -> None:
+    assert not any(map(str.isalnum, (*_SENTENCE_END, *_CLOSERS, ":")))
+
+
+@given(articles(), st.data())
+def test_a_block_that_changes_keeps_all_else(article: Article, data: st.DataObject) -> None:
+    fields = st.fixed_dictionaries(
+        {
+            "role": ROLES,
+            "level": st.integers(0, 2),
+            "path": st.sampled_from(["", "body/p"]),
+            "link_density": st.sampled_from([0.0, 0.5]),
+        }
+    )
+    marks = data.draw(st.sampled_from([(), (Mark(0, 1, "em"),)]))
+    for plain in article.blocks:
+        block = replace(plain, **data.draw(fields))
+        block.memo(repr)
+        copy = block.but("new", "\n", marks)
+        assert copy == replace(block, text="new", gap="\n", marks=marks)
+        assert copy.remembered is None
+
+
+@settings(max_examples=300)
+@given(articles(), st.data())
+def test_edits_of_many_blocks_are_applied_one_after_another(
+    article: Article, data: st.DataObject
+) -> None:
+    now, edits = article, list[Edit]()
+    for _ in range(data.draw(st.integers(0, 6)) if article.blocks else 0):
+        i = data.draw(st.integers(0, len(article.blocks) - 1))
+        part = data.draw(st.sampled_from(["text", "gap"]))
+        old = now.blocks[i].text if part == "text" else now.blocks[i].gap
+        places = st.one_of(st.just(0), st.just(len(old)), st.integers(0, len(old)))
+        start, end = sorted((data.draw(places), data.draw(places)))
+        insert = data.draw(st.sampled_from(["", "x", old]))
+        edits.append(Edit(i, start, end, old[start:end], "X1", insert, part=part))
+        new = old[:start] + insert + old[end:]
+        changed = replace(now.blocks[i], **{part: new})
+        now = replace(now, blocks=(*now.blocks[:i], changed, *now.blocks[i + 1 :]))
+    assert apply(article, edits) == now
