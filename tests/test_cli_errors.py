@@ -366,6 +366,54 @@ def test_an_office_document_with_the_name_of_a_table_fails_once(tmp_path, ending
     assert not told[1].startswith("failed")
 
 
+@pytest.mark.parametrize(
+    ("source", "args"),
+    [
+        ("kept.jsonl", ["run", "kept.jsonl", "-o", "."]),
+        ("out/kept.jsonl", ["run", "out/kept.jsonl", "-o", "out"]),
+        ("site.boilerplate", ["run", "a.jsonl", "--boilerplate", "site.boilerplate", "-o", "."]),
+        ("mine", ["a.jsonl", "--boilerplate", "mine", "-o", "mine"]),
+        ("in/b.jsonl", ["learn", "in", "-o", "in/b.jsonl"]),
+        ("in/b.jsonl", ["learn", "in/*.jsonl", "-o", "in/b.jsonl"]),
+        ("kept.jsonl", ["dedup", "*.jsonl", "-o", "."]),
+        ("reuse.jsonl", ["reuse", "*.jsonl", "-o", "."]),
+        ("a.jsonl", ["*.jsonl", "-o", "a.jsonl", "--to", "jsonl"]),
+    ],
+)
+def test_no_result_takes_the_place_of_what_was_read(tmp_path, source, args):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "out").mkdir()
+    (tmp_path / "a.jsonl").write_text('{"text": "One."}\n')
+    text = "format = 1\n" if "--boilerplate" in args else '{"text": "Two."}\n'
+    (tmp_path / source).write_text(text)
+    before = sorted(tmp_path.rglob("*"))
+    run = clean(*args, cwd=tmp_path)
+    assert run.returncode == 2, run.stderr
+    assert f"{source}' is the input '" in run.stderr
+    assert (tmp_path / source).read_text() == text
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_pattern_finds_what_the_shell_would_find(tmp_path):
+    """A folder of results is left out where it lies among the inputs, not where the inputs lie in it."""
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text(ARTICLE)
+    assert clean("in/*.txt", "-o", ".", cwd=tmp_path).returncode == 0
+    assert (tmp_path / "a.txt").read_text() == CLEAN
+    for _ in range(2):
+        run = clean("**/*.txt", "-o", "out", cwd=tmp_path)
+        assert run.stderr.startswith("2 articles read")
+    run = clean("in/*.txt", "-o", "in", cwd=tmp_path)
+    assert (run.returncode, (tmp_path / "in" / "a.txt").read_text()) == (2, ARTICLE)
+
+
+def test_the_standard_output_by_its_name(tmp_path):
+    (tmp_path / "a.jsonl").write_text('{"text": "One."}\nbroken\n')
+    run = clean("a.jsonl", "-o", "/dev/stdout", cwd=tmp_path)
+    assert (run.returncode, run.stdout) == (3, '{"text": "One."}\n'), run.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["a.jsonl"]
+
+
 def test_a_result_named_failures_is_not_taken_for_the_list(tmp_path):
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "failures.jsonl").write_text('{"text": "One."}\n')

@@ -69,7 +69,7 @@ def clean_files(
     named = [source for source in sources if isinstance(source, Source)]
     plan, paths = out.plan(job, named), [source.path for source in named]
     targets = tuple(out.targets(plan, job, named))
-    refuse_overwrite(targets, paths)
+    refuse_overwrite(targets, [*paths, *([settings.boilerplate] if settings.boilerplate else [])])
     names = out.first_columns(plan, named, settings) if len(named) > 1 else ()
     summary = Summary(mode=job.mode, samples=Samples() if job.log else None)
     notices = Notices(say or (lambda _: None))

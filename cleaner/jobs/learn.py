@@ -14,8 +14,9 @@ from cleaner.jobs.failures import Listing, Say, failures_to
 from cleaner.jobs.inputs import sources_of, stream
 from cleaner.jobs.plural import plural
 from cleaner.pipeline import article_of
-from cleaner.records.atomic import atomic_write, refuse_overwrite, standard_output
+from cleaner.records.atomic import atomic_write, is_device, refuse_overwrite, standard_output
 from cleaner.records.record import Record
+from cleaner.records.sources import Source
 from cleaner.settings import Settings
 
 
@@ -64,14 +65,16 @@ def learn_files(  # noqa: PLR0913 (one keyword for each option of the command)
     the rest goes on. The file is whole or absent. Raises OutputError, UsageError where `out` is an input, and
     with `settings.fail_fast` InputError at the first record that fails.
     """
-    settings, inputs = settings or Settings(), list(inputs)
-    beside = "" if str(out) == "-" else f"{out}.failures.jsonl"
-    refuse_overwrite([name for name in (out, beside) if name], inputs)
+    settings = settings or Settings()
+    beside = "" if str(out) == "-" or is_device(out) else f"{out}.failures.jsonl"
+    sources = sources_of(inputs, form, include)
+    paths = [source.path for source in sources if isinstance(source, Source)]
+    refuse_overwrite([name for name in (out, beside) if name], paths)
     read_well = placeless = 0
 
     def articles() -> Iterator[Article]:
         nonlocal read_well, placeless
-        for item in stream(sources_of(inputs, form, include), settings):
+        for item in stream(sources, settings):
             article = item if isinstance(item, Failure) else article_of(item, settings)
             if isinstance(article, Article):
                 read_well += 1

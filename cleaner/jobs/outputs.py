@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 from cleaner.article import Article
 from cleaner.errors import UsageError
 from cleaner.pipeline import Cleaned
-from cleaner.records.atomic import atomic_write
+from cleaner.records.atomic import atomic_write, is_device
 from cleaner.records.fields import own_field
 from cleaner.records.read import read_source
 from cleaner.records.record import Record
@@ -182,7 +182,8 @@ def failures_beside(plan: Plan) -> str:
     """Where failures go that were given no file: next to the results; "" where these go to a stream."""
     if plan.kind == "folder":
         return str(Path(plan.target) / "failures.jsonl")
-    return "" if plan.target in ("", "-") else f"{plan.target}.failures.jsonl"
+    streams = plan.target in ("", "-") or is_device(plan.target)
+    return "" if streams else f"{plan.target}.failures.jsonl"
 
 
 class Sinks:

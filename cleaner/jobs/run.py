@@ -16,9 +16,10 @@ from cleaner.jobs.index import open_index, shortfall
 from cleaner.jobs.inputs import sources_of, stream
 from cleaner.jobs.seen import Claims, Seen, drop_seen, tell_inputs
 from cleaner.jobs.summary import Summary
-from cleaner.records.atomic import atomic_write
+from cleaner.records.atomic import atomic_write, refuse_overwrite
 from cleaner.records.folders import output_folder
 from cleaner.records.record import Record
+from cleaner.records.sources import Source
 from cleaner.records.splice import dumps
 from cleaner.settings import Settings
 
@@ -108,6 +109,7 @@ def run_files(
     person. The files appear together when the job is done. Raises as `clean_files` and `dedup_files` do.
     """
     settings = settings or Settings()
+    _spare_inputs(job, settings)
     with staged(job.output) as work:
         if (warning := _try_index(job, settings)) and say:
             say(f"warning: {warning}")
@@ -128,6 +130,18 @@ def run_files(
     if not learned.patterns:
         (Path(job.output) / "site.boilerplate").unlink(missing_ok=True)  # of an earlier run
     return summary
+
+
+RESULTS = ("kept.jsonl", "dropped.jsonl", "edits.jsonl", "decisions.jsonl", "groups.jsonl", "failures.jsonl",
+           "site.boilerplate", "summary.json", "report.html")  # fmt: skip
+
+
+def _spare_inputs(job: RunJob, settings: Settings) -> None:
+    """UsageError where a result would take the place of an input, as `clean run *.jsonl -o .` has it."""
+    sources = sources_of(job.inputs, job.form, job.include, job.output)
+    paths = [source.path for source in sources if isinstance(source, Source)]
+    given = [name for name in (settings.boilerplate, job.index) if name]
+    refuse_overwrite([Path(job.output) / name for name in RESULTS], [*paths, *given])
 
 
 FAILED = "failed.jsonl"  # until dedup_files is done, which looks after the name that it gets then

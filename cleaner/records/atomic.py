@@ -90,8 +90,8 @@ def atomic_write(
     Raises OutputError; errors of the block pass unchanged.
     """
     place = _wrap(os.path.realpath, str(path), path)  # a link stays a link, to the new content
-    if os.path.exists(place) and not stat.S_ISREG(os.stat(place).st_mode):
-        with _direct(place, str(path)) as file:
+    if is_device(path):
+        with _direct(str(path), str(path)) as file:  # /dev/stdout may lead to a pipe without a name
             yield file
         return
     _make(os.path.dirname(place), str(path))
@@ -143,7 +143,7 @@ def refuse_overwrite(outputs: Iterable[str | Path], inputs: Iterable[str | Path]
         key = _identity(path)
         if (same := known.get(key)) is not None:
             raise UsageError(f"the output '{path}' is {same}", "Name another output")
-        if not _is_device(path):
+        if not is_device(path):
             known[key] = "another output of this command, too"
 
 
@@ -161,7 +161,8 @@ def _identity(path: str | Path) -> tuple[int, int] | str:
     return found.st_dev, found.st_ino
 
 
-def _is_device(path: str | Path) -> bool:
+def is_device(path: str | Path) -> bool:
+    """Whether something is there that is no file: a device, a pipe, a folder."""
     with suppress(OSError, ValueError):
         return not stat.S_ISREG(os.stat(path).st_mode)
     return False

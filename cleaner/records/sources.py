@@ -217,6 +217,8 @@ def _pattern(pattern: str, form: str, out: str) -> Iterator[Source | Failure]:
     pure = PurePath(pattern)
     fixed = next(i for i, part in enumerate(pure.parts) if any(sign in part for sign in "*?["))
     base, rest = Path(*pure.parts[:fixed]), str(PurePath(*pure.parts[fixed:]))
+    if out and base.resolve().is_relative_to(out):
+        out = ""  # all files lie there, so they are meant
     empty = True
     for path in sorted(base.glob(rest)):
         inside = path.relative_to(base)
