@@ -407,6 +407,13 @@ def test_a_pattern_finds_what_the_shell_would_find(tmp_path):
     assert (run.returncode, (tmp_path / "in" / "a.txt").read_text()) == (2, ARTICLE)
 
 
+def test_learning_begins_when_its_result_has_a_place(tmp_path):
+    (tmp_path / "a.jsonl").write_text("broken\n")
+    run = clean("learn", "a.jsonl", "-o", "a.jsonl/site.boilerplate", cwd=tmp_path)
+    assert run.returncode == 4
+    assert "failed" not in run.stderr  # nothing was read yet
+
+
 def test_the_standard_output_by_its_name(tmp_path):
     (tmp_path / "a.jsonl").write_text('{"text": "One."}\nbroken\n')
     run = clean("a.jsonl", "-o", "/dev/stdout", cwd=tmp_path)

@@ -14,7 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.article import Article, Block, Edit, apply
-from cleaner.errors import InputError, OutputError
+from cleaner.errors import InputError, OutputError, UsageError
+from cleaner.jobs.reuse import explain_files
+from cleaner.jobs.run import RunJob, run_files
 from cleaner.jobs.summary import Summary
 from cleaner.pipeline import Cleaned
 from cleaner.records.record import Record
@@ -210,6 +212,37 @@ def test_a_page_that_cannot_be_written_leaves_nothing(tmp_path):
     with pytest.raises(OutputError, match=r"report\.html"):
         write_report(folder)
     assert {path.name for path in folder.iterdir()} == {*FILES, "report.html"}
+
+
+def test_records_whose_ids_repeat_are_told_apart(tmp_path):
+    near = [f"The council met on day {n} and agreed to mend the old bridge over the river before "
+            f"the winter comes, at a price of three million, the mayor of the town said." for n in (1, 2)]  # fmt: skip
+    rows = [
+        {
+            "id": "1",
+            "text": "Something else altogether, and long enough to be an article of its own.",
+        },
+        {"id": "1", "text": near[0]},
+        {"id": "1", "text": near[1] + " More."},
+        {"id": "1#2", "text": "A third story with its own id, that happens to look like a number."},
+    ]
+    source = tmp_path / "in.jsonl"
+    source.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    run_files(RunJob((str(source),), str(tmp_path / "out")), Settings(threshold=0.5))
+    found = gather(tmp_path / "out", Settings())
+    (drop,) = found.closest
+    assert (drop.id, drop.kept) == ("1#3", "1#4")
+    assert found.texts["1#3"].text == near[0]
+    assert found.texts["1#4"].text == near[1] + " More."
+    assert found.texts["1#3"].title.startswith("“The council met on day 1 and agreed")
+    assert found.texts["1#3"].title.endswith("…”")
+    explained = explain_files("1#3", "1#4", inputs=[source])
+    assert explained.jaccard == pytest.approx(drop.similarity, abs=1e-6)
+    assert explain_files("1#2", "1#2", inputs=[source]).jaccard == 1
+    assert explain_files("1", "1#2", inputs=[source]).jaccard < 0.1
+    for name in ("1#5", "2#2", "1#1"):
+        with pytest.raises(UsageError, match="No record"):
+            explain_files("1", name, inputs=[source])
 
 
 def test_the_same_folder_gives_the_same_bytes(tmp_path):

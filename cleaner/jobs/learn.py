@@ -85,11 +85,12 @@ def learn_files(  # noqa: PLR0913 (one keyword for each option of the command)
             else:
                 failures.add(article)
 
-    with failures_to(Listing(beside), say) as failures:
+    with (
+        standard_output() if str(out) == "-" else atomic_write(out) as file,
+        failures_to(Listing(beside), say) as failures,
+    ):
         boilerplate = learn(articles())
-        text = render(boilerplate).encode()
-        with standard_output() if str(out) == "-" else atomic_write(out) as file:
-            file.write(text)
+        file.write(render(boilerplate).encode())
     return Learned(boilerplate, read_well, placeless, failures.count)
 
 

@@ -124,15 +124,45 @@ def explain_files(
 
 
 def _texts(inputs: tuple[str | Path, ...], options: Settings, wanted: set[str]) -> dict[str, str]:
-    """The texts of the records that are wanted, the first of each id."""
+    """The texts of the records that are wanted, the first of each id.
+
+    "x#3" is the third record of the id "x", as in decisions, where no record goes by that name itself.
+    """
     found: dict[str, str] = {}
+    numbered = [_Numbered(name) for name in wanted if "#" in name]
     for batch in read_batches(sources_of(inputs), options):
         for name, text in zip(batch.ids, batch.texts, strict=True):
             if name in wanted and name not in found:
                 found[name] = text.decode("utf-8", "replace")
+            for one in numbered:
+                one.look(name, text)
         if len(found) == len(wanted):
             break
-    return found
+    return {one.name: one.text for one in numbered if one.text} | found
+
+
+class _Numbered:
+    """Looks for the record that decisions call by its id and a number, because its id repeats."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._id, _, number = name.rpartition("#")
+        self._number = int(number) if number.isdecimal() else 0
+        self._taken: set[str] = set()  # such names that are ids of their own are left out
+        self._texts: list[bytes] = []
+
+    def look(self, id: str, text: bytes) -> None:
+        if id == self._id and len(self._texts) < self._number:
+            self._texts.append(text)
+        elif id.startswith(f"{self._id}#"):
+            self._taken.add(id)
+
+    @property
+    def text(self) -> str:
+        numbers = [n for n in range(2, self._number + 1) if f"{self._id}#{n}" not in self._taken]
+        at = len(numbers)  # the second record has the first number
+        right = numbers and numbers[-1] == self._number and at < len(self._texts)
+        return self._texts[at].decode("utf-8", "replace") if right else ""
 
 
 def _only(path: str, options: Settings) -> str:

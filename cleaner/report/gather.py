@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from heapq import heappush, heappushpop, nsmallest
+from itertools import chain, repeat
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -15,6 +16,7 @@ from cleaner.records.fields import make_record
 from cleaner.records.record import Record
 from cleaner.records.sources import Source
 from cleaner.report.samples import Samples
+from cleaner.report.visible import clip
 from cleaner.settings import Settings
 
 Made = TypeVar("Made")
@@ -25,6 +27,7 @@ CLOSEST = 10
 DIFFS = 3
 FAILURES = 100
 TEXT = 20_000
+OPENING = 80  # characters
 FILES = (
     "summary.json", "edits.jsonl", "kept.jsonl", "dropped.jsonl", "decisions.jsonl",
     "groups.jsonl", "failures.jsonl",
@@ -174,10 +177,32 @@ def _texts(found: Findings, folder: Path, settings: Settings) -> None:
     quoted = {key for drop in compared for key in (drop.id, drop.kept)}
     for name in ("kept.jsonl", "dropped.jsonl") if wanted else ():
         source = Source(str(folder / name), name, "jsonl")
-        for record in _read(folder / name, lambda line, s=source: make_record(line, settings, s)):  # type: ignore[misc]
-            if isinstance(record, Record) and record.id in wanted:
-                text = record.text[:TEXT] if record.id in quoted else ""
-                found.texts[record.id] = Quote(record.title, record.url, text)
+        records = _read(folder / name, lambda line, s=source: make_record(line, settings, s))  # type: ignore[misc]
+        for record, told in zip(records, chain(_ids(folder, name), repeat("")), strict=False):
+            if not isinstance(record, Record):
+                continue
+            key = told if told.startswith(f"{record.id}#") else record.id
+            if key in wanted:
+                text = record.text[:TEXT] if key in quoted else ""
+                found.texts[key] = Quote(record.title or _opening(record.text), record.url, text)
+
+
+def _ids(folder: Path, name: str) -> Iterator[str]:
+    """The ids of the lines of a file of records, as the decisions have them: one that repeats has a number.
+
+    The lines stand in the order of the decisions, those that an index dropped behind the others.
+    """
+    wanted = (("keep", False),) if name == "kept.jsonl" else (("drop", False), ("drop", True))
+    for fate in wanted:
+        for line in _read(folder / "decisions.jsonl", dict):
+            if (line.get("decision"), line.get("index") is True) == fate:
+                yield str(line.get("id"))
+
+
+def _opening(text: str) -> str:
+    """What stands for the title of a text that has none."""
+    words = " ".join(text[: 4 * OPENING].split())
+    return f"“{clip(words, OPENING)}”" if words else ""
 
 
 def _summary(path: Path) -> dict[str, Any]:
