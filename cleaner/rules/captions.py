@@ -199,7 +199,7 @@ def credits(article: Article) -> Iterator[Edit]:  # noqa: A001 - the field's own
         named = _NAMED_OWNER.fullmatch(text) if text[0] in "IP" else None
         if named:
             yield whole(article, i, "M405", "credits", named[1])
-        elif article.blocks[i].memo(_is_credit) and not _is_spoken_of(article, text):
+        elif _is_credit(article.blocks[i]) and not _is_spoken_of(article, text):
             yield whole(article, i, "M405", "credits", _owner(text))
 
 

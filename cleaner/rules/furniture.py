@@ -19,7 +19,7 @@ def _of(article: Article, rule: str, *names: str) -> tuple[Edit, ...]:
     found = furniture(article)
     if not found:
         return ()
-    return tuple(whole(article, i, rule) for i, kind in found.items() if kind in names)
+    return tuple([whole(article, i, rule) for i, kind in found.items() if kind in names])
 
 
 def share(article: Article) -> Iterable[Edit]:

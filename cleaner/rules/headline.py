@@ -129,9 +129,8 @@ def _headlines(article: Article, lines: Sequence[tuple[int, str]]) -> Iterator[i
     titles = title_of(article) if lines else ()
     if not titles:
         return
-    sizes = [len(form) for form in titles]
-    low, high = int(0.8 * min(sizes)), 2 * max(sizes) + 60
-    initials, title = frozenset(form[0] for form in titles), article.get("title")
+    low, high = int(0.8 * min(map(len, titles))), 2 * max(map(len, titles)) + 60
+    initials, title = frozenset([form[0] for form in titles]), article.get("title")
     for i, text in lines:
         if not low <= len(text) <= high:
             continue
@@ -179,6 +178,8 @@ _GLUED = 20
 
 def _begins_twice(title: str, top: list[str]) -> bool:
     """Whether a line at the top begins as the title does, or as a line above it."""
+    if len(top) < 2:
+        return False
     begun = [text[:_GLUED] for text in top]
     return title[:_GLUED] in begun[1:] or len(set(begun)) < len(begun)
 

@@ -193,7 +193,7 @@ _BEGUN = 25
 
 
 def going_on(article: Article) -> frozenset[int]:
-    """Blocks that go on with a sentence which the line above them has begun.
+    """Live blocks that go on with a sentence which the line above them has begun.
 
     A line of a text that was broken at the width of a page is no line of its own: "comment." says
     nothing of readers when "was not available for" stands above it.
@@ -202,7 +202,7 @@ def going_on(article: Article) -> frozenset[int]:
 
 
 def _going_on(article: Article) -> frozenset[int]:
-    small = [i for i, b in enumerate(article.blocks) if b.text and b.text[0].islower()]
+    small = [i for i, text in live_texts(article) if text[0].islower()]
     return frozenset([i for i in small if line_above(article, i)])
 
 

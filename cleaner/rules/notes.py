@@ -92,6 +92,8 @@ _NOTED = frozenset({"editor-note", "editor-note:"})
 
 def notes(article: Article) -> Iterator[Edit]:
     """Editors' notes: corrections, updates, how the text came about."""
+    if not told(article):
+        return
     for i, kind in furniture(article).items():
         if kind == "editor-note":
             yield whole(article, i, "M409", "notes")
@@ -233,6 +235,8 @@ _LABELLED = re.compile(r"[^:]{3,20}:\s*(?=\S)")
 
 def disclaimers(article: Article) -> Iterator[Edit]:
     """Whose opinion the text is, who paid for it, and what it is no substitute for."""
+    if not told(article):
+        return
     found = furniture(article)
     for i, kind in found.items():
         if kind == "disclaimer":

@@ -47,10 +47,10 @@ _OFFERS = frozenset({"newsletter", "support", "follow", "share", "comments"})
 
 def questions(article: Article) -> Iterator[Edit]:
     """A question that leads to an invitation on the next line ("Enjoying our stories?")."""
-    order = live(article)
     found = furniture(article)
     if _OFFERS.isdisjoint(found.values()):
         return
+    order = live(article)
     for n in range(len(order) - 1):
         text = article.blocks[order[n]].text
         if found.get(order[n + 1]) in _OFFERS and len(text) <= 80 and _ASKS.fullmatch(text):
@@ -60,11 +60,12 @@ def questions(article: Article) -> Iterator[Edit]:
 # --- W624 ---------------------------------------------------------------------------------------
 def choices(article: Article) -> Iterator[Edit]:
     """The question and the choices of a poll above its button, and the yes and no below "Was this helpful?"."""
-    order = live(article)
     found = furniture(article)
-    _, last = story_span(article)
+    if "poll" not in found.values():
+        return
+    order, (_, last) = live(article), story_span(article)
     taken: set[int] = set()
-    for at, i in enumerate(order) if "poll" in found.values() else ():
+    for at, i in enumerate(order):
         if found.get(i) != "poll":
             continue
         for n in range(at - 1, max(at - 8, 0), -1):

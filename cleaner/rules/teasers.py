@@ -28,10 +28,10 @@ _ASKED = re.compile(r"[^.!?;\n]{24,130}\?(?= [A-Z\u201c][^?\n]{60,})")
 
 def glued_teasers(article: Article) -> Iterator[Edit]:
     """The last of a list of teasers, run into the paragraph that follows the list."""
-    order = live(article)
     found = furniture(article)
     if not found:
         return
+    order = live(article)
     for n in range(2, len(order)):
         if not all(found.get(order[k]) in ("related", "teaser") for k in (n - 1, n - 2)):
             continue
