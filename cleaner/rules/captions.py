@@ -96,12 +96,14 @@ _MAY_CREDIT = re.compile(
 _OPENS = ("FILE", "File photo", "(FILE", "PHOTO", "(PHOTO", "Photo", "(Photo", "[Photo", "IMAGE", "Image", "In this", "This", "Enlarge",
           "\u00a9", "(c)", "CC", "Facebook ", "Twitter ", "Pinterest ", "WhatsApp ", "Email ", "Share ", "Tweet ")  # fmt: skip
 
+_PAIRS = frozenset(piece[:2] for piece in _OPENS)
+
 
 def _is_caption(block: object) -> bool:
     text: str = block.text  # type: ignore[attr-defined]
     if not 12 <= len(text) <= _LONGEST or text[0] in "\"'\u201c\u2018":
         return False
-    if text.startswith(_OPENS) and _says_so(text):
+    if (text[:2] in _PAIRS or text[0] == "\u00a9") and text.startswith(_OPENS) and _says_so(text):
         return True
     if len(text) < 20 or (text[0].islower() or not (text[0].isalpha() or text[0] in "(\u00a9[")):
         return False

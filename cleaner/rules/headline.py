@@ -27,9 +27,8 @@ _CREDIT = 5
 @lru_cache(maxsize=16)  # each round asks for those of the same title
 def forms(headline: str) -> frozenset[str]:
     """The keys of a headline: as it is, and without the name of the site at either end."""
-    full = fold(headline)
-    out = {full}
-    cuts = list(_SEPARATOR.finditer(headline))
+    out = {fold(headline)}
+    cuts = list(_SEPARATOR.finditer(headline)) if _MARKED.search(headline) else []
     if cuts:
         front, back = headline[: cuts[-1].start()], headline[cuts[-1].end() :]
         if len(back.split()) <= 5 and _counts(fold(front)) and len(front) > len(back):
@@ -39,7 +38,7 @@ def forms(headline: str) -> frozenset[str]:
             out.add(fold(front))  # "Headline | Section | Site"
         if len(front.split()) <= 4 and _counts(fold(back)) and len(back) > len(front):
             out.add(fold(back))
-    return frozenset(f for f in out if _counts(f))
+    return frozenset([form for form in out if _counts(form)])
 
 
 def _counts(key: str) -> bool:
@@ -176,11 +175,8 @@ def _plainest(article: Article, lines: list[int]) -> int:
 _GLUED = 20
 
 
-def _begins_twice(title: str, top: list[str]) -> bool:
-    """Whether a line at the top begins as the title does, or as a line above it."""
-    if len(top) < 2:
-        return False
-    begun = [text[:_GLUED] for text in top]
+def _begins_twice(title: str, begun: list[str]) -> bool:
+    """Whether the beginning of a line below the first is that of the title, or of a line above it."""
     return title[:_GLUED] in begun[1:] or len(set(begun)) < len(begun)
 
 
@@ -188,7 +184,7 @@ def glued(article: Article) -> Iterator[Edit]:
     """The headline once more at the start of a paragraph, run into its first sentence, after it has
     stood on a line of its own."""
     title, lines = article.get("title"), live_texts(article)
-    if not _begins_twice(title, [text for _, text in lines[: _TOP + 3]]):
+    if not _begins_twice(title, [text[:_GLUED] for _, text in lines[: _TOP + 3]]):
         return
     headline = next(_headlines(article, lines[:_TOP]), None)
     if headline is None:

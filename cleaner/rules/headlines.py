@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 
 from cleaner.article import Article
 from cleaner.dates import date_line
 from cleaner.rules.foot import is_headline_like
-from cleaner.rules.lines import bare_lines
+from cleaner.rules.lines import bare_lines, in_a_row
 from cleaner.rules.look import ends_sentence, live, live_texts
 
 # Two headlines in a row prove a list only below a story of so many paragraphs without an open line.
@@ -112,11 +111,9 @@ def labels(article: Article, found: dict[int, str]) -> None:
     """Three or more lines in a row that end in the label of a link ("What to do if you are ill: Symptoms")."""
     lines = live_texts(article)
     one = [n for n in bare_lines(article) if lines[n][1].count(":") == 1]
-    if not any(third - first == 2 for first, third in zip(one, one[2:], strict=False)):
-        return  # only three in a row count
-    ends = [n for n in one if _LABELLED.fullmatch(lines[n][1])]
-    for _, row in itertools.groupby(enumerate(ends), key=lambda at: at[1] - at[0]):
-        run = [n for _, n in row]
+    if len(one) < _THREE or max(map(len, in_a_row(one))) < _THREE:
+        return
+    for run in in_a_row(n for n in one if _LABELLED.fullmatch(lines[n][1])):
         texts = [lines[n][1] for n in run]
         if len(run) < _THREE or _is_list(texts) or not _are_labels(texts):
             continue

@@ -5,6 +5,8 @@ Most lines of an article are neither, and need not be looked at by the rules for
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from cleaner.article import Article
 from cleaner.rules.look import ends_sentence, live_texts
 
@@ -39,3 +41,14 @@ def bare_lines(article: Article) -> tuple[int, ...]:
 
 def _bare(article: Article) -> tuple[int, ...]:
     return tuple([n for n, (_, text) in enumerate(live_texts(article)) if text[-1] not in _STOPS])
+
+
+def in_a_row(positions: Iterable[int]) -> list[list[int]]:
+    """Ascending positions, cut into runs of neighbours."""
+    runs: list[list[int]] = []
+    for n in positions:
+        if runs and runs[-1][-1] == n - 1:
+            runs[-1].append(n)
+        else:
+            runs.append([n])
+    return runs

@@ -47,7 +47,7 @@ def strangers(article: Article, found: Mapping[int, str], last: int) -> tuple[in
         return ()
     end = set(_at_end(article, rest, heads))
     inside = [i for i in heads if i not in end and _is_amid(article, rest, i)]
-    whole = article.text.casefold()
+    whole = article.text.casefold() if inside else ""
     return tuple(sorted(end | {i for i in inside if _brings_words(article, rest, i, whole)}))
 
 

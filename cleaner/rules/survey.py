@@ -22,6 +22,7 @@ from cleaner.rules.headline import title_of
 from cleaner.rules.headlines import labels, trailing_list
 from cleaner.rules.heads import heads
 from cleaner.rules.labelled import labelled
+from cleaner.rules.lines import in_a_row
 from cleaner.rules.linked import is_run_in, is_site_label
 from cleaner.rules.look import ends_sentence, going_on, is_unlinked, key, live
 from cleaner.rules.phrases import matcher
@@ -86,9 +87,12 @@ def _furniture(article: Article) -> dict[int, str]:
         _runs(article, found, span)
     if counters(article, found, span):
         _runs(article, found, span)
-    found.update((i, "teaser") for i in beside_teasers(article, found, span[1]))
-    found.update((i, "teaser") for i in labelled(article, found, span))
-    found.update((i, "stranger") for i in strangers(article, found, span[1]))
+    if found:
+        found.update((i, "teaser") for i in beside_teasers(article, found, span[1]))
+    for i in labelled(article, found, span):
+        found[i] = "teaser"
+    for i in strangers(article, found, span[1]):
+        found[i] = "stranger"
     _keep_unlinked(article, found)
     return found
 
@@ -187,14 +191,11 @@ def _lone_label(article: Article, found: dict[int, str], span: tuple[int, int]) 
 
 def _rows(article: Article, found: dict[int, str]) -> None:
     """Three or more labels run into their lines in a row are a list of the article, and stay."""
-    run: list[int] = []
-    for i in (*live(article), -1):
-        if i >= 0 and is_run_in(article.blocks[i]) and not _NAMED & kinds(article.blocks[i]):
-            run.append(i)
-            continue
-        for j in run if len(run) >= _TRAILING else ():
-            found.pop(j, None)
-        run = []
+    order, blocks = live(article), article.blocks
+    labelled = [n for n, i in enumerate(order) if is_run_in(blocks[i])]
+    for run in in_a_row(n for n in labelled if not _NAMED & kinds(blocks[order[n]])):
+        for n in run if len(run) >= _TRAILING else ():
+            found.pop(order[n], None)
 
 
 _LINKED = frozenset({"follow", "promo"})
@@ -239,32 +240,22 @@ def _keep_lists(article: Article, found: dict[int, str]) -> None:
 
 def _runs(article: Article, found: dict[int, str], span: tuple[int, int]) -> None:
     """Weak labels beside other furniture, or in a row at the top or the bottom."""
-    order, on = live(article), going_on(article)
-    first, last = span
-    n = 0
-    while n < len(order):
-        end = n
-        while end < len(order) and (
-            order[end] in found
-            or (kinds(article.blocks[order[end]]) & _WEAK and order[end] not in on)
-        ):
-            end += 1
+    order, on, last = live(article), going_on(article), span[1]
+    said = {n for n in told(article) if kinds(article.blocks[order[n]]) & _WEAK}
+    if not said:
+        return
+    marked = [n for n, i in enumerate(order) if i in found or (n in said and i not in on)]
+    for run in in_a_row(marked):
+        n, end = run[0], run[-1] + 1
         weak = [i for i in order[n:end] if i not in found]
-        if weak and not _is_led_to(article, order, n, end, last):
-            strong = end - n - len(weak)
-            edge = n > last or end <= first
-            buttons = [i for i in weak if kinds(article.blocks[i]) & {"button", "navigation"}]
-            if (
-                strong
-                or len(buttons) >= 2
-                or (
-                    edge
-                    and (len(buttons) >= 2 or (buttons and n > last >= 1 and end == len(order)))
-                )
-            ):
-                for i in buttons:
-                    found[i] = _weak_kind(article.blocks[i])
-        n = max(end, n + 1)
+        if not weak or _is_led_to(article, order, n, end, last):
+            continue
+        strong = len(run) > len(weak)
+        buttons = [i for i in weak if kinds(article.blocks[i]) & {"button", "navigation"}]
+        at_end = n > last >= 1 and end == len(order)
+        if strong or len(buttons) >= 2 or at_end:
+            for i in buttons:
+                found[i] = _weak_kind(article.blocks[i])
 
 
 def _is_led_to(article: Article, order: tuple[int, ...], start: int, end: int, last: int) -> bool:
