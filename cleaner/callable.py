@@ -14,4 +14,15 @@ class CallableModule(ModuleType):
     """A module whose call is the call of its function of the same name."""
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        return getattr(self, self.__name__.rpartition(".")[2])(*args, **kwargs)
+        return self._function(*args, **kwargs)
+
+    @property
+    def _function(self) -> Any:
+        return getattr(self, self.__name__.rpartition(".")[2])
+
+    @property
+    def __signature__(self) -> Any:
+        """What editors and notebooks show of a function."""
+        from inspect import signature
+
+        return signature(self._function)

@@ -10,7 +10,7 @@ Nothing is held but the record in hand (with N workers, a bounded window of reco
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import count, tee
 from typing import TYPE_CHECKING, Any, overload
@@ -197,7 +197,12 @@ def _records(items: Iterable[Any], settings: Settings) -> Iterator[Record | Fail
         elif isinstance(item, str):
             yield Record(id=str(number), text=item, data={"text": item}, named=False)
         elif isinstance(item, Mapping):
-            yield make_record(item, settings, _MEMORY, number)
+            found = make_record(item, settings, _MEMORY, number)
+            if isinstance(found, Failure):  # whose remedy is an option of the command
+                found = replace(
+                    found, remedy="Name the field that holds the text: Settings(text_field=...)"
+                )
+            yield found
         else:
             yield Failure(_MEMORY.path, number, f"the record is of the type {type(item).__name__}",
                           "Give Records, mappings or texts")  # fmt: skip

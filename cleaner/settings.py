@@ -49,6 +49,14 @@ class Settings:
     jobs: int = 0
     fail_fast: bool = False
 
+    def __post_init__(self) -> None:
+        """UsageError for a string where several are wanted: it would be taken letter by letter."""
+        for name in ("select", "ignore", "keep"):
+            value = getattr(self, name)
+            if isinstance(value, str):
+                names = tuple(part.strip() for part in value.split(",") if part.strip())
+                raise UsageError(f"{name} is the string {value!r}", f"Write: {name}={names!r}")
+
 
 def check(settings: Settings) -> Settings:
     """The settings unchanged, or UsageError for a value out of its range: said before hours of work."""

@@ -29,7 +29,11 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Turn scraped articles into clean, unique text, and say why for every removal.\n\n"
-    "`clean FILE...` is short for `clean text FILE...`.",
+    "`clean FILE...` is short for `clean text FILE...`.\n\n"
+    "\b\n"
+    "  clean article.txt                what is left of it\n"
+    "  clean --diff page.html           what would go, and by which rule\n"
+    "  clean run articles/ -o results   everything, for a folder, with a report",
 )
 
 

@@ -13,6 +13,7 @@ import numpy as np
 
 from cleaner.dedup.match import Readable
 from cleaner.dedup.recipe import Recipe
+from cleaner.errors import UsageError
 from cleaner.index import compaction, journal, merging, notes, search, units, upkeep
 from cleaner.index import entries as ent
 from cleaner.index.claiming import Batch
@@ -141,6 +142,10 @@ class Index:
         return added
 
     def _prepare(self, records: Sequence[Readable]) -> Prepared:
+        for record in records:
+            if not hasattr(record, "text"):
+                raise UsageError(f"an index takes Records, and this is of the type {type(record).__name__}",
+                                 "Make one: cleaner.Record(id, text)")  # fmt: skip
         return prepare(records, self.recipe, self.options)
 
     def _weigh(self, batch: Prepared, *, text: bool = True) -> Batch:
