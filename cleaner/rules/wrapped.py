@@ -14,6 +14,8 @@ from cleaner.rules.rule import Hit, Keep, Rule
 # A page is between so many characters wide, and wrapped if nearly all its lines are as full as they can be.
 _NARROWEST, _WIDEST = 30, 110
 _FULL, _LINES = 0.85, 4
+# A line is full where the next word would not have fitted, give or take so many characters.
+_ROOM = 4
 # A sentence that goes on in the next line mostly goes on with a small letter; verses do not.
 _SMALL = 0.5
 # Between short paragraphs, figures and a signature full lines are few; the lines that go on tell then.
@@ -65,22 +67,20 @@ def _joined(article: Article) -> Iterator[Edit]:
     spaced = article.text.isascii()
     if not spaced and any(compiled(_UNSPACED).match(p[1][1]) for p in paragraphs):
         return
-    breaks = [
-        (line, after)
-        for paragraph in paragraphs
-        for (_, line), (_, after) in pairwise(paragraph)
-        if not after.startswith(_LINK)
-    ]
-    if not _is_wrapped(breaks, len(paragraphs), width):
+    breaks = list(map(_breaks, paragraphs))
+    told = [found for within in breaks for found in within if not found[1].startswith(_LINK)]
+    if not _is_wrapped(told, len(paragraphs), width):
         return
-    source = _Source(article.text, _splits_words(breaks))
+    source = _Source(article.text, _splits_words(told))
     yield from _unindented(article, paragraphs)
-    for paragraph in paragraphs:
-        yield from _join(paragraph, width, source)
+    for paragraph, within in zip(paragraphs, breaks, strict=True):
+        yield from _join(paragraph, within, width, source)
 
 
 # The blocks of a paragraph, each with its text.
 _Lines = list[tuple[int, str]]
+# A line, the one below it, and how long the first would be with the first word of the other.
+_Break = tuple[str, str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,27 +133,34 @@ def _width(paragraphs: list[_Lines]) -> int:
     return lengths[-2] if len(lengths) > _LINES * 2 else lengths[-1]
 
 
+def _breaks(paragraph: _Lines) -> list[_Break]:
+    return [
+        (line, after, len(line) + 1 + len(after.split(" ", 1)[0]))
+        for (_, line), (_, after) in pairwise(paragraph)
+    ]
+
+
 def _unindented(article: Article, paragraphs: list[_Lines]) -> Iterator[Edit]:
     """The first line of a paragraph loses its indent: the line break says it already."""
-    for (first, _), *_ in paragraphs:
+    for paragraph in paragraphs:
+        first = paragraph[0][0]
         gap = article.blocks[first].gap
         indent = len(gap) - len(gap.rstrip(" \t"))
         if indent:
             yield Edit(first, len(gap) - indent, len(gap), gap[-indent:], "S205", part="gap")
 
 
-def _is_wrapped(breaks: list[tuple[str, str]], paragraphs: int, width: int) -> bool:
-    """Whether the lines of so many paragraphs, each with the one below it, are as full as a page is wide."""
-    total = len(breaks)
+def _is_wrapped(breaks: list[_Break], paragraphs: int, width: int) -> bool:
+    """Whether the lines of so many paragraphs are as full as a page is wide."""
+    small = [found for found in breaks if found[1][0].islower()]
     # Verses break at a comma, a typesetter anywhere.
-    small = [(line, after) for line, after in breaks if after[0].islower()]
-    inside = [(line, after) for line, after in small if line[-1].isalnum() or line[-1] == "-"]
+    inside = [found for found in small if found[0][-1].isalnum() or found[0][-1] == "-"]
     if len(inside) < _GOING_ON:
         return False
-    full = sum([_is_full(line, after, width) for line, after in breaks])
-    if full >= _FULL * total and len(small) >= _SMALL * total:
+    full = sum([reach > width - _ROOM for _, _, reach in breaks])
+    if full >= _FULL * len(breaks) and len(small) >= _SMALL * len(breaks):
         return True
-    full_inside = sum([_is_full(line, after, width) for line, after in inside])
+    full_inside = sum([reach > width - _ROOM for _, _, reach in inside])
     # The first line of a paragraph that lost its dateline goes on though it is not full.
     return (
         full_inside >= (1 if width >= _WIDE else _GOING_ON)
@@ -167,30 +174,20 @@ def _stops(line: str) -> bool:
     return not line[-1].isalnum() and (line[-1] == ":" or ends_sentence(line))
 
 
-def _with_next(line: str, after: str) -> int:
-    """How long a line would be with the first word of the next one."""
-    return len(line) + 1 + len(after.split(" ", 1)[0])
-
-
-def _is_full(line: str, after: str, width: int) -> bool:
-    """Whether the first word of the next line would not have fitted."""
-    return _with_next(line, after) > width - 4
-
-
-def _goes_on(line: str, after: str, width: int, *, row: bool) -> bool:
+def _goes_on(found: _Break, width: int, *, row: bool) -> bool:
     """Whether the next line, perhaps a row of a table, belongs to the same paragraph as this one, which is none."""
+    line, after, reach = found
     if after.startswith(_LINK):
         return False
-    full, stops = _is_full(line, after, width), _stops(line)
+    full, stops = reach > width - _ROOM, _stops(line)
     if (stops or not full) and _ITEM.match(after):
         return False
     if row and (stops or not ends_sentence(after) or _COLUMNS.search(after)):
         return False
-    small = after[0].islower()
-    if not full:
-        return small and not stops
+    if not stops:
+        return full or after[0].islower()
     # The last line of a paragraph may be nearly full by chance: then the next word would have fitted.
-    return not stops or small or _with_next(line, after) > width
+    return full and (after[0].islower() or reach > width)
 
 
 def _rows(lines: list[str]) -> frozenset[int]:
@@ -215,13 +212,13 @@ def _figures(text: str) -> int:
     return len(plain) - len(plain.translate(None, b"0123456789"))
 
 
-def _join(paragraph: _Lines, width: int, source: _Source) -> Iterator[Edit]:
+def _join(paragraph: _Lines, breaks: list[_Break], width: int, source: _Source) -> Iterator[Edit]:
     """The lines of a paragraph move behind its first line, and leave their own blocks."""
     rows = _rows([text for _, text in paragraph])
     starts = [
         n
-        for n, ((_, line), (_, after)) in enumerate(pairwise(paragraph), 1)
-        if n - 1 in rows or not _goes_on(line, after, width, row=n in rows)
+        for n, found in enumerate(breaks, 1)
+        if n - 1 in rows or not _goes_on(found, width, row=n in rows)
     ]
     for start, end in pairwise((0, *starts, len(paragraph))):
         if end > start + 1:
@@ -249,8 +246,8 @@ def _behind(line: str, below: list[str], source: _Source) -> tuple[int, str]:
     return len(pieces[0]), "".join(pieces[1:])
 
 
-def _splits_words(breaks: list[tuple[str, str]]) -> bool:
-    ends = [(line, after) for line, after in breaks if line[-1] in _HYPHENS]
+def _splits_words(breaks: list[_Break]) -> bool:
+    ends = [(line, after) for line, after, _ in breaks if line[-1] in _HYPHENS]
     split = sum([bool(_SPLIT.search(line)) and after[0].islower() for line, after in ends])
     return split >= max(_SPLITS, _SPLIT_SHARE * len(breaks))
 
