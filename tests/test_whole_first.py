@@ -49,6 +49,11 @@ def test_gaps_are_narrowed_one_by_one(article: Article) -> None:
     assert [block.gap for block in apply(article, spacing.gaps(article)).blocks] == narrowed
 
 
+@given(st.text(" \t\n"))
+def test_line_ends_of_either_kind_are_narrowed_alike(gap: str) -> None:
+    assert spacing._gap(gap.replace("\n", "\r")) == spacing._gap(gap).replace("\n", "\r")
+
+
 @settings(max_examples=500)
 @given(articles())
 @example(Article((Block("One"), Block("", "\n"), Block("two", " "), Block("", "\n"), Block("three", " "))))  # fmt: skip

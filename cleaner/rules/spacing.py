@@ -94,9 +94,10 @@ def _narrowed(article: Article, better: dict[str, str]) -> Iterator[Edit]:
 
 def _gap(gap: str) -> str:
     """At most one blank line, nothing before a line end; the last line's indent stays."""
+    if "\r" not in gap:  # as nearly everywhere, and several times as fast
+        *ended, indent = gap.split("\n")
+        return "\n" * min(len(ended), 2) + indent
     ends: list[str] = _BREAK.findall(gap)
-    if not ends:
-        return gap
     indent = _BREAK.split(gap)[-1]
     return ends[0] * min(len(ends), 2) + indent
 

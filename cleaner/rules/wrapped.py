@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -51,30 +51,29 @@ _COMPOUNDS = frozenset(
 )
 
 
-def joined(article: Article) -> Iterable[Edit]:
+def joined(article: Article) -> list[Edit]:
     """Lines broken at the width of a page become paragraphs again, and words split at a line end become
     whole. Only where nearly every line is as full as its width allows: verse and lists are not."""
-    return _joined(article) if _may_be_wrapped(article) else ()
-
-
-def _joined(article: Article) -> Iterator[Edit]:
+    if not _may_be_wrapped(article):
+        return []
     paragraphs = [p for p in _paragraphs(article) if len(p) > 1]
     if sum(map(len, paragraphs)) < _LINES:
-        return
+        return []
     width = _width(paragraphs)
     if not _NARROWEST <= width <= _WIDEST:
-        return
-    spaced = article.text.isascii()
-    if not spaced and any(compiled(_UNSPACED).match(p[1][1]) for p in paragraphs):
-        return
+        return []
+    seconds = [] if article.text.isascii() else [paragraph[1][1] for paragraph in paragraphs]
+    if any(map(compiled(_UNSPACED).match, seconds)):
+        return []
     breaks = list(map(_breaks, paragraphs))
     told = [found for within in breaks for found in within if not found[1].startswith(_LINK)]
     if not _is_wrapped(told, len(paragraphs), width):
-        return
+        return []
     source = _Source(article.text, _splits_words(told))
-    yield from _unindented(article, paragraphs)
+    edits = _unindented(article, paragraphs)
     for paragraph, within in zip(paragraphs, breaks, strict=True):
-        yield from _join(paragraph, within, width, source)
+        edits += _join(paragraph, within, width, source)
+    return edits
 
 
 # The blocks of a paragraph, each with its text.
@@ -140,14 +139,17 @@ def _breaks(paragraph: _Lines) -> list[_Break]:
     ]
 
 
-def _unindented(article: Article, paragraphs: list[_Lines]) -> Iterator[Edit]:
+def _unindented(article: Article, paragraphs: list[_Lines]) -> list[Edit]:
     """The first line of a paragraph loses its indent: the line break says it already."""
+    edits = []
     for paragraph in paragraphs:
         first = paragraph[0][0]
         gap = article.blocks[first].gap
         indent = len(gap) - len(gap.rstrip(" \t"))
         if indent:
-            yield Edit(first, len(gap) - indent, len(gap), gap[-indent:], "S205", part="gap")
+            at = len(gap) - indent
+            edits.append(Edit(first, at, len(gap), gap[at:], "S205", part="gap"))
+    return edits
 
 
 def _is_wrapped(breaks: list[_Break], paragraphs: int, width: int) -> bool:
@@ -212,7 +214,7 @@ def _figures(text: str) -> int:
     return len(plain) - len(plain.translate(None, b"0123456789"))
 
 
-def _join(paragraph: _Lines, breaks: list[_Break], width: int, source: _Source) -> Iterator[Edit]:
+def _join(paragraph: _Lines, breaks: list[_Break], width: int, source: _Source) -> list[Edit]:
     """The lines of a paragraph move behind its first line, and leave their own blocks."""
     rows = _rows([text for _, text in paragraph])
     starts = [
@@ -220,13 +222,14 @@ def _join(paragraph: _Lines, breaks: list[_Break], width: int, source: _Source) 
         for n, found in enumerate(breaks, 1)
         if n - 1 in rows or not _goes_on(found, width, row=n in rows)
     ]
+    edits = []
     for start, end in pairwise((0, *starts, len(paragraph))):
         if end > start + 1:
             (head, text), *below = paragraph[start:end]
             keep, insert = _behind(text, [line for _, line in below], source)
-            yield Edit(head, keep, len(text), text[keep:], "S205", insert)
-            for i, line in below:
-                yield Edit(i, 0, len(line), line, "S205")
+            edits.append(Edit(head, keep, len(text), text[keep:], "S205", insert))
+            edits += [Edit(i, 0, len(line), line, "S205") for i, line in below]
+    return edits
 
 
 def _behind(line: str, below: list[str], source: _Source) -> tuple[int, str]:
