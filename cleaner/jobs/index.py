@@ -11,7 +11,7 @@ from typing import Any, BinaryIO, Literal
 from cleaner.dedup.recipe import Recipe
 from cleaner.errors import Failure, InputError, UsageError
 from cleaner.index import Index, IndexOptions, Match
-from cleaner.jobs.inputs import sources_of, stream
+from cleaner.jobs.inputs import sources_of, stream, tell_notes
 from cleaner.pipeline import Cleaned, process
 from cleaner.records.record import Record
 from cleaner.records.splice import dumps
@@ -110,6 +110,7 @@ def index_files(
     with open_index(job.path, settings, job.options, readonly=readonly, asked=job.asked) as index:
         if say and (warning := shortfall(index)):
             say(f"warning: {warning}")
+        tell_notes(sources, say)
         items = _units(stream(sources, settings), settings, index.options, strip=job.strip)
         while some := list(islice(items, job.batch)):
             records = [item for item in some if isinstance(item, Record)]

@@ -11,7 +11,7 @@ from cleaner.boilerplate import Bars, Boilerplate, learn, render, site_of
 from cleaner.boilerplate.pattern import EVERY_SITE
 from cleaner.errors import Failure, InputError
 from cleaner.jobs.failures import Listing, Say, failures_to
-from cleaner.jobs.inputs import sources_of, stream
+from cleaner.jobs.inputs import sources_of, stream, tell_notes
 from cleaner.jobs.plural import plural
 from cleaner.pipeline import article_of
 from cleaner.records.atomic import atomic_write, is_device, refuse_overwrite, standard_output
@@ -70,6 +70,7 @@ def learn_files(  # noqa: PLR0913 (one keyword for each option of the command)
     sources = sources_of(inputs, form, include)
     paths = [source.path for source in sources if isinstance(source, Source)]
     refuse_overwrite([name for name in (out, beside) if name], paths)
+    tell_notes(sources, say)
     read_well = placeless = 0
 
     def articles() -> Iterator[Article]:
