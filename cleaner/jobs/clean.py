@@ -12,6 +12,7 @@ import cleaner.jobs.outputs as out
 from cleaner.errors import Failure, InputError
 from cleaner.jobs.failures import Listing, Say, failures_to
 from cleaner.jobs.inputs import sources_of, stream, tell_notes
+from cleaner.jobs.plural import plural
 from cleaner.jobs.summary import Summary
 from cleaner.pipeline import Cleaned, process
 from cleaner.records.atomic import refuse_overwrite
@@ -91,7 +92,7 @@ def clean_files(
             else:
                 failures.add(result)
             if progress and (summary.read + summary.failures) % 50 == 1:
-                progress(f"{summary.read:,} articles read, {summary.changed:,} changed")
+                progress(f"{plural(summary.read, 'article')} read, {summary.changed:,} changed")
         if progress:
             progress("")
     return summary

@@ -94,11 +94,13 @@ def index_files(
     *,
     out: BinaryIO | None = None,
     say: Say | None = None,
+    progress: Say | None = None,
 ) -> IndexSummary:
     """Add, check or claim all records that a job names.
 
     For check and claim `out` gets one JSON line for each record (`id`, `seen`, `match`), in the order
-    of the input; those of a claim only once it is durable. `say` is told of each record that failed.
+    of the input; those of a claim only once it is durable. `say` is told of each record that failed,
+    `progress` how far the work is.
     Raises what `Index.open` does, and with `settings.fail_fast` InputError at the first failure.
     """
     settings = settings or Settings()
@@ -120,6 +122,8 @@ def index_files(
                     dumps(a.as_dict()).encode("utf-8", "replace") + b"\n" for a in answers
                 )
                 out.flush()
+            if progress:
+                progress(f"{summary.read:,} read, {summary.seen:,} seen before")
             for item in some:
                 if isinstance(item, Failure):
                     _fail(item, summary, settings, say)
