@@ -63,6 +63,14 @@ class Remembers:
         value = known[of] = of(self)
         return value
 
+    def remember(self, of: Callable[[Self], T], value: T) -> None:
+        """What `of(self)` is, where that was worked out for many at once."""
+        known = self.remembered
+        if known is None:
+            self.__dict__["remembered"] = {of: value}
+        else:
+            known[of] = value
+
     def __getstate__(self) -> dict[str, Any]:
         return {name: value for name, value in self.__dict__.items() if name != "remembered"}
 

@@ -7,12 +7,16 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from cleaner.article import Block
 from cleaner.errors import UsageError
 from cleaner.rules import phrases
 from cleaner.rules.look import fold
 from cleaner.rules.phrases import KINDS, matcher
-from cleaner.rules.phrases.filing import compile_phrases, parse_table, read_tables
+from cleaner.rules.phrases.filing import Phrase, compile_phrases, parse_table, read_tables
+from cleaner.rules.plain import Sort, sort_of
 
 PHRASES = list(read_tables())
 
@@ -35,6 +39,42 @@ def example(phrase: str) -> str:
 def test_a_phrase_finds_its_own_example() -> None:
     lost = [p for p in PHRASES if p.kind not in matcher().kinds(fold(example(p.text)))]
     assert not lost
+
+
+MARKS = [
+    " ",
+    " ",
+    " ",
+    ", ",
+    " - ",
+    ": ",
+    "\u2019 ",
+    " 7 ",
+    "' ",
+    "\u2014",
+    "\u2026 ",
+    "#",
+    "_",
+    "@",
+    "\u00e9",
+]
+
+
+@settings(max_examples=500)
+@given(st.sampled_from(PHRASES), st.lists(st.sampled_from(MARKS), min_size=3), st.booleans())
+def test_no_line_that_fits_a_phrase_is_taken_for_plain(
+    phrase: Phrase, marks: list[str], loud: bool
+) -> None:
+    words = example(phrase.text).split()
+    line = marks[0] + "".join(w + marks[n % len(marks)] for n, w in enumerate(words, 1))
+    line = line.upper() if loud else line
+    if matcher().kinds(fold(line)):
+        assert sort_of(Block(line)) is not Sort.MARKED
+
+
+def test_nor_is_the_example_of_any_phrase() -> None:
+    lines = [example(phrase.text) for phrase in PHRASES]
+    assert not [line for line in lines if sort_of(Block(line)) is Sort.MARKED]
 
 
 def test_every_kind_is_explained_and_used() -> None:

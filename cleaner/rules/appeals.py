@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from cleaner.rules.look import plain_words
+
 SALES = frozenset(
     "save off selling bestselling preorder order orders preorders shipping buy shop sale coupon promo stock supplies store cart yours checkout discount ebook dvd guide".split()
 )
@@ -25,12 +27,6 @@ THING = re.compile(
     r"our (?:journalism|reporting|work|coverage|newsroom|app|podcast|website|site|readers)|free trial|paywall|"
     r"independent (?:journalism|media|news)|(?:email|push|news|breaking news) (?:alerts|notifications|updates))\b"
 )
-# One of these words stands in all that names the thing.
-THINGS = frozenset(
-    "newsletter newsletters inbox inboxes subscribe subscribing subscription subscriptions subscriber subscribers "
-    "donate donating donation donations member members membership patreon journalism reporting work coverage "
-    "newsroom app podcast website site readers trial paywall independent alerts notifications updates".split()
-)
 _OFFER = re.compile(
     r"(?:^|, |[.!?] )(?:please )?(?:subscribe to|sign up for|get) (?:our |the |\S+ \S+(?:'|\u2019)s? |\S+(?:'|\u2019)s? ).{0,60}\bnewsletters?\b"
 )
@@ -41,9 +37,9 @@ _OURS = re.compile(
 _YOURS = re.compile(
     r"\b(?:you|your|you're|you\u2019re|you'll|readers)\b|\bhere\W*$|\b(?:today|now)\W*$"
 )
-_TOLD = re.compile(
-    r"\b(?:said|says|told|added|according to|wrote|asked|announced|was|were|had|spokes\w+)\b|[\u201c\u201d\"]"
-)
+# With one of these words a paragraph is a story, whatever else it says.
+TOLD_WORDS = frozenset("said says told added wrote asked announced was were had".split())
+_TOLD = re.compile(r"\b(?:according to|spokes\w+)\b|[\u201c\u201d\"]")
 # One of these stands in all that the trade says.
 SHOP_PIECES = (
     "save ", "% off", "selling products", "preorder", "pre-order", "free shipping", "order now", "order today", "order yours",
@@ -68,14 +64,17 @@ _LETTER = re.compile(
     r"(?:someone|friend) forwarded (?:you )?this|you.re (?:receiving|getting) this (?:email|newsletter)|goal is to provide you with)\b"
 )
 _SPEECH = re.compile(r"\b(?:said|told|according to|spokes\w+)\b")
+# A letter of which nothing says so but its thanks or its welcome holds one of these.
+LETTERS = frozenset("reading newsletter newsletters email emails emailed emailing provide".split())
 LONGEST = 1200
 _LONG, _ASKS_IN_LONG = 300, 2
+LONGEST_SALE = 300
 
 
 def is_letter(text: str) -> bool:
     """Whether a paragraph is a newsletter speaking of itself: thanks for reading, reply, forward, view online."""
     low = text.lower()
-    said = _LETTER.search(low)
+    said = None if LETTERS.isdisjoint(plain_words(text)) else _LETTER.search(low)
     if not said or len(text) > 600 or _SPEECH.search(low):
         return False
     # An author thanks for reading as well, and then goes on.
@@ -85,17 +84,24 @@ def is_letter(text: str) -> bool:
 def is_sale(text: str) -> bool:
     """Whether a short paragraph sells something to the reader: two words of the trade, or one and an order."""
     low = text.lower()
-    if len(text) > 300 or not any(map(low.__contains__, SHOP_PIECES)):
+    if len(text) > LONGEST_SALE or not any(map(low.__contains__, SHOP_PIECES)):
         return False
     found = set(SHOP.findall(low))
-    if not found or _TOLD.search(
-        _TITLE.sub("", text).lower() if '"' in text or "\u201c" in text else low
+    if (
+        not found
+        or SALES.isdisjoint(plain_words(low))
+        or _is_told(_TITLE.sub("", text).lower() if '"' in text or "\u201c" in text else low)
     ):
         return False
     loud = text.rstrip().endswith("!")
     yours, ours = bool(_YOURS.search(low)), bool(_OURS.search(low))
     pressing = loud or yours or ours or bool(_ORDERS.search(low))
     return pressing and (len(found) >= 2 or loud or (yours and ours and _is_blurb(text, found)))
+
+
+def _is_told(low: str) -> bool:
+    """Whether a text in small letters tells a story, or somebody speaks in it."""
+    return not TOLD_WORDS.isdisjoint(plain_words(low)) or _TOLD.search(low) is not None
 
 
 # A line that says both "our" and "your" needs no second word of the trade, if it is short and has more than a shop.
@@ -106,6 +112,14 @@ def _is_blurb(text: str, found: set[str]) -> bool:
     return len(text) <= _BLURB and any(
         not said.endswith(("shop", "store", ".com")) for said in found
     )
+
+
+# What is asked for, and how: one of these words stands in each appeal.
+ASKING = frozenset(
+    "newsletter newsletters subscribe subscribed subscribes subscribing subscriber subscribers subscription subscriptions "
+    "donate donated donates donating donation donations donator donators member members membership memberships inbox inboxes "
+    "journalism sign patreon alerts paywall paywalls".split()
+)
 
 
 def may_ask(text: str) -> bool:
@@ -144,7 +158,7 @@ def is_appeal(text: str) -> bool:
     if len(text) > LONGEST or '"' in text or "\u201c" in text or not may_ask(text):
         return False
     low = text.replace("US", "America").lower()
-    if _TOLD.search(low) or not THING.search(low):
+    if ASKING.isdisjoint(plain_words(low)) or _is_told(low) or not THING.search(low):
         return False
     if not _begins(low):
         return False

@@ -14,7 +14,7 @@ from cleaner.rules.small_print import small_print
 from cleaner.rules.statements import is_request
 from cleaner.rules.story import MORE, STORY
 from cleaner.rules.survey import furniture
-from cleaner.rules.telltale import ASKING, telltale
+from cleaner.rules.telltale import telltale
 from cleaner.rules.wording import is_bar, is_owned
 
 _QUOTES = "\"'\u201c\u2018\u00ab\u201e\u300c"
@@ -100,7 +100,7 @@ _APPEAL, _SENTENCES = (40, 400), 5
 def _appeal(block: Block) -> int | None:
     """Where an appeal to the reader begins that fills the rest of the text."""
     text = block.text
-    if ASKING.isdisjoint(telltale(block)) or not may_ask(text):
+    if not telltale(block).asking or not may_ask(text):
         return None
     stops = [m.end() for m in _STOP.finditer(text, max(1, len(text) - _APPEAL[1]))]
     for stop in stops[-_SENTENCES:]:

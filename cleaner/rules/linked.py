@@ -52,9 +52,14 @@ _ARROW = re.compile(
 _SITE_LABEL = re.compile(r"[A-Z][\w-]{2,30}\.(?:com|org|net|co\.uk): \S.{10,140}")
 
 
+def is_edged(text: str) -> bool:
+    """Whether a line begins or ends with the words of a link."""
+    return text.endswith(_ENDS) or text.startswith(_LABELS)
+
+
 def is_linked(text: str) -> bool:
     """Whether a line has the typography of a linked headline."""
-    if not (":" in text or text[0] == "[" or text.endswith(_ENDS) or text.startswith(_LABELS)):
+    if not (":" in text or text[0] == "[" or is_edged(text)):
         return text[:2].isupper() and "|" in text and _is_labelled(text)
     if _TIMED.match(text) and len(text) <= 160 and not ends_sentence(text):
         return True

@@ -36,20 +36,30 @@ _LIKELY = frozenset(
     "quiz survey competition forum forums store shop community".split()
 )
 _NEAR = frozenset("our us we you here this these more below above me now today".split())
-_THINGS = _SURE | _LIKELY
-_OURS = _THINGS | _NEAR
-_TOLD = re.compile(
-    r"\b(?:said|says|told|added|according|wrote|asked|announced|was|were|had|spokes\w+|police|officials?|hospital|patients?|"
-    r"he|she|they|his|their)\b|[\u201c\u201d\"\u2018]"
+ASKED = _SURE | _LIKELY
+_OURS = ASKED | _NEAR
+POINTS_AT = frozenset({"our", "us", "here"})
+# Without one of these a line asks for nothing.
+NAMED = ASKED | POINTS_AT
+# With one of these words, or somebody's, a line tells something.
+TOLD_WORDS = frozenset(
+    "said says told added according wrote asked announced was were had police official officials hospital "
+    "patient patients he she they his their".split()
 )
+_TOLD = re.compile(r"\bspokes\w+\b|[\u201c\u201d\"\u2018]")
 # "Email alerts are sent": the first word is no order but what the sentence is about.
 _SUBJECT = re.compile(
     r"(?!if |when |once |as |we |you |here |are |have |please )[\w'-]+ (?:[\w'-]+ )?(?:is|are|has|have|will)\b"
 )
-_PLEA, _ENOUGH = 160, 4
+LONGEST, _ENOUGH = 160, 4
 # A plea of the house, which counts amid a story as well, names what only pages have and says "our" or "us".
 _FIRM = 5
 _HOUSE = frozenset({"our", "us"})
+
+
+def may_be(words: list[str]) -> bool:
+    """Whether a line of these English words can be a plea: it names something, and tells nothing."""
+    return not NAMED.isdisjoint(words) and TOLD_WORDS.isdisjoint(words)
 
 
 def plea(text: str, words: list[str]) -> Literal["", "below", "promo"]:
@@ -58,13 +68,15 @@ def plea(text: str, words: list[str]) -> Literal["", "below", "promo"]:
     What is asked counts 2, each thing that only pages have 2, things that stories have as well 1 each (at most
     2), and a word that points at the page or the reader 1. Most such lines count only "below" a story.
     """
-    if _THINGS.isdisjoint(words):
-        return "below" if len(text) <= _POINTER and _points(text, words) else ""
-    if len(text) <= _POINTER and _speaks(text, words):
+    if not may_be(plain_words(text)):
+        return ""
+    if ASKED.isdisjoint(words):
+        return "below" if len(text) <= POINTER and _points(text, words) else ""
+    if len(text) <= POINTER and _speaks(text, words):
         return "below"
     sure = len(_SURE.intersection(words))
     likely = min(len(_LIKELY.intersection(words)), 2)
-    if len(text) > _PLEA or not text[0].isalpha() or "](" in text:
+    if len(text) > LONGEST or not text[0].isalpha() or "](" in text:
         return ""
     score = 2 + 2 * sure + likely + (not _NEAR.isdisjoint(words))
     if score < _ENOUGH or not _asks(text):
@@ -74,7 +86,7 @@ def plea(text: str, words: list[str]) -> Literal["", "below", "promo"]:
 
 
 # "Read our account of how we rate claims": an order of the web, and whose it is.
-_POINTER = 110
+POINTER = 110
 _POINTED = re.compile(
     r"(?:[^.?!]{3,60}\? )?(?:please |also |just |feel free to |don['\u2019]t forget to |(?:be|make) sure to )?"
     r"(?:(?:check out|explore|discover|browse|visit|read|see|watch|view|learn (?:more )?(?:about|from)|bookmark|book|join|contact|find out about) our\b|"
@@ -85,10 +97,10 @@ _POINTED = re.compile(
 
 def _points(text: str, words: list[str]) -> bool:
     """Whether a line, told by nothing that only pages have, sends the reader to what is "ours" or "here"."""
-    if _POINTS_AT.isdisjoint(words) or not text[0].isalpha() or "](" in text:
+    if POINTS_AT.isdisjoint(words) or not text[0].isalpha() or "](" in text:
         return False
     low = text.lower()
-    return _POINTED.fullmatch(low) is not None and not _TOLD.search(low)
+    return _POINTED.fullmatch(low) is not None and not _is_told(low)
 
 
 # What a page says of itself without asking for anything: "You can reach the newsroom by post."
@@ -104,24 +116,28 @@ def _speaks(text: str, words: list[str]) -> bool:
         and not _YOU_AND_US.isdisjoint(words)
         and text[0].isalpha()
         and "](" not in text
-        and not _TOLD.search(text.lower())
+        and not _is_told(text.lower())
     )
 
 
 _YOU_AND_US = frozenset({"you", "your", "us", "our", "we", "here", "below"})
-_POINTS_AT = frozenset({"our", "us", "here"})
 
 
 def _asks(text: str) -> bool:
     """Whether a line asks the reader for something, and does nothing else."""
     low = text.lower()
     first, *rest = _SENTENCE.split(low)
-    if len(rest) > 2 or _TOLD.search(low) or _SUBJECT.match(first):
+    if len(rest) > 2 or _is_told(low) or _SUBJECT.match(first):
         return False
     if len(rest) == 1 and first[-1] == "?" and first.count(" ") < _QUESTION:
         return _ASKED.match(rest[0]) is not None
     to_reader = all(not _OURS.isdisjoint(fold(sentence).split()) for sentence in rest)
     return to_reader and _ASKED.match(first) is not None
+
+
+def _is_told(low: str) -> bool:
+    """Whether a line in small letters tells something."""
+    return not TOLD_WORDS.isdisjoint(plain_words(low)) or _TOLD.search(low) is not None
 
 
 # Of a paragraph that speaks to the reader of the page, each sentence does.
@@ -152,7 +168,7 @@ def is_address(text: str) -> bool:
     if sure < 1 or 2 * sure + min(likely, 3) < 2 * _SURELY:
         return False
     low = text.lower()
-    if _TOLD.search(low):
+    if _is_told(low):
         return False
     sentences = _SENTENCE.split(low)
     asks = any(
@@ -162,6 +178,6 @@ def is_address(text: str) -> bool:
     if not asks and not _ME_AND_YOU.search(low):
         return False
     return all(
-        _POINTS.search(part) or " we " in part or not _THINGS.isdisjoint(fold(part).split())
+        _POINTS.search(part) or " we " in part or not ASKED.isdisjoint(fold(part).split())
         for part in sentences
     )

@@ -14,11 +14,6 @@ from cleaner.rules.statements import SENTENCE, SPOKEN, TO_READER
 from cleaner.rules.telltale import telltale
 from cleaner.rules.turns import TURNS
 
-# Turns (by their number) under each of their words.
-_FILED: dict[str, list[int]] = {}
-for _number, _turn in enumerate(TURNS):
-    for _word in _turn.words.split():
-        _FILED.setdefault(_word, []).append(_number)
 _LENGTH = 900
 # So much may stand before it, where that speaks to the reader as well; behind a story it is a tail of so much.
 _BEFORE, _TAIL = 260, 450
@@ -34,11 +29,8 @@ def small_print(block: Block) -> tuple[str, int]:
 
 
 def _small_print(block: Block) -> tuple[str, int]:
-    text, said = block.text, telltale(block)
-    if not said or not (text[:1].isupper() or text[:1] in _MARKS):
-        return "", 0
-    near = {number for word in said for number in _FILED.get(word, ())}
-    if not near:
+    text, near = block.text, telltale(block).printed
+    if not near or not (text[:1].isupper() or text[:1] in _MARKS):
         return "", 0
     after = max(0, len(text) - _LENGTH)
     low = text[after:].lower()

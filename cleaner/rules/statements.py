@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-from cleaner.rules.look import compiled
+from cleaner.rules.look import compiled, plain_words
 
 LONGEST = 1300
 # One of these words stands where the house speaks of itself.
@@ -23,6 +23,8 @@ SPEAKS_OF_US = re.compile(
 SPOKEN = re.compile(
     r"[\u201c\u201d\"]|\b(?:said|says|told|added|according to|wrote|spokes\w+|testified|tweeted)\b"
 )
+# The words of that pattern.
+SPOKEN_WORDS = frozenset("said says told added wrote testified tweeted".split())
 SENTENCE = re.compile(r"[.!?\u2026][)\]'\u2019]*\s*(?=\(?[A-Z])")
 TO_READER = re.compile(r"\b(?:you|your|our|us|we|nonprofit newsroom)\b")
 _GOOD = r"(?:quality|good|great|best|real|serious|objective|responsible|credible|rigorous|intelligent|high-quality|independent|investigative|award-winning|trustworthy|honest|fearless|nonprofit|non-profit|explanatory|progressive|public-interest|in-depth|free-thinking|local|adversarial|unbiased|original|ad-free|hard-hitting|fact-based|people-powered|community)"
@@ -80,6 +82,11 @@ def is_request(text: str) -> bool:
     )
 
 
+def may_be(words: list[str]) -> bool:
+    """Whether a text of these English words can be a request: nobody speaks in it, and each of two turns has a word."""
+    return SPOKEN_WORDS.isdisjoint(words) and sum(map(TURNED.__contains__, words)) >= _TWO
+
+
 def is_creed(text: str) -> bool:
     """Whether a paragraph says what the house believes in and lives on. It counts only beside a request."""
     low = _speech_of_the_house(text)
@@ -108,4 +115,6 @@ def _speech_of_the_house(text: str) -> str:
     ):  # fmt: skip
         return ""
     low = text.replace("US", "America").lower()
-    return low if SPEAKS_OF_US.search(low) and not SPOKEN.search(low) else ""
+    if not SPOKEN_WORDS.isdisjoint(plain_words(low)) or SPOKEN.search(low):
+        return ""
+    return low if SPEAKS_OF_US.search(low) else ""

@@ -1,34 +1,83 @@
 """Telltale words: what a paragraph may be of the things that a page says of itself, told by one look.
 
-An appeal, a request or small print holds one word at least of a known few. The words of a paragraph are taken
-once, all these few are looked for at once, and only what they tell of is read closely: most paragraphs have none.
+An appeal, a request or small print holds one word at least of a known few, and most hold no word with which a
+story is told. The words of a paragraph are taken once, all these few are looked for at once, and only what they
+tell of is read closely: most paragraphs have none.
 """
 
 from __future__ import annotations
 
-from cleaner.article import Block
-from cleaner.rules.appeals import THINGS
-from cleaner.rules.look import plain_words
-from cleaner.rules.statements import OURS, TURNED
-from cleaner.rules.turns import TURNS
+from typing import NamedTuple
 
-# Without one of these nothing asks the reader for anything.
-ASKING = THINGS | OURS
-_PRINTED = frozenset(word for turn in TURNS for word in turn.words.split())
-WORDS = ASKING | _PRINTED
-# These tell of a request alone, and only beside one of its turns.
-_LONE = OURS - THINGS - _PRINTED
+from cleaner.article import Block
+from cleaner.rules import appeals, pleas, statements
+from cleaner.rules.look import SHORT, plain_words
+from cleaner.rules.turns import FILED, near
+
+# Without one of these a paragraph is no appeal, no request, no letter and no small print; a short one no sale, and
+# no plea.
+_PRINTED = frozenset(FILED)
+_ASKING = appeals.ASKING | statements.OURS
+_AT_LENGTH = _ASKING | appeals.LETTERS | _PRINTED
+_SHORTER = _AT_LENGTH | appeals.SALES
+_SHORT = _SHORTER | pleas.NAMED
 # What the page says of itself is shorter, or stands at the end of its paragraph.
 _END = 1300
 
 
-def telltale(block: Block) -> frozenset[str]:
-    """The telltale words at the end of a paragraph, whatever stands around them."""
+class Telltale(NamedTuple):
+    """What the words of a paragraph leave open: whether it is an appeal, a request, a letter, a sale or a plea as a
+    whole, the numbers of the turns of small print that it may hold, and whether anything is asked at all."""
+
+    appeal: bool = False
+    request: bool = False
+    letter: bool = False
+    sale: bool = False
+    plea: bool = False
+    printed: frozenset[int] = frozenset()
+    asking: bool = False
+
+
+NOTHING = Telltale()
+# Nothing as a whole; behind the story that it tells something may be asked.
+STORY = Telltale(asking=True)
+
+
+def telltale(block: Block) -> Telltale:
+    """What the end of a paragraph may be, whatever stands around its words; NOTHING or STORY for most."""
     return block.memo(_telltale)
 
 
-def _telltale(block: Block) -> frozenset[str]:
-    words = plain_words(block.text[-_END:])
-    said = WORDS.intersection(words)
-    lone = not _LONE.isdisjoint(said) and TURNED.isdisjoint(words)
-    return said - _LONE if lone else said
+def _telltale(block: Block) -> Telltale:
+    text = block.text
+    return _told_by(plain_words(text[-_END:]), text)
+
+
+def tell(block: Block, words: list[str]) -> Telltale:
+    """The same, where the words of a block that is not long are known (see `plain_words`)."""
+    told = _told_by(words, block.text)
+    block.remember(_telltale, told)
+    return told
+
+
+def _told_by(words: list[str], text: str) -> Telltale:
+    size = len(text)
+    is_short, is_shorter = size <= pleas.LONGEST, size <= appeals.LONGEST_SALE
+    said = (_SHORT if is_short else _SHORTER if is_shorter else _AT_LENGTH).intersection(words)
+    if not said:
+        return NOTHING
+    quoted = '"' in text or "\u201c" in text
+    asking = not _ASKING.isdisjoint(said)
+    of_sales = is_shorter and not appeals.SALES.isdisjoint(said)
+    story = (asking or of_sales) and not appeals.TOLD_WORDS.isdisjoint(words)
+    told = (
+        asking and not quoted and not story and not appeals.ASKING.isdisjoint(said),
+        asking and not quoted and not statements.OURS.isdisjoint(said) and statements.may_be(words),
+        size <= SHORT and not appeals.LETTERS.isdisjoint(said),
+        of_sales and (quoted or not story),
+        is_short and pleas.may_be(words),
+        near(_PRINTED & said, words),
+    )
+    if any(told):
+        return Telltale(*told, asking)
+    return STORY if asking else NOTHING

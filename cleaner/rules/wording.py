@@ -7,9 +7,10 @@ typography of a link are told here. Whether a line is furniture then depends on 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from cleaner.article import Article, Block
-from cleaner.rules.appeals import SALES, THINGS, is_appeal, is_letter, is_sale
+from cleaner.rules.appeals import is_appeal, is_letter, is_sale
 from cleaner.rules.linked import (
     STOP_INSIDE,
     is_linked,
@@ -20,15 +21,19 @@ from cleaner.rules.linked import (
 )
 from cleaner.rules.look import SHORT, ends_sentence, first_word, fold, key, live
 from cleaner.rules.phrases import BAR_PARTS, BETWEEN_PARTS, matcher
+from cleaner.rules.plain import BARE, QUOTES, Sort, head_mark, is_marked, sort_of
 from cleaner.rules.pleas import plea
 from cleaner.rules.small_print import small_print
-from cleaner.rules.statements import OURS, is_request
-from cleaner.rules.telltale import telltale
+from cleaner.rules.statements import is_request
+from cleaner.rules.telltale import NOTHING, STORY, Telltale, telltale
 
 _NOTHING: frozenset[str] = frozenset()
 _SUPPORT = frozenset({"support"})
-# A line beyond this length is mostly a sentence, and is told by its first word before it is read.
-_LONG = 160
+_NEWSLETTER = frozenset({"newsletter"})
+_AD = frozenset({"ad"})
+_BAR = frozenset({"bar"})
+# Lines of so many characters are labels of a page as often as not.
+_LABEL = 80
 # A line that can be cut into parts of bars is a bar; no part has more words.
 _LONGEST_PART = 6
 # Words of bars that are words of articles as well: alone they make no bar.
@@ -38,16 +43,10 @@ _COMMON = frozenset(
 )
 # "Link: YouTube" is a row of a programme.
 _LINK_ROW = re.compile(r"(?:links?|where|watch|on):", re.IGNORECASE)
-_QUOTES = frozenset("\"'\u201c\u2018\u00ab\u201e\u300c")
 _NOT_HEADS = frozenset(
     {"source", "sources", "via", "link", "links", "report", "story", "pdf", "document"}
 )
 _TEASER_HEADS = frozenset({"related", "related-head", "more"})
-# One set of characters comes first, so that the search runs over plain text at full speed.
-_HEAD_MARK = re.compile(
-    r"[:|\u00bb\uff1a\u2013\u2014>-](?:(?<=:)(?!//)\s?|(?<=[|\u00bb\uff1a])\s?|"
-    r"(?<=\s[\u2013\u2014>-])[\u2013\u2014>-]?\s|(?<=>)>)"
-)
 _HALF_DAY = re.compile(r"\b([apAP])\.[mM]\.")
 _SENTENCE = re.compile(r"(?<=[.!?\u2026])[\"'\u201d\u2019)\]]*\s+(?=\S)")
 # An invitation of several sentences speaks to the reader or of the offer in each of them. These words
@@ -93,21 +92,47 @@ def told(article: Article) -> tuple[int, ...]:
 
 
 def _told(article: Article) -> tuple[int, ...]:
-    return tuple(n for n, i in enumerate(live(article)) if kinds(article.blocks[i]))
+    return tuple([n for n, i in enumerate(live(article)) if kinds(article.blocks[i])])
 
 
 def _kinds(block: Block) -> frozenset[str]:
     text = block.text
-    if not text or text[0] in _QUOTES:
+    if not text or text[0] in QUOTES:
         if is_quoted_run_in(text):
             return frozenset({"teaser"})
         return _NOTHING  # what somebody says is no furniture
     if len(text) > SHORT:
         return _stated(block)
-    if len(text) > _LONG and first_word(text) not in matcher().openers:
-        return _headed(text, _NOTHING) | _stated(block)
+    return _of_label(text) if len(text) <= _LABEL else _read(block)
+
+
+@lru_cache(maxsize=1 << 13)
+def _of_label(text: str) -> frozenset[str]:
+    """The kinds of a short line. Sites repeat them in article after article, so the last ones are remembered."""
+    return _read(Block.line(text, ""))
+
+
+def _read(block: Block) -> frozenset[str]:
+    """The kinds of a line that is no more than a few sentences."""
+    text = block.text
+    sort = sort_of(block)
+    if sort is Sort.OPEN:
+        return _looked_up(block)
+    said = _headed(text, _NOTHING) if head_mark(text) else _NOTHING
+    if sort is Sort.MARKED and is_marked(text):
+        said |= _by_marks(text)
+    told = telltale(block)
+    if told is NOTHING or told is STORY:
+        return said
+    return said | _stated(block) if sort is Sort.PROSE else _asked(block, told, said)
+
+
+def _looked_up(block: Block) -> frozenset[str]:
+    """What the tables of phrases say of a line, or its words and marks where they say nothing."""
+    text = block.text
     said = key(block)
-    found = matcher().kinds(said)
+    words = said.split(" ")
+    found = matcher().kinds_of(words) if said else _NOTHING
     if found and len(text) > 50:
         found = _spoken(text, found)
     if "copyright" in found and not is_owned(text):
@@ -119,7 +144,8 @@ def _kinds(block: Block) -> frozenset[str]:
     headed = _headed(text, found)
     if found:
         return found | headed
-    return headed | _unlisted(block)
+    is_row_of_buttons = is_bar(words) and not _LINK_ROW.match(text)
+    return headed | _unlisted(block, _BAR if is_row_of_buttons else _NOTHING)
 
 
 def _spoken(text: str, found: frozenset[str]) -> frozenset[str]:
@@ -134,19 +160,17 @@ def _spoken(text: str, found: frozenset[str]) -> frozenset[str]:
 def _stated(block: Block) -> frozenset[str]:
     """What a paragraph is in which the page speaks of itself."""
     said = telltale(block)
-    if not said:
-        return _NOTHING
-    if not said.isdisjoint(THINGS) and is_appeal(block.text):
+    if said.appeal and is_appeal(block.text):
         return _SUPPORT
-    if not said.isdisjoint(OURS) and is_request(block.text):
+    if said.request and is_request(block.text):
         return _SUPPORT
-    kind, start = small_print(block)
+    kind, start = small_print(block) if said.printed else ("", 0)
     return frozenset({kind}) if kind and not start else _NOTHING
 
 
 def _headed(text: str, found: frozenset[str]) -> frozenset[str]:
     """What the head of a line says of the rest ("Related: ...", "Tags: ...", "SPORTS: Get the latest ...")."""
-    mark = _HEAD_MARK.search(text, 0, 70)
+    mark = head_mark(text)
     if not mark or mark.end() >= len(text):
         return _NOTHING
     heads = matcher().kinds(fold(text[: mark.start()]))
@@ -169,21 +193,31 @@ def _headed(text: str, found: frozenset[str]) -> frozenset[str]:
 _NO_AD, _LABELLED_AD = frozenset({"ad", "ads", "advertising", "paid", "promoted"}), 12
 
 
-def _unlisted(block: Block) -> frozenset[str]:
-    """Kinds that no phrase knows: bars of buttons, appeals, sales, lines with the typography of a link."""
-    text, said = block.text, key(block)
+def _unlisted(block: Block, known: frozenset[str]) -> frozenset[str]:
+    """Kinds beside the known ones that no phrase tells: appeals, sales, lines with the typography of a link."""
+    if is_marked(block.text):
+        known |= _by_marks(block.text)
+    told = telltale(block)
+    return known if told is NOTHING or told is STORY else _asked(block, told, known)
+
+
+def _asked(block: Block, told: Telltale, known: frozenset[str]) -> frozenset[str]:
+    """The same of a line with telltale words."""
+    text = block.text
+    known |= _stated(block)
+    if told.letter and is_letter(text):
+        known |= _NEWSLETTER
+    if told.sale and is_sale(text):
+        known |= _AD
+    if told.plea and not known and (asked := plea(text, key(block).split(" "))):
+        return frozenset({asked})
+    return known
+
+
+def _by_marks(text: str) -> set[str]:
+    """What the typography of a line says of it."""
     kinds_of: set[str] = set()
-    words = said.split(" ")
-    if is_bar(words) and not _LINK_ROW.match(text):
-        kinds_of.add("bar")
-    kinds_of |= _stated(block)
-    if (
-        "reading" in said or "newsletter" in said or "email" in said or "provide you" in said
-    ) and is_letter(text):
-        kinds_of.add("newsletter")
-    if not SALES.isdisjoint(words) and is_sale(text):
-        kinds_of.add("ad")
-    if len(text) <= 60 and (":" in text or "-" in text or "/" in text or "@" in text):
+    if len(text) <= BARE:
         kinds_of |= {kind for kind, pattern in _BARE.items() if pattern.fullmatch(text)}
     if "/" in text and is_profile(text):
         kinds_of.add("follow")
@@ -191,9 +225,7 @@ def _unlisted(block: Block) -> frozenset[str]:
         kinds_of.add("arrow")
     if is_linked(text):
         kinds_of.add("teaser")
-    if not kinds_of and (asked := plea(text, words)):
-        kinds_of.add(asked)
-    return frozenset(kinds_of)
+    return kinds_of
 
 
 _BARE = {

@@ -78,7 +78,12 @@ _UNSPACED_FROM = "\u0e00"
 Pattern = tuple[str, str]
 # Patterns by a fixed word, and by another one that a line must hold as well ("" where there is none).
 Filed = dict[str, dict[str, list[Pattern]]]
-Parts = tuple[dict[str, frozenset[str]], Filed, Filed, Filed, frozenset[str], frozenset[str]]
+# By the first word of phrases: their second words ("" where none follows, or no English one), and where any may
+# follow the words of which a line holds one all the same.
+Openings = dict[str, tuple[frozenset[str], frozenset[str]]]
+Parts = tuple[
+    dict[str, frozenset[str]], Filed, Filed, Filed, Openings, frozenset[str], frozenset[str]
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,33 +91,40 @@ class Matcher:
     """All phrases, filed so that a line meets only those that could fit it.
 
     `openers` are the first words of phrases: a long line that begins otherwise need not be looked up.
-    `bar_words` are all words of which bars of buttons are made.
+    `openings` say of phrases in English letters how they begin. `bar_words` are all words of which bars of
+    buttons are made.
     """
 
     exact: dict[str, frozenset[str]]
     first: Filed
     last: Filed
     inner: Filed
+    openings: Openings
     openers: frozenset[str]
     bar_words: frozenset[str]
 
     @property
     def parts(self) -> Parts:
-        return self.exact, self.first, self.last, self.inner, self.openers, self.bar_words
+        return (
+            self.exact, self.first, self.last, self.inner, self.openings, self.openers, self.bar_words
+        )  # fmt: skip
 
     def kinds(self, key: str) -> frozenset[str]:
         """The kinds whose phrases are all of this key (see `look.key`)."""
-        if not key:
-            return _NOTHING
+        return self.kinds_of(key.split(" ")) if key else _NOTHING
+
+    def kinds_of(self, words: list[str]) -> frozenset[str]:
+        """The same of the words of a key."""
+        key = " ".join(words)
         found = self.exact.get(key, _NOTHING)
-        words = key.split(" ")
-        if filed := self._near(words):
-            held, spaced = {"", *words}, " " + key
-            for others in filed:
-                for word in others.keys() & held:
-                    for source, kind in others[word]:
-                        if kind not in found and _regex(source).fullmatch(spaced):
-                            found |= {kind}
+        for others in self._near(words):
+            # Most lines begin as some phrase does and hold none of its other words.
+            if "" not in others and others.keys().isdisjoint(words):
+                continue
+            for word in others.keys() & {"", *words}:
+                for source, kind in others[word]:
+                    if kind not in found and _regex(source).fullmatch(" " + key):
+                        found |= {kind}
         return found
 
     def _near(self, words: list[str]) -> list[dict[str, list[Pattern]]]:

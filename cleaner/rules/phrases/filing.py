@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import product
 
 from cleaner.errors import UsageError
 from cleaner.rules import phrases as package
 from cleaner.rules.look import fold
-from cleaner.rules.phrases import BAR_PARTS, BETWEEN_PARTS, KINDS, Filed, Matcher, Pattern, unspaced
+from cleaner.rules.phrases import (
+    BAR_PARTS,
+    BETWEEN_PARTS,
+    KINDS,
+    Filed,
+    Matcher,
+    Pattern,
+    unspaced,
+)
 
+ANY = "*"
 _GROUP = re.compile(r"\(([^()]*)\)")
 # A phrase without wildcards is looked up in a dictionary where it has no more forms than this.
 _MAX_FORMS = 64
@@ -73,7 +82,15 @@ def compile_phrases(phrases: Iterable[Phrase]) -> Matcher:
     """File every phrase. Raises UsageError where one has no fixed word."""
     exact: dict[str, set[str]] = {}
     first, last, inner = Filed(), Filed(), Filed()
+    seconds: dict[str, set[str]] = {}
+    anywhere: dict[str, set[str]] = {}
     for phrase in phrases:
+        tokens = _parse(phrase.text)
+        for word, second in _openings(tokens):
+            if second == ANY:
+                anywhere.setdefault(word, set()).update(_demanded(tokens, word))
+            else:
+                seconds.setdefault(word, set()).add(second)
         forms = [] if "*" in phrase.text else _forms(phrase.text)
         for form in forms:
             exact.setdefault(fold(form.replace("{n}", " 0 ")), set()).add(phrase.kind)
@@ -89,7 +106,11 @@ def compile_phrases(phrases: Iterable[Phrase]) -> Matcher:
     bars = (form for form, names in whole.items() if not BAR_PARTS.isdisjoint(names))
     bar_words = BETWEEN_PARTS.union(*(form.split(" ") for form in bars))
     firsts, lasts, inners = _merged(first), _merged(last), _merged(inner)
-    return Matcher(whole, firsts, lasts, inners, openers, bar_words)
+    openings = {
+        word: (frozenset(seconds.get(word, ())), frozenset(anywhere.get(word, ())))
+        for word in (*seconds, *anywhere)
+    }
+    return Matcher(whole, firsts, lasts, inners, openings, openers, bar_words)
 
 
 def _opened(text: str) -> list[str]:
@@ -224,6 +245,34 @@ def _edge(tokens: Tokens, at: int) -> set[str]:
         if all(token):
             return words
     return set()
+
+
+def _openings(tokens: Tokens) -> set[tuple[str, str]]:
+    """The first two words with which a phrase of English letters can begin, ANY where the second is open; none where
+    the first is."""
+    return {(word, second) for word, rest in _starts(tokens) if word not in ("", ANY)
+            for second, _ in _starts(rest)}  # fmt: skip
+
+
+def _demanded(tokens: Tokens, first: str) -> set[str]:
+    """English words of which a line holds one that fits a phrase and begins with a word: that word alone where it need not."""
+    words = next((words for words in _demands(tokens) if first not in words), {first})
+    return {word if word.isalpha() else first for word in words if word.isascii()}
+
+
+def _starts(tokens: Tokens) -> Iterator[tuple[str, Tokens]]:
+    """Each word with which tokens can begin, and what stands behind it there."""
+    if not tokens:
+        yield "", []
+        return
+    token, rest = tokens[0], tokens[1:]
+    if isinstance(token, list):
+        for choice in token:
+            yield from _starts([*choice, *rest])
+    elif "*" in token:
+        yield ANY, []
+    elif token.isascii():
+        yield (token if token.isalpha() else ""), rest
 
 
 def _file_under(word: str, at: int) -> str:

@@ -1,0 +1,105 @@
+"""Plain lines: which lines need not be looked up in the tables of phrases, told by how they begin.
+
+Most lines of a story are English, begin as no phrase of the tables does, and hold no mark of a link or a label. To
+make the key of each and to look it up costs more than all the rest, so that is asked first.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+
+from cleaner.article import Block
+from cleaner.rules.linked import is_edged
+from cleaner.rules.look import first_word, plain_words, unmarked
+from cleaner.rules.phrases import Filed, matcher
+from cleaner.rules.telltale import tell
+
+# What somebody says begins with one of these.
+QUOTES = frozenset("\"'\u201c\u2018\u00ab\u201e\u300c")
+# A line beyond this length is mostly a sentence, and is told by its first word before it is read.
+LONG = 160
+# Addresses, counters and numbers of pages have no more characters.
+BARE = 60
+# A line that begins with one of these may be a link in brackets, or one at which an arrow points.
+_POINTS = frozenset(">\u00bb\u2192\u25b6\u25ba\u27a4\u261e\U0001f449[(")
+# One set of characters comes first, so that the search runs over plain text at full speed.
+_HEAD_MARK = re.compile(
+    r"[:|\u00bb\uff1a\u2013\u2014>-](?:(?<=:)(?!//)\s?|(?<=[|\u00bb\uff1a])\s?|"
+    r"(?<=\s[\u2013\u2014>-])[\u2013\u2014>-]?\s|(?<=>)>)"
+)
+# The first two words of a line, and what is glued to the first and is no letter of English.
+_FIRST = re.compile(r"[^\w@+]*([A-Za-z]+)([\w@+]?)(?:[^\w@+]+([A-Za-z]*))?", re.ASCII)
+
+
+class Sort(Enum):
+    """What is left to ask of the wording of a line."""
+
+    PROSE = 0  # what its telltale words say
+    MARKED = 1  # what its marks say as well
+    OPEN = 2  # which phrases it fits, before all
+
+
+def sort_of(block: Block) -> Sort:
+    """The sort of a line. Its words are found on the way, and what they tell is remembered (see `telltale`)."""
+    text = block.text
+    known = matcher()
+    plain = text if text.isascii() else _in_english(text)
+    bare = plain.replace("'", "").replace("`", "")
+    begin = _FIRST.match(bare)
+    if not begin or begin[2]:
+        return Sort.OPEN if len(text) <= LONG or first_word(text) in known.openers else Sort.PROSE
+    first = begin[1].lower()
+    if len(text) > LONG and first not in known.openers:
+        return Sort.PROSE
+    seconds, others = known.openings.get(first, _NO_PHRASE)
+    if (begin[3] or "").lower() in seconds:
+        return Sort.OPEN
+    words = plain_words(bare)
+    if len(bare) == len(text):
+        tell(block, words)
+    if (
+        not others.isdisjoint(words) or words[-1] in known.last
+        or (not known.inner.keys().isdisjoint(words) and _holds(words, known.inner))
+        or (first in known.bar_words and known.bar_words.issuperset(words))
+    ):  # fmt: skip
+        return Sort.OPEN
+    return Sort.MARKED
+
+
+def _in_english(text: str) -> str:
+    """A text with its typography in plain characters; "" where it has letters beside those of English."""
+    if text[0] > _LATIN:
+        return ""
+    latin = text.encode("latin-1", "ignore")
+    if not latin.isascii() or len(text) - len(latin) > _MARKS:
+        return ""
+    bare = unmarked(text)
+    return bare if bare.isascii() else ""
+
+
+# The last letter of the Latin alphabets.
+_LATIN = "\u024f"
+# So many quotes, dashes and apostrophes a line may have.
+_MARKS = 20
+_NO_PHRASE = frozenset[str](), frozenset[str]()
+
+
+def _holds(said: list[str], inner: Filed) -> bool:
+    """Whether a line has both words of a phrase that begins and ends in any way."""
+    return any(
+        "" in inner[word] or not inner[word].keys().isdisjoint(said) for word in inner.keys() & said
+    )
+
+
+def head_mark(text: str) -> re.Match[str] | None:
+    """The mark that ends the head of a line ("Related: ...")."""
+    return _HEAD_MARK.search(text, 0, 70)
+
+
+def is_marked(text: str) -> bool:
+    """Whether a line has one of the marks with which links, addresses and counters are written."""
+    return (
+        ":" in text or "/" in text or "|" in text or text[0] in _POINTS
+        or (len(text) <= BARE and ("-" in text or "@" in text)) or is_edged(text)
+    )  # fmt: skip
