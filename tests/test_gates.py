@@ -23,7 +23,7 @@ from command import ARRAYS, PAGES_ONLY
 
 from cleaner.pipeline import Cleaned, process
 from cleaner.records.read import read
-from cleaner.rules import RULES
+from cleaner.rules import RULES, wording
 from cleaner.strip import strip
 
 ROOT = Path(__file__).parents[1]
@@ -78,6 +78,7 @@ def calls(text: str, *, html: bool) -> int:
         count += event in ("call", "c_call")
 
     strip(text[:2000], html=html)  # what is only done once is done
+    wording._of_label.cache_clear()  # but no line of the text is known
     sys.setprofile(seen)
     try:
         strip(text, html=html)
