@@ -339,6 +339,24 @@ def test_a_folder_without_articles_is_called_so(tmp_path):
     assert run.stderr.startswith("failed: in: the folder holds nothing readable.")
 
 
+@pytest.mark.parametrize("command", ["text", "run", "dedup", "reuse", "learn", "index"])
+def test_files_of_a_folder_that_are_no_texts_are_counted(tmp_path, command):
+    """Who collects articles as Word documents should not wonder where they are."""
+    (tmp_path / "in").mkdir()
+    for name in ("a.txt", "b.docx", "c.docx", "d.pdf", "e", ".hidden.doc"):
+        (tmp_path / "in" / name).write_text(ARTICLE)
+    args = (
+        ["index", "add", "seen.index", "in"] if command == "index" else [command, "in", "-o", "out"]
+    )
+    run = clean(*args, cwd=tmp_path)
+    assert run.returncode == 0
+    told = "in: left out, for their names tell no format that can be read: 2 .docx, 1 .pdf, 1 without an ending\n"
+    assert run.stderr.count(told) == 1
+    if command == "text":
+        run = clean("in", "-o", "out2", "--include", "*.txt", cwd=tmp_path)
+        assert "left out" not in run.stderr
+
+
 def test_several_documents_can_be_one_table_in_a_pipe(tmp_path):
     for name in ("a", "b"):
         (tmp_path / f"{name}.txt").write_text(ARTICLE)

@@ -136,7 +136,7 @@ def test_names_and_texts_that_no_encoding_takes(tmp_path):
 
 
 @pytest.mark.skipif(not hasattr(os, "openpty"), reason="needs a terminal")
-@pytest.mark.parametrize("command", ["text", "dedup", "run"])
+@pytest.mark.parametrize("command", ["text", "dedup", "run", "learn", "reuse", "index add"])
 def test_progress_is_gone_before_anything_else_is_said(tmp_path, command):
     """On a terminal no message stands behind what is left of a line of progress."""
     source = tmp_path / "in.jsonl"
@@ -145,25 +145,44 @@ def test_progress_is_gone_before_anything_else_is_said(tmp_path, command):
         + "{bad\n"
     )
     out = tmp_path / "out"
+    place = ["-o", f"{out}.jsonl" if command == "text" else out]
+    if command == "index add":
+        place = ["--from", "jsonl"]
+        command = f"index add {tmp_path / 'seen.index'}"
     ours, theirs = os.openpty()
-    run = start(
-        command,
-        source,
-        "-o",
-        out if command != "text" else f"{out}.jsonl",
-        stdout=subprocess.DEVNULL,
-        stderr=theirs,
-    )
+    run = start(*command.split(), source, *place, stdout=subprocess.DEVNULL, stderr=theirs)
     os.close(theirs)
+    said = _read_terminal(ours)
+    assert run.wait(60) == 3
+    lines = [line.rpartition(b"\r\x1b[K")[2] for line in said.replace(b"\r\n", b"\n").split(b"\n")]
+    assert said.count(b"\x1b[K") > 2
+    assert not lines[-1]
+    assert any(line.startswith(b"failed: ") for line in lines)
+    assert not [line for line in lines if line.count(b"articles") > 1 or b"readfailed" in line]
+
+
+def _read_terminal(ours):
     said = b""
     with contextlib.suppress(OSError):  # the end of a terminal is an error
         while part := os.read(ours, 1 << 16):
             said += part
     os.close(ours)
-    assert run.wait(60) == 3
-    lines = [line.rpartition(b"\r\x1b[K")[2] for line in said.replace(b"\r\n", b"\n").split(b"\n")]
-    assert said.count(b"\x1b[K") > 2
-    assert not lines[-1]
-    if command != "dedup":
-        assert any(line.startswith(b"failed: ") for line in lines)
-    assert not [line for line in lines if line.count(b"articles") > 1 or b"readfailed" in line]
+    return said
+
+
+@pytest.mark.skipif(not hasattr(os, "openpty"), reason="needs a terminal")
+@pytest.mark.parametrize("args", [[], ["--diff"], ["--check"], ["-o", "-"]])
+def test_results_on_the_screen_and_progress_do_not_mix(tmp_path, args):
+    source = tmp_path / "in.jsonl"
+    source.write_text(
+        "".join(json.dumps({"id": n, "text": f"{n}. {ARTICLE}"}) + "\n" for n in range(200))
+    )
+    ours, theirs = os.openpty()
+    run = start(source, *args, "--color", "never", stdout=theirs, stderr=theirs)
+    os.close(theirs)
+    said = _read_terminal(ours)
+    assert run.wait(60) == bool(args and args[0] != "-o")
+    shown, _, summary = said.partition(b"200 articles read")
+    assert b"read" not in shown
+    assert b"A storm" in shown or b"W602" in shown
+    assert bool(summary) == (args not in ([], ["--diff"]))

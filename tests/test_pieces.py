@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from cleaner import dates
 from cleaner.article import Block
+from cleaner.dates import clock
 from cleaner.dates.words import LABELS, MONTHS, SMALL_WORDS, WEEKDAYS, ZONES
 from cleaner.formats.text import parse_text
 from cleaner.rules import (
@@ -99,6 +100,8 @@ def test_every_word_of_the_trade_holds_one_of_its_pieces(said: str) -> None:
         (captions._DATED, lambda said: said.rstrip("\n")[-2].isdigit()),
         (authors._REACHED, lambda said: len(said) >= authors._SHORTEST),
         (page._TRAIL, page._ON.search),
+        (clock._times()[0], clock._ANY.search),
+        (clock._times()[1], clock._ANY.search),
     ],
 )
 def test_what_a_pattern_finds_passes_its_gate(source, gate) -> None:

@@ -9,7 +9,7 @@ import typer
 
 from cleaner.cli.app import app
 from cleaner.cli.console import say
-from cleaner.cli.guard import finish, guarded, inputs_of, need, shown, split
+from cleaner.cli.guard import finish, guarded, inputs_of, need, on_screen, shown, split
 from cleaner.cli.options import COMPARE, FIELDS, SETUP, Given, command
 from cleaner.errors import UsageError
 from cleaner.settings import Policy
@@ -113,10 +113,11 @@ def learn(
     """
     from cleaner.jobs.learn import learn_files
 
-    found = learn_files(
-        inputs_of(given.inputs), output, given.settings(), form=given.form,
-        include=tuple(given.include or ()), say=say,
-    )  # fmt: skip
+    with shown(given.quiet or on_screen(output)) as progress:
+        found = learn_files(
+            inputs_of(given.inputs), output, given.settings(), form=given.form,
+            include=tuple(given.include or ()), say=say, progress=progress,
+        )  # fmt: skip
     if not given.quiet:
         say(str(found))
     raise typer.Exit(3 if found.failures else 0)

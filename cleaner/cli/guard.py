@@ -117,6 +117,11 @@ def progress(quiet: bool) -> Progress | None:
     return show
 
 
+def on_screen(output: str) -> bool:
+    """Whether results appear where progress would: their lines would end up in one another."""
+    return output in ("", "-") and sys.stdout.isatty()
+
+
 @contextmanager
 def shown(quiet: bool) -> Iterator[Progress | None]:
     """Progress while the block runs; its line is gone when results are printed, also of an error."""

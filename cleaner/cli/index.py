@@ -10,7 +10,7 @@ import typer
 
 from cleaner.cli.app import app
 from cleaner.cli.console import say
-from cleaner.cli.guard import finish, guarded, inputs_of
+from cleaner.cli.guard import finish, guarded, inputs_of, on_screen, shown
 from cleaner.cli.options import SETUP, Given, command
 
 index = typer.Typer(
@@ -67,8 +67,11 @@ def _ask(action: Literal["add", "check", "claim"], path: str, given: Given) -> N
         path, tuple(inputs_of(given.inputs)), action, given.form, tuple(given.include or ()),
         options, given.strip, given.batch, given.asked(),
     )  # fmt: skip
-    with standard_output() as out:
-        summary = index_files(job, settings, out=None if action == "add" else out, say=say)
+    answers = action != "add"
+    with standard_output() as out, shown(given.quiet or (answers and on_screen("-"))) as progress:
+        summary = index_files(
+            job, settings, out=out if answers else None, say=say, progress=progress
+        )
     finish(summary, given.quiet, say)
 
 

@@ -9,7 +9,7 @@ import typer
 
 from cleaner.cli.app import COMMANDS, app
 from cleaner.cli.console import say
-from cleaner.cli.guard import finish, inputs_of, shown, use_color
+from cleaner.cli.guard import finish, inputs_of, on_screen, shown, use_color
 from cleaner.cli.options import FIELDS, SETUP, Given, command
 
 
@@ -69,7 +69,7 @@ def text(
         mode="diff" if diff else "check" if check else "write", log=log, failures=failures,
         include=tuple(given.include or ()), color=use_color(color, sys.stdout),
     )  # fmt: skip
-    with shown(given.quiet) as progress:
+    with shown(given.quiet or on_screen("" if diff or check else output)) as progress:
         summary = clean_files(job, settings, say=say, progress=progress)
     worth_saying = output or summary.warnings or check
     finish(summary, given.quiet or not worth_saying, say)

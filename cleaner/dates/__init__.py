@@ -92,7 +92,7 @@ def _read(line: str, order: Order) -> DateLine | None:
         return None
     found: dict[str, str] = {}
     for n, (field, day, _) in enumerate(pieces):
-        clock = _clock_of([at for _, _, at in pieces], n, times)
+        clock = _clock_of([at for _, _, at in pieces], n, times) if times else None
         label = field or ("updated" if "published" in found else "published")
         found.setdefault(label, iso(day, clock))
     return DateLine(found.get("published", ""), found.get("updated", ""))

@@ -18,6 +18,10 @@ ISO = re.compile(
 )
 
 
+# Hours with minutes, or with a half of the day: a line without either tells no time.
+_ANY = re.compile(r"\d(?:(?:\s?[:hH\u6642\u65f6\uc2dc\u70b9\u9ede]\s?|\.)\d\d|\s?[aApP]\.?\s?[mM])")
+
+
 @cache
 def _times() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Hours with minutes, and hours alone. To make these takes a while, and many a run sees no date."""
@@ -48,6 +52,8 @@ class Clock:
 def take_times(line: str) -> tuple[str, list[tuple[int, Clock]]]:
     """The line with its clock times blanked out, and the times with their places."""
     times: list[tuple[int, Clock]] = []
+    if not _ANY.search(line):
+        return line, times
 
     def blank(start: int, end: int) -> None:
         nonlocal line

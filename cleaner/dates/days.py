@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 from functools import cache, lru_cache
+from operator import itemgetter
 from typing import Literal
 
 from cleaner.dates.clock import ISO
@@ -65,6 +66,8 @@ def read_days(line: str, order: Order) -> list[tuple[str, date, int]]:
     if not days or len(days) > 4 or any(kind == "number" for kind, _, _ in words):
         return []
     labels = [(value, at) for kind, value, at in words if kind == "label"]
+    if not labels:
+        return sorted([("", day, at) for day, at in days], key=itemgetter(2))
     days.sort(key=lambda d: d[1])
     out, before = [], -1
     for day, at in days:
@@ -81,8 +84,7 @@ def _known_words(line: str) -> list[Word] | None:
     tokens = [match.group() for match in found]
     n = 0
     while n < len(tokens):
-        longest = _LONGEST if _plain(tokens[n]) in _OPENERS else 1
-        for width in range(min(longest, len(tokens) - n), 0, -1):
+        for width in range(min(_longest(tokens[n]), len(tokens) - n), 0, -1):
             kind = _kind(" ".join(tokens[n : n + width]))
             if kind is not None:
                 if kind[0] != "small":
@@ -94,11 +96,17 @@ def _known_words(line: str) -> list[Word] | None:
     return words
 
 
+@lru_cache(maxsize=512)  # the same few words and numbers make nearly all dates
+def _longest(token: str) -> int:
+    """How many tokens a phrase has at most that begins with this one."""
+    return _LONGEST if _plain(token) in _OPENERS else 1
+
+
 def _plain(token: str) -> str:
     return token.casefold().replace("\u2019", "'")
 
 
-@lru_cache(maxsize=512)  # the same few words and numbers make nearly all dates
+@lru_cache(maxsize=512)
 def _kind(token: str) -> tuple[str, str] | None:
     word = _plain(token)
     if word.isdigit():
@@ -145,17 +153,22 @@ def _around(words: list[Word], n: int) -> tuple[date, int, int] | None:
         return words[at][1] if 0 <= at < len(words) and words[at][0] == "number" else ""
 
     month = int(words[n][1])
-    for day, year, start, end in (
-        (number(n - 1), number(n + 1), n - 1, n + 2),  # 8 April 2018
-        (number(n + 1), number(n + 2), n, n + 3),      # April 8, 2018
-        (number(n + 1), number(n - 1), n - 1, n + 2),  # 2018 April 8
-        (number(n - 1), number(n - 2), n - 2, n + 1),  # 2018, 8 April
-    ):  # fmt: skip
+    for day_at, year_at, start, end in _AROUND:
+        day, year = number(n + day_at), number(n + year_at)
         if day and len(year) == 4 and len(day) <= 2:
             made = _day(int(year), month, int(day))
             if made:
-                return made, start, end
+                return made, n + start, n + end
     return None
+
+
+# Where day and year stand beside the month, and which words the date takes.
+_AROUND = (
+    (-1, 1, -1, 2),   # 8 April 2018
+    (1, 2, 0, 3),     # April 8, 2018
+    (1, -1, -1, 2),   # 2018 April 8
+    (-1, -2, -2, 1),  # 2018, 8 April
+)  # fmt: skip
 
 
 def _read_iso(match: re.Match[str], _: Order) -> date | None:

@@ -67,5 +67,5 @@ def describe(ids: TextBatch, found: dict[int, int]) -> str:
         f"{ids.text(row)!r} (records {first + 1} and {row + 1})"
         for row, first in sorted(found.items())[:NAMED]
     )
-    more = f" and {len(found) - NAMED} more" if len(found) > NAMED else ""
+    more = f" and {len(found) - NAMED:,} more" if len(found) > NAMED else ""
     return f"Ids that repeat: {some}{more}"

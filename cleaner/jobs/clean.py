@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Literal
 import cleaner.jobs.outputs as out
 from cleaner.errors import Failure, InputError
 from cleaner.jobs.failures import Listing, Say, failures_to
-from cleaner.jobs.inputs import sources_of, stream
+from cleaner.jobs.inputs import sources_of, stream, tell_notes
+from cleaner.jobs.plural import plural
 from cleaner.jobs.summary import Summary
 from cleaner.pipeline import Cleaned, process
 from cleaner.records.atomic import refuse_overwrite
@@ -71,6 +72,7 @@ def clean_files(
     targets = tuple(out.targets(plan, job, named))
     refuse_overwrite(targets, [*paths, *([settings.boilerplate] if settings.boilerplate else [])])
     names = out.first_columns(plan, named, settings) if len(named) > 1 else ()
+    tell_notes(sources, say)
     summary = Summary(mode=job.mode, samples=Samples() if job.log else None)
     notices = Notices(say or (lambda _: None))
     with ExitStack() as stack:
@@ -90,7 +92,7 @@ def clean_files(
             else:
                 failures.add(result)
             if progress and (summary.read + summary.failures) % 50 == 1:
-                progress(f"{summary.read:,} articles read, {summary.changed:,} changed")
+                progress(f"{plural(summary.read, 'article')} read, {summary.changed:,} changed")
         if progress:
             progress("")
     return summary

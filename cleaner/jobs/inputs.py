@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from fnmatch import fnmatch
 from pathlib import Path, PurePath
 
@@ -26,7 +27,7 @@ def sources_of(
     if not include:
         return found
     kept = [
-        source
+        replace(source, note="") if isinstance(source, Source) else source
         for source in found
         if isinstance(source, Failure)
         or any(fnmatch(PurePath(source.name).name, pattern) for pattern in include)
@@ -34,6 +35,13 @@ def sources_of(
     if found and not kept:
         raise UsageError(f"no input has a name like {' or '.join(include)}", "Check --include.")
     return kept
+
+
+def tell_notes(sources: Iterable[Source | Failure], say: Callable[[str], None] | None) -> None:
+    """Say what is left out of the folders among some sources."""
+    for source in sources:
+        if say and isinstance(source, Source) and source.note:
+            say(source.note)
 
 
 def stream(sources: Iterable[Source | Failure], settings: Settings) -> Iterator[Record | Failure]:

@@ -11,13 +11,15 @@ from cleaner.boilerplate import Bars, Boilerplate, learn, render, site_of
 from cleaner.boilerplate.pattern import EVERY_SITE
 from cleaner.errors import Failure, InputError
 from cleaner.jobs.failures import Listing, Say, failures_to
-from cleaner.jobs.inputs import sources_of, stream
+from cleaner.jobs.inputs import sources_of, stream, tell_notes
 from cleaner.jobs.plural import plural
 from cleaner.pipeline import article_of
 from cleaner.records.atomic import atomic_write, is_device, refuse_overwrite, standard_output
 from cleaner.records.record import Record
 from cleaner.records.sources import Source
 from cleaner.settings import Settings
+
+OFTEN = 50  # articles between two words of progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +60,12 @@ def learn_files(  # noqa: PLR0913 (one keyword for each option of the command)
     form: str = "",
     include: tuple[str, ...] = (),
     say: Say | None = None,
+    progress: Say | None = None,
 ) -> Learned:
     """Read records, learn what their sites repeat, write it to `out` ("-" is standard output).
 
     Records that cannot be used are listed in `out`.failures.jsonl, `say` is told of the first of them, and
-    the rest goes on. The file is whole or absent. Raises OutputError, UsageError where `out` is an input, and
+    the rest goes on; `progress` is told how far the work is. The file is whole or absent. Raises OutputError, UsageError where `out` is an input, and
     with `settings.fail_fast` InputError at the first record that fails.
     """
     settings = settings or Settings()
@@ -70,6 +73,7 @@ def learn_files(  # noqa: PLR0913 (one keyword for each option of the command)
     sources = sources_of(inputs, form, include)
     paths = [source.path for source in sources if isinstance(source, Source)]
     refuse_overwrite([name for name in (out, beside) if name], paths)
+    tell_notes(sources, say)
     read_well = placeless = 0
 
     def articles() -> Iterator[Article]:
@@ -78,6 +82,8 @@ def learn_files(  # noqa: PLR0913 (one keyword for each option of the command)
             article = item if isinstance(item, Failure) else article_of(item, settings)
             if isinstance(article, Article):
                 read_well += 1
+                if progress and read_well % OFTEN == 1:
+                    progress(f"learn: {plural(read_well, 'article')} read")
                 placeless += not site_of(article)
                 yield article
             elif settings.fail_fast:
@@ -95,12 +101,23 @@ def learn_files(  # noqa: PLR0913 (one keyword for each option of the command)
 
 
 def learn_from(
-    records: Iterable[Record], settings: Settings | None = None, bars: Bars | None = None
+    records: Iterable[Record],
+    settings: Settings | None = None,
+    bars: Bars | None = None,
+    progress: Say | None = None,
 ) -> Boilerplate:
     """What the sites of the records repeat; see `cleaner.boilerplate.learn`.
 
     Pages that are too large to be read teach nothing; `process` reports them.
     """
     settings = settings or Settings()
-    articles = (article_of(record, settings) for record in records)
-    return learn((a for a in articles if isinstance(a, Article)), bars)
+
+    def articles() -> Iterator[Article]:
+        for number, record in enumerate(records, 1):
+            if progress and number % OFTEN == 1:
+                progress(f"learn: {plural(number, 'article')} read")
+            article = article_of(record, settings)
+            if isinstance(article, Article):
+                yield article
+
+    return learn(articles(), bars)

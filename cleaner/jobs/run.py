@@ -114,7 +114,7 @@ def run_files(
         if (warning := _try_index(job, settings)) and say:
             say(f"warning: {warning}")
         claims = _claims(job)
-        learned = _boilerplate(job, settings, say or (lambda _: None))
+        learned = _boilerplate(job, settings, say or (lambda _: None), progress)
         if learned.patterns:
             write_boilerplate(learned, work / "site.boilerplate")
         stripped = clean_files(
@@ -208,7 +208,7 @@ def _try_index(job: RunJob, settings: Settings) -> str:
         return shortfall(index)
 
 
-def _boilerplate(job: RunJob, settings: Settings, say: Say) -> Boilerplate:
+def _boilerplate(job: RunJob, settings: Settings, say: Say, progress: Say | None) -> Boilerplate:
     """What a file says that the user gave, and what these inputs teach."""
     given = read_boilerplate(settings.boilerplate) if settings.boilerplate else Boilerplate(())
     if not job.learn:
@@ -220,7 +220,7 @@ def _boilerplate(job: RunJob, settings: Settings, say: Say) -> Boilerplate:
 
     sources = sources_of(job.inputs, job.form, job.include, job.output)
     return given + learn_from(
-        (r for r in stream(sources, settings) if isinstance(r, Record)), settings
+        (r for r in stream(sources, settings) if isinstance(r, Record)), settings, progress=progress
     )
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
@@ -26,18 +27,22 @@ _SIGNS: tuple[tuple[bytes, Compression], ...] = (
     (b"\x1f\x8b", "gz"), (b"\x28\xb5\x2f\xfd", "zst"), (b"BZh", "bz2"), (b"\xfd7zXZ\x00", "xz"),
 )  # fmt: skip
 
+ENDINGS = 5  # unknown endings that are named
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
     """One thing to read: its path as it was named, and its path relative to what was named.
 
     `name` is for outputs that keep the tree: always relative, with forward slashes, unique in one list.
+    `note` is what a person should know of the folder that begins with this file: what is left out there.
     """
 
     path: str
     name: str
     format: Format
     compression: Compression = ""
+    note: str = ""
 
 
 def expand(
@@ -180,19 +185,29 @@ def _format(form: str) -> Format | None:
     return next((known for known in get_args(Format) if known == form), None)
 
 
-def _folder(folder: str, out: str) -> Iterator[Source | Failure]:
-    empty = True
+def _folder(folder: str, out: str) -> list[Source | Failure]:
+    found: list[Source | Failure] = []
+    strange: Counter[str] = Counter()
     for path in _walk(folder, out):
         if isinstance(path, Failure):
-            yield path
+            found.append(path)
         elif guess_format(path)[0] is not None:
-            yield _file(path, PurePath(os.path.relpath(path, folder)).as_posix(), "")
+            found.append(_file(path, PurePath(os.path.relpath(path, folder)).as_posix(), ""))
         else:
-            continue
-        empty = False
-    if empty:
-        yield Failure(folder, 0, "the folder holds nothing readable",
-                      f"Files end in {', '.join(SUFFIXES)}, or one of these with .gz or .zst")  # fmt: skip
+            strange[PurePath(path).suffix or "without an ending"] += 1
+    if not found:
+        return [Failure(folder, 0, "the folder holds nothing readable",
+                        f"Files end in {', '.join(SUFFIXES)}, or one of these with .gz or .zst")]  # fmt: skip
+    if strange and isinstance(found[0], Source):
+        found[0] = replace(found[0], note=f"{folder}: {_left_out(strange)}")
+    return found
+
+
+def _left_out(strange: Counter[str]) -> str:
+    """Files of unknown endings in words: who expects them among the results should not search for them."""
+    endings = [f"{number:,} {ending}" for ending, number in strange.most_common(ENDINGS)]
+    more = ", ..." if len(strange) > ENDINGS else ""
+    return f"left out, for their names tell no format that can be read: {', '.join(endings)}{more}"
 
 
 def _walk(folder: str, out: str) -> Iterator[str | Failure]:

@@ -30,7 +30,8 @@ def dates(article: Article) -> Iterator[Edit]:
     """Lines that hold nothing but a date: "Published:", "Updated:", or the bare date under the headline.
     A label counts anywhere, a bare date only at the edges, since a diary or a live blog has dates inside."""
     lines, labelled = live_texts(article), _labelled(article)
-    for n in sorted(labelled.union(edges(article, _BOTTOM))):
+    at_edges = edges(article, _BOTTOM)
+    for n in sorted(labelled.union(at_edges)) if labelled else at_edges:
         i, text = lines[n]
         if not may_hold_date(text):
             continue

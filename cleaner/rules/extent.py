@@ -44,9 +44,10 @@ def edges(article: Article, below: int) -> tuple[int, ...]:
     """Positions (in `live`) of the lines down to the first of the story, or to the seventh line, and of
     those below its last line where they are no more than `below`: there stand dates and bylines."""
     size, (first, last) = len(live(article)), story_span(article)
-    top = min(first, _TOP) + 1
-    under = range(max(top, last + 1), size) if size - 1 - last <= below else ()
-    return (*range(min(top, size)), *under)
+    top = range(min(first + 1, _TOP + 1, size))
+    if 1 <= size - 1 - last <= below:
+        return (*top, *range(max(len(top), last + 1), size))
+    return tuple(top)
 
 
 def _is_after(block: Block) -> bool:

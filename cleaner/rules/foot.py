@@ -94,7 +94,7 @@ def _below(article: Article, found: dict[int, str], lines: tuple[int, ...]) -> N
         block = article.blocks[i]
         if i in found or i in on or block.text[0] == "#":
             continue
-        if n < len(lines) and _is_point_head(block):
+        if n < len(lines) and len(block.text) <= _HEAD and key(block) in _POINT_HEADS:
             continue  # it goes with the line that it heads, or not at all
         kind = _kind_below(block, rows)
         if kind and key(block) not in title_of(article):
@@ -138,15 +138,12 @@ _POINTER = re.compile(
 _POINTERS, _HEAD = 4, 40
 
 
-def _is_point_head(block: Block) -> bool:
-    return len(block.text) <= _HEAD and key(block) in _POINT_HEADS
-
-
 def _pointers(article: Article, found: dict[int, str]) -> None:
     """A last head such as "More information", with the one line below it that names another site."""
-    for (above, _), (i, line) in itertools.pairwise(live_texts(article)[-_POINTERS - 1 :]):
-        head = article.blocks[above]
-        if len(line) <= 200 and _is_point_head(head) and _POINTER.search(line):
+    for (above, head), (i, line) in itertools.pairwise(live_texts(article)[-_POINTERS - 1 :]):
+        if len(head) > _HEAD or len(line) > 200:
+            continue
+        if key(article.blocks[above]) in _POINT_HEADS and _POINTER.search(line):
             found.setdefault(above, "promo")
             found.setdefault(i, "promo")
 

@@ -104,9 +104,9 @@ def _is_set_as_headline(text: str) -> bool:
     """Whether a line has six words or more, nearly all of the long ones with a capital, and no stop."""
     if not is_stopless(text, _SET, _SET_WORDS):
         return False
-    long = [word for word in text.split() if len(word) >= 4 and word[0].isalpha()]
-    capitals = sum(word[0].isupper() for word in long)
-    return capitals >= 5 and capitals >= 0.85 * len(long) and not _NO_HEADLINE.search(text)
+    initials = [word[0] for word in text.split() if len(word) >= 4 and word[0].isalpha()]
+    capitals = sum(map(str.isupper, initials))
+    return capitals >= 5 and capitals >= 0.85 * len(initials) and not _NO_HEADLINE.search(text)
 
 
 def _is_amid(article: Article, rest: list[int], i: int) -> bool:

@@ -80,21 +80,25 @@ def _furniture(article: Article) -> dict[int, str]:
     labels(article, found)
     trailing_list(article, found, span[1])
     foot(article, found, span[1])
-    if found:
-        _keep_addresses(article, found)
-        counters(article, found, span)
-    if told(article):
-        _runs(article, found, span)
-    if counters(article, found, span):
-        _runs(article, found, span)
-    if found:
-        found.update((i, "teaser") for i in beside_teasers(article, found, span[1]))
+    if found or told(article):
+        _beside(article, found, span)
     for i in labelled(article, found, span):
         found[i] = "teaser"
     for i in strangers(article, found, span[1]):
         found[i] = "stranger"
-    _keep_unlinked(article, found)
+    if found:
+        _keep_unlinked(article, found)
     return found
+
+
+def _beside(article: Article, found: dict[int, str], span: tuple[int, int]) -> None:
+    """What is furniture, or is none, by what stands beside it."""
+    _keep_addresses(article, found)
+    counters(article, found, span)
+    _runs(article, found, span)
+    if counters(article, found, span):
+        _runs(article, found, span)
+    found.update((i, "teaser") for i in beside_teasers(article, found, span[1]))
 
 
 def _worded(article: Article, found: dict[int, str], span: tuple[int, int]) -> None:
