@@ -203,6 +203,63 @@ def test_a_default_that_is_stated_must_agree_with_an_index(article, tmp_path, ma
     assert "was made" in run.stderr
 
 
+PAGE = """<html><body><article><h1>Storm hits the coast</h1><p>A storm hit the coast on Monday and cut the
+power of 4,000 homes.</p><p>Crews worked through the night, the town said.</p></article></body></html>"""
+
+
+@pytest.mark.parametrize(
+    ("name", "first"),
+    [
+        ("a.txt", "A storm hit the coast on Monday"),
+        ("a.md", "# Storm hits the coast\n"),
+        ("a.HTML", "<article"),
+        ("a.json", "[\n{"),
+        ("a.jsonl", '{"id"'),
+        ("a.csv", "id,text,title"),
+        ("a.md.gz", "# Storm hits the coast\n"),
+    ],
+)
+@pytest.mark.parametrize("count", [1, 2])
+def test_the_name_of_an_output_tells_its_format(tmp_path, name, first, count):
+    (tmp_path / "in").mkdir()
+    for number in range(count):
+        (tmp_path / "in" / f"page{number}.html").write_text(PAGE)
+    run = clean("in", "-o", name, cwd=tmp_path)
+    assert run.returncode == 0, run.stderr
+    data = (tmp_path / name).read_bytes()
+    text = (gzip.decompress(data) if name.endswith(".gz") else data).decode()
+    assert text.startswith(first)
+    assert text.count("Crews worked") == count
+
+
+def test_a_text_is_markdown_as_it_is(tmp_path):
+    (tmp_path / "a.txt").write_text(f"* one\n\n{ARTICLE}")
+    clean("a.txt", "-o", "b.md", cwd=tmp_path)
+    assert (tmp_path / "b.md").read_text() == f"* one\n\n{CLEAN}"
+
+
+def test_json_files_stay_arrays_or_lines(tmp_path):
+    rows = [{"id": n, "text": f"{n}. {ARTICLE}"} for n in range(3)]
+    cleaned = [{"id": n, "text": f"{n}. {CLEAN}"} for n in range(3)]
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "array.json").write_text(json.dumps(rows))
+    (tmp_path / "in" / "lines.json").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    (tmp_path / "in" / "none.json").write_text("[]")
+    assert clean("in", "-o", "out", cwd=tmp_path).returncode == 0
+    assert json.loads((tmp_path / "out" / "array.json").read_text()) == cleaned
+    assert lines(tmp_path / "out" / "lines.json") == cleaned
+    for name, read in (("array", lambda path: json.loads(path.read_text())), ("lines", lines)):
+        clean(f"in/{name}.json", "-o", "one.json", cwd=tmp_path)
+        assert read(tmp_path / "one.json") == cleaned
+    clean("in/none.json", "-o", "none.json", cwd=tmp_path)
+    assert json.loads((tmp_path / "none.json").read_text()) == []
+    clean("in/lines.json", "-o", "b.csv", cwd=tmp_path)
+    clean("b.csv", "-o", "c.json", cwd=tmp_path)
+    assert [row["text"] for row in json.loads((tmp_path / "c.json").read_text())] == [
+        r["text"] for r in cleaned
+    ]
+
+
 def test_an_index_says_what_was_forgotten_and_what_that_gave(tmp_path):
     many = "".join(
         json.dumps({"id": f"a{n}", "text": " ".join(f"w{n}x{m}" for m in range(60))}) + "\n"

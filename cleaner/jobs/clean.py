@@ -8,10 +8,11 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-import cleaner.jobs.outputs as out
+import cleaner.jobs.plan as planning
 from cleaner.errors import Failure, InputError
 from cleaner.jobs.failures import Listing, Say, failures_to
 from cleaner.jobs.inputs import sources_of, stream, tell_notes
+from cleaner.jobs.outputs import open_sinks
 from cleaner.jobs.plural import plural
 from cleaner.jobs.summary import Summary
 from cleaner.pipeline import Cleaned, process
@@ -68,10 +69,10 @@ def clean_files(
     settings = settings or Settings()
     sources = sources_of(job.inputs, job.form, job.include, job.leave_out or job.output)
     named = [source for source in sources if isinstance(source, Source)]
-    plan, paths = out.plan(job, named), [source.path for source in named]
-    targets = tuple(out.targets(plan, job, named))
+    plan, paths = planning.plan(job, named), [source.path for source in named]
+    targets = tuple(planning.targets(plan, job, named))
     refuse_overwrite(targets, [*paths, *([settings.boilerplate] if settings.boilerplate else [])])
-    names = out.first_columns(plan, named, settings) if len(named) > 1 else ()
+    names = planning.first_columns(plan, named, settings) if len(named) > 1 else ()
     tell_notes(sources, say)
     summary = Summary(mode=job.mode, samples=Samples() if job.log else None)
     notices = Notices(say or (lambda _: None))
@@ -79,7 +80,7 @@ def clean_files(
         if plan.kind == "folder":
             stack.enter_context(output_folder(plan.target))
         failures = stack.enter_context(failures_to(_listed(job, plan, targets), say))
-        sinks = stack.enter_context(out.open_sinks(plan, job, Columns(names, notices.once)))
+        sinks = stack.enter_context(open_sinks(plan, job, Columns(names, notices.once)))
         results = process(
             notices.watch(stream(sources, settings)), settings, boilerplate=boilerplate
         )
@@ -98,11 +99,11 @@ def clean_files(
     return summary
 
 
-def _listed(job: CleanJob, plan: out.Plan, targets: Iterable[str]) -> Listing:
+def _listed(job: CleanJob, plan: planning.Plan, targets: Iterable[str]) -> Listing:
     """Where failures are listed: in the file that was asked for, else beside the results."""
     if job.failures:
         return Listing(job.failures, asked=True)
-    beside = out.failures_beside(plan)
+    beside = planning.failures_beside(plan)
     taken = {os.path.realpath(target) for target in targets}
     return Listing("" if os.path.realpath(beside) in taken else beside)
 

@@ -15,7 +15,7 @@ from cleaner.records.fields import text_field
 from cleaner.records.jsonl import RAW, checked, read_jsonl
 from cleaner.records.record import Record
 from cleaner.records.sources import Source
-from cleaner.records.streams import Limits, as_utf8, megabytes, open_stream
+from cleaner.records.streams import LIMITS, Limits, as_utf8, megabytes, open_stream
 from cleaner.settings import Settings
 
 _CHUNK = 1 << 18
@@ -27,7 +27,7 @@ def read_json(source: Source, settings: Settings, limits: Limits) -> Iterator[Re
     `line` of a record is its number in the file. After a broken object nothing more can be told apart,
     so the failure that names it is the last item.
     """
-    if Path(source.path).is_file() and _is_lines(source, limits):
+    if Path(source.path).is_file() and is_lines(source, limits):
         yield from read_jsonl(source, settings, limits)
         return
     number = 0
@@ -52,7 +52,7 @@ class _BrokenError(ValueError):
         self.raw = raw[:RAW]
 
 
-def _is_lines(source: Source, limits: Limits) -> bool:
+def is_lines(source: Source, limits: Limits = LIMITS) -> bool:
     """Whether a .json file is JSON lines in truth: its first line is a whole object, and more follows."""
     with open_stream(source, limits) as stream:
         head = as_utf8(stream).peek(1 << 16).lstrip()

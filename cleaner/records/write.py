@@ -16,7 +16,7 @@ from cleaner.records.fields import lookup, put
 from cleaner.records.record import Record
 from cleaner.records.sources import guess_format, split_ending
 
-Form = Literal["jsonl", "csv", "tsv", "parquet", "text"]
+Form = Literal["jsonl", "json", "csv", "tsv", "parquet", "text"]
 
 
 class Writer(Protocol):
@@ -125,10 +125,27 @@ class JsonlWriter:
             )
         else:
             line = _dumps(fields(record, text, extra))
-        self._file.write(line.encode("utf-8", "replace") + b"\n")
+        self._put(line.encode("utf-8", "replace"))
+
+    def _put(self, line: bytes) -> None:
+        self._file.write(line + b"\n")
 
     def close(self) -> None:
         self._file.flush()
+
+
+class JsonWriter(JsonlWriter):
+    """An array of these objects, one a line."""
+
+    _before = b"[\n"
+
+    def _put(self, line: bytes) -> None:
+        self._file.write(self._before + line)
+        self._before = b",\n"
+
+    def close(self) -> None:
+        self._file.write(b"[]\n" if self._before == b"[\n" else b"\n]\n")
+        super().close()
 
 
 class TextWriter:
@@ -255,6 +272,8 @@ def _kept(part: str) -> str:
 def _writer(file: BinaryIO, form: Form, columns: Columns) -> Writer:
     if form == "jsonl":
         return JsonlWriter(file)
+    if form == "json":
+        return JsonWriter(file)
     if form == "text":
         return TextWriter(file)
     from cleaner.records.columns import TableWriter
