@@ -46,7 +46,7 @@ def _invisible(article: Article, odd: tuple[int, ...]) -> Iterator[Edit]:
 
 
 # --- S202 ---------------------------------------------------------------------------------------
-_RUN = re.compile(r"(?<![ \t\xa0])(?:[ \t\xa0]{3,}|\t[ \t\xa0]+|[ \xa0]\t[ \t\xa0]*)(?![ \t\xa0])")
+_RUN = re.compile(r"[ \t\xa0]{2,}")
 _COLUMNS = re.compile(r"\S[ \t]{3,}\S+[ \t]{3,}\S")
 
 
@@ -64,8 +64,9 @@ def _blanks(article: Article) -> Iterator[Edit]:
     for i, text in live_texts(article):
         if not _may_hold_run(text):
             continue
-        runs = list(_RUN.finditer(text))
-        if not runs or _COLUMNS.search(text) or not any(map(str.isalpha, text)):
+        runs = [m for m in _RUN.finditer(text) if m.end() - m.start() > 2 or "\t" in m[0]]
+        columns = len(runs) > 1 and _COLUMNS.search(text)
+        if columns or not any(map(str.isalpha, text)):
             continue
         for match in reversed(runs):
             yield Edit(i, match.start(), match.end(), match.group(), "S202", " ")
