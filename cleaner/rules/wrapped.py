@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from cleaner.article import Article, Edit
 from cleaner.rules.look import compiled, ends_sentence
@@ -38,7 +37,7 @@ _SUSPENDED = re.compile(
 # Columns, rows of figures and items of a list are lines of their own.
 _COLUMNS = re.compile(r"\S(?: {3,}|\t)")
 _ITEM = re.compile(r"(?:[-*\u2022\u00b7\u2013\u2014#+>]|\(?\d{1,2}[.)]|[a-zA-Z][.)])\s")
-_FIGURES = 0.4
+_FIGURES, _DIGITS = 0.4, b"0123456789"
 _LINK = ("http:", "https:", "www.")
 # Scripts without blanks break lines by other laws; a line is a paragraph there.
 _UNSPACED = r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3000-\u9fff\uff00-\uffef]"
@@ -56,28 +55,25 @@ def joined(article: Article) -> list[Edit]:
     whole. Only where nearly every line is as full as its width allows: verse and lists are not."""
     if not _may_be_wrapped(article):
         return []
-    paragraphs = [p for p in _paragraphs(article) if len(p) > 1]
-    if sum(map(len, paragraphs)) < _LINES:
+    lines = _lines(article)
+    if len(lines) < _LINES:
         return []
-    width = _width(paragraphs)
+    width = _width(lines)
     if not _NARROWEST <= width <= _WIDEST:
         return []
-    seconds = [] if article.text.isascii() else [paragraph[1][1] for paragraph in paragraphs]
-    if any(map(compiled(_UNSPACED).match, seconds)):
+    if not article.text.isascii() and any(map(compiled(_UNSPACED).match, _seconds(lines))):
         return []
-    breaks = list(map(_breaks, paragraphs))
-    told = [found for within in breaks for found in within if not found[1].startswith(_LINK)]
-    if not _is_wrapped(told, len(paragraphs), width):
+    breaks = _breaks(lines)
+    told = [found for found in breaks if found and not found[1].startswith(_LINK)]
+    paragraphs = 1 + breaks.count(None)
+    if not _is_wrapped(told, paragraphs, width):
         return []
     source = _Source(article.text, _splits_words(told))
-    edits = _unindented(article, paragraphs)
-    for paragraph, within in zip(paragraphs, breaks, strict=True):
-        edits += _join(paragraph, within, width, source)
-    return edits
+    return [*_unindented(article, lines), *_join(lines, breaks, width, source)]
 
 
-# The blocks of a paragraph, each with its text.
-_Lines = list[tuple[int, str]]
+# A line by its block, its text, and whether it stands directly below the line before it, in one paragraph.
+_Line = tuple[int, str, bool]
 # A line, the one below it, and how long the first would be with the first word of the other.
 _Break = tuple[str, str, int]
 
@@ -99,12 +95,13 @@ def _may_be_wrapped(article: Article) -> bool:
     return sum(map(gaps.count, near)) >= _LINES // 2
 
 
-def _paragraphs(article: Article) -> Iterator[_Lines]:
-    """Runs of blocks that follow each other line by line, unindented and of one role.
+def _lines(article: Article) -> list[_Line]:
+    """The lines of paragraphs that have more than one: blocks that follow each other line by line, unindented
+    and of one role.
 
     What has gone from between two lines stands between them no more: see `Article.text`.
     """
-    run: _Lines = []
+    lines: list[_Line] = []
     wider = ""
     for i, block in enumerate(article.blocks):
         gap, text = block.gap, block.text
@@ -114,40 +111,42 @@ def _paragraphs(article: Article) -> Iterator[_Lines]:
             wider = gap
             continue
         wider = ""
-        below = gap == "\n" or (
+        near = gap == "\n" or (
             gap != _BLANK_LINE and gap[-1:] in _ENDS and _LINE_END.fullmatch(gap)
         )
-        if run and (not below or block.role != "paragraph" or block.path):
-            yield run
-            run = []
-        run.append((i, text))
-    if run:
-        yield run
+        below = near and lines and block.role == "paragraph" and not block.path
+        lines.append((i, text, bool(below)))
+    goes_on = [below for _, _, below in lines[1:]]
+    return [line for line, more in zip_longest(lines, goes_on) if line[2] or more]
 
 
-def _width(paragraphs: list[_Lines]) -> int:
+def _width(lines: list[_Line]) -> int:
     """How wide the page is: the length of the longest line, or of the longest but one, since a mark that
     was written out ("&lt;") can make one line longer than it was."""
-    lengths = sorted([len(text) for paragraph in paragraphs for _, text in paragraph])
+    lengths = sorted([len(text) for _, text, _ in lines])
     return lengths[-2] if len(lengths) > _LINES * 2 else lengths[-1]
 
 
-def _breaks(paragraph: _Lines) -> list[_Break]:
+def _seconds(lines: list[_Line]) -> list[str]:
+    """The second line of each paragraph."""
+    return [text for (_, _, third), (_, text, below) in pairwise(lines) if below and not third]
+
+
+def _breaks(lines: list[_Line]) -> list[_Break | None]:
+    """Each line with the one behind it; None where that begins a paragraph."""
     return [
-        (line, after, len(line) + 1 + len(after.split(" ", 1)[0]))
-        for (_, line), (_, after) in pairwise(paragraph)
+        (line, after, len(line) + 1 + len(after.split(" ", 1)[0])) if below else None
+        for (_, line, _), (_, after, below) in pairwise(lines)
     ]
 
 
-def _unindented(article: Article, paragraphs: list[_Lines]) -> list[Edit]:
+def _unindented(article: Article, lines: list[_Line]) -> list[Edit]:
     """The first line of a paragraph loses its indent: the line break says it already."""
     edits = []
-    for paragraph in paragraphs:
-        first = paragraph[0][0]
+    for first in [i for i, _, below in lines if not below]:
         gap = article.blocks[first].gap
-        indent = len(gap) - len(gap.rstrip(" \t"))
-        if indent:
-            at = len(gap) - indent
+        at = len(gap.rstrip(" \t"))
+        if at < len(gap):
             edits.append(Edit(first, at, len(gap), gap[at:], "S205", part="gap"))
     return edits
 
@@ -193,42 +192,33 @@ def _goes_on(found: _Break, width: int, *, row: bool) -> bool:
 
 
 def _rows(lines: list[str]) -> frozenset[int]:
-    """The lines that are rows of a table."""
-    # Most paragraphs have fewer figures than one of their lines would need.
-    whole = "".join(lines)
-    few = _figures(whole) <= _FIGURES * min(map(len, lines))
-    if few and "   " not in whole and "\t" not in whole:
-        return frozenset()
-    return frozenset([n for n, line in enumerate(lines) if _is_row(line)])
+    """Positions of the lines that are rows of a table: mostly figures, or in columns."""
+    wide = [n for n, line in enumerate(lines) if "   " in line or "\t" in line]
+    columns = [n for n in wide if _COLUMNS.search(lines[n])]
+    letters = [len(line.encode("latin-1", "replace").translate(None, _DIGITS)) for line in lines]
+    sizes = enumerate(zip(map(len, lines), letters, strict=True))
+    return frozenset(columns).union(
+        [n for n, (size, rest) in sizes if size - rest > _FIGURES * size]
+    )
 
 
-def _is_row(line: str) -> bool:
-    """Whether a line is a row of a table: columns, or mostly figures."""
-    if ("   " in line or "\t" in line) and _COLUMNS.search(line):
-        return True
-    return _figures(line) > _FIGURES * len(line)
-
-
-def _figures(text: str) -> int:
-    plain = text.encode("latin-1", "ignore")
-    return len(plain) - len(plain.translate(None, b"0123456789"))
-
-
-def _join(paragraph: _Lines, breaks: list[_Break], width: int, source: _Source) -> list[Edit]:
+def _join(
+    lines: list[_Line], breaks: list[_Break | None], width: int, source: _Source
+) -> list[Edit]:
     """The lines of a paragraph move behind its first line, and leave their own blocks."""
-    rows = _rows([text for _, text in paragraph])
+    rows = _rows([text for _, text, _ in lines])
     starts = [
         n
         for n, found in enumerate(breaks, 1)
-        if n - 1 in rows or not _goes_on(found, width, row=n in rows)
+        if not found or n - 1 in rows or not _goes_on(found, width, row=n in rows)
     ]
     edits = []
-    for start, end in pairwise((0, *starts, len(paragraph))):
+    for start, end in pairwise((0, *starts, len(lines))):
         if end > start + 1:
-            (head, text), *below = paragraph[start:end]
-            keep, insert = _behind(text, [line for _, line in below], source)
+            (head, text, _), *below = lines[start:end]
+            keep, insert = _behind(text, [line for _, line, _ in below], source)
             edits.append(Edit(head, keep, len(text), text[keep:], "S205", insert))
-            edits += [Edit(i, 0, len(line), line, "S205") for i, line in below]
+            edits += [Edit(i, 0, len(line), line, "S205") for i, line, _ in below]
     return edits
 
 
