@@ -54,7 +54,7 @@ def dedup(
     """Find exact and near-duplicates, and keep one of each group.
 
     The folder gets kept.jsonl and dropped.jsonl, decisions.jsonl (a line for each record, with the
-    reason) and groups.jsonl. With --paragraphs kept.jsonl has each record without the paragraphs that
+    reason), groups.jsonl, and failures.jsonl if a record could not be read. With --paragraphs kept.jsonl has each record without the paragraphs that
     are kept elsewhere, and dropped.jsonl the records of which nothing is left.
     """
     need(given.output, "-o DIR", "the results are several files")
@@ -104,7 +104,7 @@ def reuse(
     """Tell what each article shares with others, and who had it first.
 
     The folder gets reuse.jsonl: for each article how much of it is its own, which articles it has
-    paragraphs from, where each shared paragraph stood first, and whether it is a patchwork.
+    paragraphs from, where each shared paragraph stood first, and whether it is a patchwork; and failures.jsonl if a record could not be read.
     """
     need(given.output, "-o DIR", "there is one line for each article")
     settings = given.settings()

@@ -29,7 +29,8 @@ def text(
         typer.Option(
             "--to",
             metavar="FORMAT",
-            help="Format of the results: text, markdown, html, json, jsonl, csv, tsv or parquet.",
+            help="Format of the results: text, markdown, html, json, jsonl, csv, tsv or parquet."
+            "  [default: that of the output's name, or of the input]",
         ),
     ] = "",
     diff: Annotated[
@@ -48,7 +49,8 @@ def text(
         typer.Option(
             "--failures",
             metavar="FILE",
-            help="Write a JSON line for each record that failed to this file.",
+            help="Write a JSON line for each record that failed to this file."
+            "  [default: one beside the output]",
         ),
     ] = "",
     color: Annotated[
