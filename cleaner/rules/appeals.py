@@ -87,11 +87,10 @@ def is_sale(text: str) -> bool:
     if len(text) > LONGEST_SALE or not any(map(low.__contains__, SHOP_PIECES)):
         return False
     found = set(SHOP.findall(low))
-    if (
-        not found
-        or SALES.isdisjoint(plain_words(low))
-        or _is_told(_TITLE.sub("", text).lower() if '"' in text or "\u201c" in text else low)
-    ):
+    if not found or SALES.isdisjoint(plain_words(low)):
+        return False
+    said = _TITLE.sub("", text).lower() if '"' in text or "\u201c" in text else low
+    if _is_told(said, plain_words(said)):
         return False
     loud = text.rstrip().endswith("!")
     yours, ours = bool(_YOURS.search(low)), bool(_OURS.search(low))
@@ -99,9 +98,9 @@ def is_sale(text: str) -> bool:
     return pressing and (len(found) >= 2 or loud or (yours and ours and _is_blurb(text, found)))
 
 
-def _is_told(low: str) -> bool:
-    """Whether a text in small letters tells a story, or somebody speaks in it."""
-    return not TOLD_WORDS.isdisjoint(plain_words(low)) or _TOLD.search(low) is not None
+def _is_told(low: str, words: list[str]) -> bool:
+    """Whether a text in small letters (and its English words) tells a story, or somebody speaks in it."""
+    return not TOLD_WORDS.isdisjoint(words) or _TOLD.search(low) is not None
 
 
 # A line that says both "our" and "your" needs no second word of the trade, if it is short and has more than a shop.
@@ -158,7 +157,8 @@ def is_appeal(text: str) -> bool:
     if len(text) > LONGEST or '"' in text or "\u201c" in text or not may_ask(text):
         return False
     low = text.replace("US", "America").lower()
-    if ASKING.isdisjoint(plain_words(low)) or _is_told(low) or not THING.search(low):
+    words = plain_words(low)
+    if ASKING.isdisjoint(words) or _is_told(low, words) or not THING.search(low):
         return False
     if not _begins(low):
         return False

@@ -25,6 +25,8 @@ _STOP = re.compile(
     r"[.!?\u2026\u3002\uff01\uff1f\u06d4\u0964][\"'\u201d\u2019\u00bb)\]]{0,3}(?=[\s\u2013\u2014|>(\[]|(?:Follow|Sign up|Subscribe|Read|Click|Share|Like|"
     r"Advertisement|ADVERTISEMENT|Watch|Download|Listen|Join|Copyright|Support|Donate|Comments?|Related|RELATED|Photo|Story|Sponsored)\b)"
 )
+# Without one of these there is but one sentence, which is soon seen in a line.
+_ANY_STOP, _LINE = re.compile("[.!?\u2026\u3002\uff01\uff1f\u06d4\u0964]"), 120
 _BETWEEN = " \t\u2013\u2014|>([-\xa0\u2192\u25b6\u00bb*\u2022"
 _AT_END = frozenset(
     {"share", "like", "more", "continues", "ad", "newsletter", "follow", "bar", "player", "syndicated",
@@ -76,6 +78,8 @@ def _tail(block: Block) -> int | None:
         and (linked := _LINKED.search(text, max(1, len(text) - 200)))
     ):
         return linked.start()
+    if len(text) <= _LINE and not _ANY_STOP.search(text, 0, len(text) - 1):
+        return None
     _, printed = small_print(block)
     if printed:
         return printed
