@@ -412,6 +412,18 @@ def test_no_result_takes_the_place_of_what_was_read(tmp_path, source, args):
     assert sorted(tmp_path.rglob("*")) == before
 
 
+def test_a_link_that_leads_nowhere_is_called_so(tmp_path):
+    (tmp_path / "a.txt").symlink_to("gone.txt")
+    (tmp_path / "b.txt").symlink_to("b.txt")
+    run = clean("a.txt", "b.txt", "-o", "out", cwd=tmp_path)
+    assert run.returncode == 3
+    assert (
+        "failed: a.txt: the link leads to nothing. Make it anew: 'gone.txt' is not there.\n"
+        in run.stderr
+    )
+    assert "failed: b.txt: the link leads to nothing." in run.stderr
+
+
 def test_a_pattern_finds_what_the_shell_would_find(tmp_path):
     """A folder of results is left out where it lies among the inputs, not where the inputs lie in it."""
     (tmp_path / "in").mkdir()

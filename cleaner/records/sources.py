@@ -1,6 +1,6 @@
 """What was named, as a list of things to read: files, folders, patterns, standard input."""
 # os works on the names as they were given: plain strings, not Path objects
-# ruff: noqa: PTH110, PTH112, PTH113, PTH118, PTH119, PTH120, PTH123, PTH208
+# ruff: noqa: PTH110, PTH112, PTH113, PTH114, PTH115, PTH118, PTH119, PTH120, PTH123, PTH208
 
 from __future__ import annotations
 
@@ -139,6 +139,13 @@ def _expand_one(named: str, form: str, out: str) -> Iterator[Source | Failure]:
                       f"Fetch it first: curl -sL '{named}' | clean")  # fmt: skip
     elif any(sign in named for sign in "*?["):
         yield from _pattern(named, form, out)
+    elif os.path.islink(named):
+        yield Failure(
+            named,
+            0,
+            "the link leads to nothing",
+            f"Make it anew: '{os.readlink(named)}' is not there",
+        )
     else:
         yield Failure(named, 0, "there is no such file or folder", _missing(named))
 
