@@ -260,6 +260,21 @@ def test_json_files_stay_arrays_or_lines(tmp_path):
     ]
 
 
+@pytest.mark.parametrize("action", ["add", "check", "claim"])
+def test_an_index_lists_failures_where_it_is_told(tmp_path, action):
+    (tmp_path / "in.jsonl").write_text('{"text": "One."}\n' + "broken\n" * 30)
+    clean("index", "add", "seen.index", "in.jsonl", cwd=tmp_path)
+    run = clean("index", action, "seen.index", "in.jsonl", "--failures", "f.jsonl", cwd=tmp_path)
+    assert run.returncode == 3
+    assert [failure["line"] for failure in lines(tmp_path / "f.jsonl")] == list(range(2, 32))
+    assert run.stderr.count("failed: in.jsonl:") == 3
+    assert "failed: and 27 more\n" in run.stderr
+    assert run.stderr.endswith("30 could not be read\n")
+    for same in ("in.jsonl", "seen.index"):
+        run = clean("index", action, "seen.index", "in.jsonl", "--failures", same, cwd=tmp_path)
+        assert run.returncode == 2, run.stderr
+
+
 def test_an_index_says_what_was_forgotten_and_what_that_gave(tmp_path):
     many = "".join(
         json.dumps({"id": f"a{n}", "text": " ".join(f"w{n}x{m}" for m in range(60))}) + "\n"

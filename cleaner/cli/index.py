@@ -24,7 +24,7 @@ Path = Annotated[str, typer.Argument(metavar="INDEX", help="File of the index.")
 
 _READ = "path inputs form strip batch"
 _MAKE = "paragraphs proof store_text repeats threshold contained shingle unit"
-_REST = f"include text_field id_field encoding jobs fail_fast {SETUP}"
+_REST = f"include text_field id_field encoding failures jobs fail_fast {SETUP}"
 
 
 @command(index, "claim", _READ, _MAKE, _REST)
@@ -65,7 +65,7 @@ def _ask(action: Literal["add", "check", "claim"], path: str, given: Given) -> N
     )  # fmt: skip
     job = IndexJob(
         path, tuple(inputs_of(given.inputs)), action, given.form, tuple(given.include or ()),
-        options, given.strip, given.batch, given.asked(),
+        options, given.strip, given.batch, given.asked(), given.failures,
     )  # fmt: skip
     answers = action != "add"
     with standard_output() as out, shown(given.quiet or (answers and on_screen("-"))) as progress:

@@ -79,6 +79,15 @@ class Given:
         typer.Option("--boilerplate", metavar="FILE", help="Also remove what `clean learn` found."),
     ] = ""
 
+    failures: Annotated[
+        str,
+        typer.Option(
+            "--failures",
+            metavar="FILE",
+            help="Write a JSON line for each record that failed to this file.",
+        ),
+    ] = ""
+
     text_field: Annotated[
         str,
         typer.Option(

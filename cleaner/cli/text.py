@@ -44,15 +44,6 @@ def text(
         str,
         typer.Option("--log", metavar="FILE", help="Write a JSON line for each edit to this file."),
     ] = "",
-    failures: Annotated[
-        str,
-        typer.Option(
-            "--failures",
-            metavar="FILE",
-            help="Write a JSON line for each record that failed to this file."
-            "  [default: one beside the output]",
-        ),
-    ] = "",
     color: Annotated[
         Literal["auto", "always", "never"],
         typer.Option("--color", metavar="WHEN", help="Color in --diff: auto, always or never."),
@@ -68,7 +59,7 @@ def text(
 
     job = CleanJob(
         inputs=tuple(inputs_of(given.inputs, COMMANDS)), output=output, to=to, form=given.form,
-        mode="diff" if diff else "check" if check else "write", log=log, failures=failures,
+        mode="diff" if diff else "check" if check else "write", log=log, failures=given.failures,
         include=tuple(given.include or ()), color=use_color(color, sys.stdout),
     )  # fmt: skip
     with shown(given.quiet or on_screen("" if diff or check else output)) as progress:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -11,13 +11,15 @@ from typing import Any, BinaryIO, Literal
 from cleaner.dedup.recipe import Recipe
 from cleaner.errors import Failure, InputError, UsageError
 from cleaner.index import Index, IndexOptions, Match
+from cleaner.jobs.failures import Listing, Say, failures_to
 from cleaner.jobs.inputs import sources_of, stream, tell_notes
 from cleaner.pipeline import Cleaned, process
+from cleaner.records.atomic import refuse_overwrite
 from cleaner.records.record import Record
+from cleaner.records.sources import Source
 from cleaner.records.splice import dumps
 from cleaner.settings import Settings
 
-Say = Callable[[str], None]
 Action = Literal["add", "check", "claim"]
 
 # Settings that make another recipe: where one is not as usual, the index must have been made with it.
@@ -34,7 +36,8 @@ class IndexJob:
     without, their text is taken as it is. Answers come in batches of `batch` records, each one
     transaction: more is faster, fewer is sooner. In an index of paragraphs each paragraph of an
     article is a unit of its own, under the id `ARTICLE#NUMBER`. `asked` names the settings and options
-    that were asked for in so many words, and so count although they are as usual.
+    that were asked for in so many words, and so count although they are as usual. Records that failed are
+    listed in the file `failures` ("": nowhere).
     """
 
     path: str
@@ -46,6 +49,7 @@ class IndexJob:
     strip: bool = True
     batch: int = 1000
     asked: frozenset[str] = frozenset()
+    failures: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +103,8 @@ def index_files(
     """Add, check or claim all records that a job names.
 
     For check and claim `out` gets one JSON line for each record (`id`, `seen`, `match`), in the order
-    of the input; those of a claim only once it is durable. `say` is told of each record that failed,
-    `progress` how far the work is.
-    Raises what `Index.open` does, and with `settings.fail_fast` InputError at the first failure.
+    of the input; those of a claim only once it is durable. `say` is told of the first records that failed,
+    `progress` how far the work is. Raises what `Index.open` does, and with `settings.fail_fast` InputError at the first failure.
     """
     settings = settings or Settings()
     if job.batch < 1:
@@ -109,7 +112,13 @@ def index_files(
     summary = IndexSummary(job.action)
     sources = sources_of(job.inputs, job.form, job.include)
     readonly = job.action == "check"
-    with open_index(job.path, settings, job.options, readonly=readonly, asked=job.asked) as index:
+    if job.failures:
+        paths = [source.path for source in sources if isinstance(source, Source)]
+        refuse_overwrite([job.failures], [*paths, job.path])
+    with (
+        open_index(job.path, settings, job.options, readonly=readonly, asked=job.asked) as index,
+        failures_to(Listing(job.failures, asked=bool(job.failures)), say) as failures,
+    ):
         if say and (warning := shortfall(index)):
             say(f"warning: {warning}")
         tell_notes(sources, say)
@@ -125,8 +134,11 @@ def index_files(
             if progress:
                 progress(f"{summary.read:,} read, {summary.seen:,} seen before")
             for item in some:
+                if isinstance(item, Failure) and settings.fail_fast:
+                    raise InputError.at_first(item)
                 if isinstance(item, Failure):
-                    _fail(item, summary, settings, say)
+                    failures.add(item)
+        summary.failures = failures.count
     return summary
 
 
@@ -159,14 +171,6 @@ def _ask(
     summary.seen += seen
     summary.added += len(answers) - seen if action == "claim" else 0
     return answers
-
-
-def _fail(failure: Failure, summary: IndexSummary, settings: Settings, say: Say | None) -> None:
-    summary.failures += 1
-    if say:
-        say(f"failed: {failure}")
-    if settings.fail_fast:
-        raise InputError.at_first(failure)
 
 
 def _units(
