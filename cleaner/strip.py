@@ -146,11 +146,12 @@ def strip_article(article: Article, rules: Iterable[Rule], keep: Iterable[str] =
             seen[n] = now
             if refused:
                 refused.pop(rule.id, None)
+            if rule.among and not rule.among(now):
+                continue
             edits = tuple(rule.find(now))
             if not edits:
                 continue
-            if stay:
-                edits = tuple(_in_place(e) if e.field in stay else e for e in edits)
+            edits = _in_place(edits, stay) if stay else edits
             if rule.cap < 1 and (share := _share(now, edits)) > rule.cap:
                 refused[rule.id] = Refusal(rule.id, share, rule.cap)
                 continue
@@ -163,9 +164,12 @@ def strip_article(article: Article, rules: Iterable[Rule], keep: Iterable[str] =
     return Stripped(article, now, tuple(log), tuple(refused.values()))
 
 
-def _in_place(edit: Edit) -> Edit:
-    """The edit as a mere lift: the value is noted, the text stays."""
-    return edit._replace(end=edit.start, removed="", insert="")
+def _in_place(edits: tuple[Edit, ...], stay: frozenset[str]) -> tuple[Edit, ...]:
+    """The edits, those of some fields as mere lifts: the value is noted, the text stays."""
+    return tuple(
+        edit._replace(end=edit.start, removed="", insert="") if edit.field in stay else edit
+        for edit in edits
+    )
 
 
 def _share(article: Article, edits: tuple[Edit, ...]) -> float:

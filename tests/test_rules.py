@@ -3,6 +3,7 @@
 import pytest
 
 from cleaner.errors import UsageError
+from cleaner.formats.text import parse_text
 from cleaner.rules import RULES, Hit, Keep, Rule, choose
 from cleaner.strip import strip
 
@@ -44,6 +45,15 @@ def test_keep(rule: Rule, keep: Keep) -> None:
 def test_no_other_rule_takes_a_keep(rule: Rule, keep: Keep) -> None:
     stripped = strip(keep.text, title=keep.title)
     assert stripped.text == keep.text, {(e.rule, e.removed) for e in stripped.edits}
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.among], ids=short)
+def test_a_rule_finds_nothing_where_there_is_nothing_to_pick_from(rule: Rule) -> None:
+    assert rule.among
+    texts = [hit.before for _, hit in HITS] + [keep.text for _, keep in KEEPS]
+    empty = [article for article in map(parse_text, texts) if not rule.among(article)]
+    assert 0 < len(empty) < len(texts)
+    assert not any(tuple(rule.find(article)) for article in empty)
 
 
 @pytest.mark.parametrize("rule", RULES, ids=short)

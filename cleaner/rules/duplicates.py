@@ -15,8 +15,6 @@ _NEXT, _ANYWHERE = 60, 120
 
 def consecutive(article: Article) -> Iterator[Edit]:
     """The same paragraph twice in a row. Short lines may be a refrain and stay."""
-    if not article.memo(_says_twice):
-        return
     above = ""
     for i, text in live_texts(article):
         if text == above and len(text) >= _NEXT and ends_sentence(text):
@@ -24,8 +22,12 @@ def consecutive(article: Article) -> Iterator[Edit]:
         above = text
 
 
-def _says_twice(article: Article) -> bool:
+def says_twice(article: Article) -> bool:
     """Whether any line at all stands in an article twice."""
+    return article.memo(_says_twice)
+
+
+def _says_twice(article: Article) -> bool:
     lines = live_texts(article)
     return len({text for _, text in lines}) < len(lines)
 
@@ -38,8 +40,6 @@ _QUOTED_OR_NOTE = re.compile(r">|Notes?\b|NOTES?\b|\*|\d{1,3}[.)]\s")
 def anywhere(article: Article) -> Iterator[Edit]:
     """A long paragraph that has stood before, word for word: a scraper that read the page twice, or a
     pull quote. The first one stays."""
-    if not article.memo(_says_twice):
-        return
     seen: set[str] = set()
     above = ""
     for i, text in live_texts(article):
@@ -100,12 +100,12 @@ _LONG = (
 )
 
 RULES = (
-    Rule("P701", "paragraphs repeated at once", consecutive,
+    Rule("P701", "paragraphs repeated at once", consecutive, among=says_twice,
          hits=(Hit(f"{_LONG[:98]}spring.\n\n{_LONG[:98]}spring.\n\nIt went on.", f"{_LONG[:98]}spring.\n\nIt went on."),
                Hit(f"{_LONG}\n{_LONG}", _LONG)),
          keeps=(Keep("And miles to go before I sleep,\nAnd miles to go before I sleep."),
                 Keep("No.\n\nNo.\n\nNo."))),
-    Rule("P702", "paragraphs repeated further down", anywhere,
+    Rule("P702", "paragraphs repeated further down", anywhere, among=says_twice,
          hits=(Hit(f"{_LONG}\n\nIt went on.\n\n{_LONG}", f"{_LONG}\n\nIt went on."),
                Hit(f"Rain\n\n{_LONG}\n\nNight fell.\n\n{_LONG}\n\nIt went on.", f"Rain\n\n{_LONG}\n\nNight fell.\n\nIt went on.")),
          keeps=(Keep(f"{_LONG}\n\nIt went on.\n\nThe paper wrote:\n\n{_LONG}\n\nNobody read it."),

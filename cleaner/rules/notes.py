@@ -40,8 +40,6 @@ _SIGNED = frozenset({"sign-off", "sign-off:", "agency"})
 
 def sign_offs(article: Article) -> Iterator[Edit]:
     """Who reported, wrote and edited: the last lines of an agency's story."""
-    if not told(article):
-        return
     inside = (
         i
         for i in (live(article)[n] for n in told(article))
@@ -92,8 +90,6 @@ _NOTED = frozenset({"editor-note", "editor-note:"})
 
 def notes(article: Article) -> Iterator[Edit]:
     """Editors' notes: corrections, updates, how the text came about."""
-    if not told(article):
-        return
     for i, kind in furniture(article).items():
         if kind == "editor-note":
             yield whole(article, i, "M409", "notes")
@@ -235,8 +231,6 @@ _LABELLED = re.compile(r"[^:]{3,20}:\s*(?=\S)")
 
 def disclaimers(article: Article) -> Iterator[Edit]:
     """Whose opinion the text is, who paid for it, and what it is no substitute for."""
-    if not told(article):
-        return
     found = furniture(article)
     for i, kind in found.items():
         if kind == "disclaimer":
@@ -254,7 +248,7 @@ def disclaimers(article: Article) -> Iterator[Edit]:
 
 
 RULES = (
-    Rule("M407", "sign-offs of agencies", sign_offs,
+    Rule("M407", "sign-offs of agencies", sign_offs, among=told,
          hits=(Hit("It rained all day in the valley, said the farmers of the village.\n\nReporting by Ann Lee; Editing by Bo Ek",
                    "It rained all day in the valley, said the farmers of the village.",
                    lifts={"sign_offs": "Reporting by Ann Lee; Editing by Bo Ek"}),
@@ -271,7 +265,7 @@ RULES = (
                Hit("It rained.\n\nSo much water. https://t.co/abc123", "It rained.")),
          keeps=(Keep("The post (@annlee) was deleted on March 18, 2020, she said."), Keep("He quit Twitter.")),
          lifts=("embeds",), cap=0.6),
-    Rule("M409", "editors' notes", notes,
+    Rule("M409", "editors' notes", notes, among=told,
          hits=(Hit("It rained all day in the valley, said the farmers of the village.\n\nThis story has been updated.",
                    "It rained all day in the valley, said the farmers of the village.",
                    lifts={"notes": "This story has been updated."}),
@@ -310,7 +304,7 @@ RULES = (
                 Keep("It rained all day in the valley, said the farmers of the village.\n\nTagged sheep, and goats without a tag, ran from the flood."),
                 Keep("The category was closed.")),
          lifts=("tags",), cap=0.4),
-    Rule("M412", "disclaimers", disclaimers,
+    Rule("M412", "disclaimers", disclaimers, among=told,
          hits=(Hit("It rained all day in the valley, said the farmers of the village.\n\nThe views expressed here are those of the author.",
                    "It rained all day in the valley, said the farmers of the village."),
                Hit("The Weekly Echo tests boots so that you need not. We may receive a small commission from shops when you buy a pair.\n\nIt rained all day in the valley, said the farmers of the village, and nobody had seen so much water since the great flood of that summer, when the bridge fell and the mill burned down on one and the same day.",

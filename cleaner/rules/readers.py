@@ -94,12 +94,12 @@ THREADS = (
 )  # fmt: skip
 
 RULES = (
-    Rule("W624", "poll questions and choices", choices,
+    Rule("W624", "poll questions and choices", choices, among=furniture,
          hits=(Hit(f"{STORY}\n\nWill it rain again?\n\nIn May\n\nNever\n\nView Results", f"{STORY}\n\nView Results"),
                Hit(f"{STORY}\n\nWho builds the bridge?\n\nThe mayor\n\nVote", f"{STORY}\n\nVote"),
                Hit(f"{STORY}\n\nWas this article helpful?\nYes\nNo\n\n{MORE}", f"{STORY}\n\nWas this article helpful?\n\n{MORE}")),
          keeps=(Keep(f"Will it rain?\n\nNobody knew.\n\n{STORY}"), Keep(f"{STORY}\n\nWho knows?\n\n{MORE}"))),
-    Rule("W623", "questions before an invitation", questions,
+    Rule("W623", "questions before an invitation", questions, among=furniture,
          hits=(Hit(f"{STORY}\n\nEnjoying our stories?\n\nSign up for our newsletter", f"{STORY}\n\nSign up for our newsletter"),
                Hit(f"{STORY}\n\nWant more rain?\n\nSubscribe to our newsletter", f"{STORY}\n\nSubscribe to our newsletter")),
          keeps=(Keep(f"Want more rain?\n\n{STORY}"), Keep(f"{STORY}\n\nEnjoying our stories?\n\n{MORE}"))),

@@ -33,7 +33,8 @@ class Rule:
     `name` reads well after the word "remove". `find` is a pure function whose docstring is the reason
     shown to users. `cap` is the largest share (0 to 1) of an article's characters that the rule may
     take; beyond it the article is left as it was and the refusal is reported. `lifts` names the
-    metadata fields that the rule fills; `languages` is empty where the rule knows no language.
+    metadata fields that the rule fills; `languages` is empty where the rule knows no language. `among` is
+    what the rule picks from, where several rules pick from the same: if that is empty, it finds nothing.
     """
 
     id: str
@@ -45,6 +46,7 @@ class Rule:
     cap: float = 1.0
     default: bool = True
     languages: tuple[str, ...] = ()
+    among: Callable[[Article], object] | None = None
 
     @property
     def reason(self) -> str:

@@ -29,8 +29,6 @@ _ASKED = re.compile(r"[^.!?;\n]{24,130}\?(?= [A-Z\u201c][^?\n]{60,})")
 def glued_teasers(article: Article) -> Iterator[Edit]:
     """The last of a list of teasers, run into the paragraph that follows the list."""
     found = furniture(article)
-    if not found:
-        return
     order = live(article)
     for n in range(2, len(order)):
         if not all(found.get(order[k]) in ("related", "teaser") for k in (n - 1, n - 2)):
@@ -80,7 +78,7 @@ RULES = (
                    f"{STORY} The mayor said that the bridge would open again in May.")),
          keeps=(Keep(f"{STORY} Related: he is her cousin. {MORE}"),
                 Keep(f"{STORY} It was all related: the rain, the flood and the bridge. {MORE}"))),
-    Rule("W620", "teasers glued to a paragraph", glued_teasers,
+    Rule("W620", "teasers glued to a paragraph", glued_teasers, among=furniture,
          hits=(Hit(f"{STORY}\n\nRelated Articles\n\nHow the village rebuilt its bridge\n\nWho will buy the old mill of the valley? The mayor said that the bridge would open again in May, if the rain stops.",
                    f"{STORY}\n\nRelated Articles\n\nHow the village rebuilt its bridge\n\nThe mayor said that the bridge would open again in May, if the rain stops."),
                Hit(f"{STORY}\n\nRelated Articles\n\nHow the village rebuilt its bridge\n\nFive walks along the river this autumn The mayor said that the bridge would open again in May.",
