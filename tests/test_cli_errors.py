@@ -350,11 +350,29 @@ def test_files_of_a_folder_that_are_no_texts_are_counted(tmp_path, command):
     )
     run = clean(*args, cwd=tmp_path)
     assert run.returncode == 0
-    told = "in: left out, for their names tell no format that can be read: 2 .docx, 1 .pdf, 1 without an ending\n"
+    told = "in: left out files whose names tell no format that can be read (2 .docx, 1 .pdf, 1 without an ending)\n"
     assert run.stderr.count(told) == 1
     if command == "text":
         run = clean("in", "-o", "out2", "--include", "*.txt", cwd=tmp_path)
         assert "left out" not in run.stderr
+
+
+@pytest.mark.parametrize("command", ["run", "dedup"])
+def test_results_among_the_inputs_are_no_inputs(tmp_path, command):
+    """Who names the folder that all lies in compares no article with what an earlier run made of it."""
+    (tmp_path / "a.txt").write_text(ARTICLE)
+    assert clean(command, ".", "-o", "first", cwd=tmp_path).returncode == 0
+    (tmp_path / "b.txt").write_text(f"Something else. {ARTICLE}")
+    run = clean(command, ".", "-o", "second", cwd=tmp_path)
+    assert run.returncode == 0, run.stderr
+    assert ".: left out results of earlier runs (first)\n" in run.stderr
+    assert [line["id"] for line in lines(tmp_path / "second" / "decisions.jsonl")] == [
+        "a.txt",
+        "b.txt",
+    ]
+    # who names the results means them
+    run = clean("first", "-o", "third", "--include", "kept.jsonl", cwd=tmp_path)
+    assert run.stderr.startswith("1 article read")
 
 
 def test_several_documents_can_be_one_table_in_a_pipe(tmp_path):

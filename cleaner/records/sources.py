@@ -27,7 +27,8 @@ _SIGNS: tuple[tuple[bytes, Compression], ...] = (
     (b"\x1f\x8b", "gz"), (b"\x28\xb5\x2f\xfd", "zst"), (b"BZh", "bz2"), (b"\xfd7zXZ\x00", "xz"),
 )  # fmt: skip
 
-ENDINGS = 5  # unknown endings that are named
+ENDINGS = 5  # unknown endings, and folders of results, that are named
+_RESULTS = frozenset({"kept.jsonl", "dropped.jsonl", "decisions.jsonl", "groups.jsonl"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def expand(
     """The sources behind names of files, folders, patterns and "-", in order, each file once.
 
     Folders are read in full, sorted, without hidden files and without following links to folders; only
-    names with a known ending count there. `form` states the format where the name does not tell it.
+    names with a known ending count there, and folders below that hold the results of a run do not. `form` states the format where the name does not tell it.
     What is missing or empty stands as a Failure at its place. `output` is a folder whose files are left
     out, for it may stand among the inputs and hold what an earlier run wrote; it is a UsageError if it
     is itself one of them.
@@ -195,7 +196,8 @@ def _format(form: str) -> Format | None:
 def _folder(folder: str, out: str) -> list[Source | Failure]:
     found: list[Source | Failure] = []
     strange: Counter[str] = Counter()
-    for path in _walk(folder, out):
+    results: list[str] = []
+    for path in _walk(folder, out, results):
         if isinstance(path, Failure):
             found.append(path)
         elif guess_format(path)[0] is not None:
@@ -205,22 +207,37 @@ def _folder(folder: str, out: str) -> list[Source | Failure]:
     if not found:
         return [Failure(folder, 0, "the folder holds nothing readable",
                         f"Files end in {', '.join(SUFFIXES)}, or one of these with .gz or .zst")]  # fmt: skip
-    if strange and isinstance(found[0], Source):
-        found[0] = replace(found[0], note=f"{folder}: {_left_out(strange)}")
+    if (strange or results) and isinstance(found[0], Source):
+        found[0] = replace(found[0], note=f"{folder}: left out {_left_out(strange, results)}")
     return found
 
 
-def _left_out(strange: Counter[str]) -> str:
-    """Files of unknown endings in words: who expects them among the results should not search for them."""
-    endings = [f"{number:,} {ending}" for ending, number in strange.most_common(ENDINGS)]
-    more = ", ..." if len(strange) > ENDINGS else ""
-    return f"left out, for their names tell no format that can be read: {', '.join(endings)}{more}"
+def _left_out(strange: Counter[str], results: list[str]) -> str:
+    """What is not read, in words: who expects it among the results should not search for it."""
+    said = []
+    if strange:
+        endings = [f"{number:,} {ending}" for ending, number in strange.most_common(ENDINGS)]
+        more = ", ..." if len(strange) > ENDINGS else ""
+        said.append(
+            f"files whose names tell no format that can be read ({', '.join(endings)}{more})"
+        )
+    if results:
+        more = ", ..." if len(results) > ENDINGS else ""
+        said.append(f"results of earlier runs ({', '.join(sorted(results)[:ENDINGS])}{more})")
+    return " and ".join(said)
 
 
-def _walk(folder: str, out: str) -> Iterator[str | Failure]:
-    """Files below a folder, sorted, names beginning with a dot left out, links to folders not followed."""
+def _walk(folder: str, out: str, results: list[str]) -> Iterator[str | Failure]:
+    """Files below a folder, sorted, names beginning with a dot left out, links to folders not followed.
+
+    What an earlier run wrote is no input: folders with such files go to `results`.
+    """
     errors: list[OSError] = []
     for top, folders, files in os.walk(folder, onerror=errors.append):
+        if top != folder and _RESULTS.issubset(files):
+            results.append(os.path.relpath(top, folder))
+            folders.clear()
+            continue
         folders[:] = sorted(
             name
             for name in folders
