@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -66,6 +67,22 @@ def test_line_ends_of_either_kind_are_narrowed_alike(gap: str) -> None:
 @example(Article((Block("One"), Block("", "\n"), Block("two", " "), Block("", "\n"), Block("three", " "))))  # fmt: skip
 def test_without_line_ends_no_lines_are_joined(article: Article) -> None:
     assert wrapped._may_be_wrapped(article) or len(wrapped._lines(article)) < wrapped._LINES
+
+
+@settings(max_examples=300)
+@given(
+    st.lists(st.builds(Block, LINES.filter(bool), st.just("\n") | BLANKS), max_size=16), st.data()
+)
+def test_lines_that_are_left_out_are_wider_than_any_page(
+    blocks: list[Block], data: st.DataObject
+) -> None:
+    long = data.draw(st.sets(st.integers(0, 15), max_size=3))
+    blocks = [replace(b, text=b.text * 120) if n in long else b for n, b in enumerate(blocks)]
+    article = Article(tuple(blocks))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(wrapped, "_WIDEST", 1_000_000)
+        lines = wrapped._lines(article)
+    assert wrapped._lines(article) == lines or wrapped._width(lines) > wrapped._WIDEST
 
 
 @settings(max_examples=500)

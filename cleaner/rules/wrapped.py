@@ -99,10 +99,11 @@ def _lines(article: Article) -> list[_Line]:
     """The lines of paragraphs that have more than one: blocks that follow each other line by line, unindented
     and of one role.
 
-    What has gone from between two lines stands between them no more: see `Article.text`.
+    What has gone from between two lines stands between them no more: see `Article.text`. None where two
+    are wider than any page: nobody wrapped these.
     """
     lines: list[_Line] = []
-    wider = ""
+    wider, wide = "", 0
     for i, block in enumerate(article.blocks):
         gap, text = block.gap, block.text
         if wider and wider != gap and wider.count("\n") > gap.count("\n"):
@@ -114,8 +115,12 @@ def _lines(article: Article) -> list[_Line]:
         near = gap == "\n" or (
             gap != _BLANK_LINE and gap[-1:] in _ENDS and _LINE_END.fullmatch(gap)
         )
-        below = near and lines and block.role == "paragraph" and not block.path
-        lines.append((i, text, bool(below)))
+        below = bool(near and lines and block.role == "paragraph" and not block.path)
+        lines.append((i, text, below))
+        if below and len(text) > _WIDEST:
+            wide += 1
+            if wide > 1:
+                return []
     goes_on = [below for _, _, below in lines[1:]]
     return [line for line, more in zip_longest(lines, goes_on) if line[2] or more]
 
@@ -195,11 +200,13 @@ def _rows(lines: list[str]) -> frozenset[int]:
     """Positions of the lines that are rows of a table: mostly figures, or in columns."""
     wide = [n for n, line in enumerate(lines) if "   " in line or "\t" in line]
     columns = [n for n in wide if _COLUMNS.search(lines[n])]
-    letters = [len(line.encode("latin-1", "replace").translate(None, _DIGITS)) for line in lines]
-    sizes = enumerate(zip(map(len, lines), letters, strict=True))
-    return frozenset(columns).union(
-        [n for n, (size, rest) in sizes if size - rest > _FIGURES * size]
-    )
+    figures = [
+        n
+        for n, line in enumerate(lines)
+        if len(raw := line.encode("utf-8", "replace")) - len(raw.translate(None, _DIGITS))
+        > _FIGURES * len(line)
+    ]
+    return frozenset(columns).union(figures)
 
 
 def _join(
