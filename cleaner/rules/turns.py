@@ -6,14 +6,15 @@ of what is done with the text, as no story does.
 
 from __future__ import annotations
 
+from itertools import product
 from typing import NamedTuple
 
 
 class Turn(NamedTuple):
     """A turn of phrase: its kind, whole words of which each text that fits holds one at least, and its pattern.
 
-    "news+site" are two words that stand together in it. The pattern is tried, and compiled at all, only where one
-    of the words, or two, stand (see `telltale`).
+    "news+site/website" are two words that stand together in it, news and one of the others. The pattern is tried,
+    and compiled at all, only where a word or two words stand (see `telltale`).
     """
 
     kind: str
@@ -47,22 +48,22 @@ TURNS = (
     ),
     Turn(
         "disclaimer",
-        "responsible+accuracy responsible+content responsible+contents",
+        "responsible+accuracy/content/contents",
         r"\b(?:is|are) not responsible for the (?:accuracy|contents?) (?:of|or)\b[^.]{0,80}\b(?:posted|releases?|sites?|information|links|external|comments|third)",
     ),
     Turn(
         "disclaimer",
-        "intended+not meant+not provide+not substitute constitute construed purposes+informational purposes+information purposes+educational purposes+general",
+        "intended/meant/provide+not substitute constitute construed purposes+informational/information/educational/general",
         r"\bthis (?:site|website|article|information|content|page|column|blog|newsletter|post|material|story)\b[^.]{0,120}\b(?:not (?:intended|meant|a substitute|constitute|be construed|provide)|(?:informational|information|educational|general)(?: and \w+| information)? purposes)\b",
     ),
     Turn(
         "disclaimer",
-        "expressed+view stated+view presented+view contained+view expressed+views stated+views presented+views contained+views expressed+opinion stated+opinion presented+opinion contained+opinion expressed+opinions stated+opinions presented+opinions contained+opinions expressed+statement stated+statement presented+statement contained+statement expressed+statements stated+statements presented+statements contained+statements expressed+thought stated+thought presented+thought contained+thought expressed+thoughts stated+thoughts presented+thoughts contained+thoughts",
+        "expressed/stated/presented/contained+view/views/opinion/opinions/statement/statements/thought/thoughts",
         r"\b(?:views?|opinions?|statements?|thoughts?) (?:expressed|stated|presented|contained) (?:here|herein|in|by|on|above)\b[^.]{0,140}\b(?:those of|(?:his|her|my|their|authors?['\u2019]s?|authors?|writers?['\u2019]s?) own|the authors?|writers?|contributors?)\b",
     ),
     Turn(
         "disclaimer",
-        "affiliate contain+advertising contains+advertising contain+sponsored contains+sponsored contain+paid contains+paid contain+ads contains+ads compensated paid+click paid+buy paid+purchase link+paid paid+links selected+product selected+products chosen+product chosen+products picked+product picked+products vetted+product vetted+products",
+        "affiliate contain/contains+advertising/sponsored/paid/ads compensated paid+click/buy/purchase/link/links selected/chosen/picked/vetted+product/products",
         (
             r"\b(?:participates? in|contains?|contain) (?:\w+,? (?:and |or )?){0,4}affiliate\b|\b(?:newsletter|page|post|article|story|site) (?:may )?contains? (?:advertising|sponsored|paid|ads)\b|"
             r"\b(?:we|i) (?:are|get|may be) (?:compensated|paid)\b[^.]{0,40}\b(?:click|buy|purchase|links?)\b|\bproducts? (?:recommended|featured|reviewed|we)\b[^.]{0,80}\b(?:selected|chosen|picked|vetted)\b"
@@ -70,7 +71,7 @@ TURNS = (
     ),
     Turn(
         "newsletter",
-        "clicking+agree clicking+consent clicking+accept clicking+acknowledge signing+agree signing+consent signing+accept signing+acknowledge subscribing+agree subscribing+consent subscribing+accept subscribing+acknowledge joining+agree joining+consent joining+accept joining+acknowledge submitting+agree submitting+consent submitting+accept submitting+acknowledge providing+agree providing+consent providing+accept providing+acknowledge registering+agree registering+consent registering+accept registering+acknowledge entering+agree entering+consent entering+accept entering+acknowledge",
+        "clicking/signing/subscribing/joining/submitting/providing/registering/entering+agree/consent/accept/acknowledge",
         r"\bby (?:clicking|signing up|subscribing|joining|submitting|providing|registering|entering)\b[^.]{0,80}\byou (?:agree|consent|accept|acknowledge)\b",
     ),
     Turn("cookie", "cookies", r"\b(?:this|our) (?:web)?site uses cookies\b"),
@@ -81,7 +82,7 @@ TURNS = (
     ),
     Turn(
         "disclaimer",
-        "advice+medical advice+seek",
+        "advice+medical/seek",
         r"\bnever disregard (?:professional )?medical advice\b|\bseek the advice of (?:your|a) (?:physician|doctor|qualified)\b",
     ),
     Turn(
@@ -122,7 +123,7 @@ TURNS = (
     Turn("poll", "validation", r"\bthis field is for validation purposes\b"),
     Turn(
         "newsletter",
-        "share+never address+used unsubscribe provide+use electronic+receive marketing+receive promotional+receive commercial+receive preferences+manage subscriptions+manage",
+        "share+never address+used unsubscribe provide+use electronic/marketing/promotional/commercial+receive preferences/subscriptions+manage",
         (
             r"\b(?:we(?: will|['\u2019]ll)?|and) never share your (?:details|e?-?mail|information|data|personal)|\byour e-?mail address is used only\b|\byou can unsubscribe at any\b|"
             r"\bwe will use the information you provide\b|\bto receive (?:electronic|marketing|promotional|commercial) (?:communications|e?-?mails?|messages|offers)\b|\bmanage your (?:e?-?mail|newsletter) (?:preferences|subscriptions)\b"
@@ -130,7 +131,7 @@ TURNS = (
     ),
     Turn(
         "syndicated",
-        "credit+must attribute+must include+must link+must charge+available republish reprint repost",
+        "credit/attribute/include/link+must charge+available republish reprint repost",
         r"\b(?:you|publishers) must (?:credit|attribute|include|link)\b[^.]{0,80}\b(?:original|publisher|author|byline|our site|link)\b|\bis available without charge to\b|\b(?:republish|reprint|repost) (?:our|this|any) (?:\w+ )?(?:content|stor(?:y|ies)|articles?|pieces?|posts?)\b[^.]{0,80}\b(?:free|license|licence|credit|charge|online or in print|permission)\b",
     ),
     Turn(
@@ -140,12 +141,12 @@ TURNS = (
     ),
     Turn(
         "contact",
-        "mail+have email+have contact+have touch+have call+have send+have tell+have mail+got email+got contact+got touch+got call+got send+got tell+got",
+        "mail/email/contact/touch/call/send/tell+have/got",
         r"\b(?:do you have|got|have you got) (?:a|any) (?:stor(?:y|ies)|news|tips?|information|photos?|videos?|confidential)\b[^.?]{0,60}\?[^?]{0,40}\b(?:e-?mail|contact|get in touch|call|send|tell) (?:us|our|it|them|\S+@)",
     ),
     Turn(
         "player",
-        "content+imported content+created content+available content+hosted content+blocked",
+        "content+imported/created/available/hosted/blocked",
         r"^this content is (?:imported from|created and maintained by|not available|hosted by|blocked)\b",
     ),
     Turn(
@@ -168,7 +169,7 @@ TURNS = (
     ),
     Turn(
         "opinion",
-        "newsroom news+service news+organization news+organisation news+outlet news+site news+website journalism",
+        "newsroom news+service/organization/organisation/outlet/site/website journalism",
         r"^[^.]{2,60} is (?:a|an|the)(?: [\w,-]+){0,6} (?:newsroom|news (?:service|organi[sz]ation|outlet|site|website)|journalism (?:project|organi[sz]ation|nonprofit))\b",
     ),
     Turn(
@@ -188,8 +189,9 @@ def _filed() -> dict[str, tuple[tuple[str, int], ...]]:
     filed: dict[str, list[tuple[str, int]]] = {}
     for number, turn in enumerate(TURNS):
         for words in turn.words.split():
-            word, _, other = words.partition("+")
-            filed.setdefault(word, []).append((other, number))
+            one, _, other = words.partition("+")
+            for word, beside in product(one.split("/"), other.split("/")):
+                filed.setdefault(word, []).append((beside, number))
     return {word: tuple(places) for word, places in filed.items()}
 
 
