@@ -23,13 +23,14 @@ def consecutive(article: Article) -> Iterator[Edit]:
 
 
 def says_twice(article: Article) -> bool:
-    """Whether any line at all stands in an article twice."""
+    """Whether any line of some length stands in an article twice."""
     return article.memo(_says_twice)
 
 
 def _says_twice(article: Article) -> bool:
-    lines = live_texts(article)
-    return len({text for _, text in lines}) < len(lines)
+    texts = [text for _, text in live_texts(article) if len(text) >= _NEXT]
+    # Nearly always the lengths differ, and no text need be compared.
+    return len(set(map(len, texts))) < len(texts) and len(set(texts)) < len(texts)
 
 
 # What a line announces or numbers belongs to it, however often it is quoted; a table has its notes each time.

@@ -88,27 +88,31 @@ def foot(article: Article, found: dict[int, str], last: int) -> None:
 
 
 def _below(article: Article, found: dict[int, str], lines: tuple[int, ...]) -> None:
-    on = going_on(article)
-    rows = sum(bool(_LABEL.match(article.blocks[i].text)) for i in lines)
     for n, i in enumerate(lines, 1):
         block = article.blocks[i]
-        if i in found or i in on or block.text[0] == "#":
+        if i in found or block.text[0] == "#":
             continue
         if n < len(lines) and len(block.text) <= _HEAD and key(block) in _POINT_HEADS:
             continue  # it goes with the line that it heads, or not at all
-        kind = _kind_below(block, rows)
-        if kind and key(block) not in title_of(article):
+        kind = _kind_below(block)
+        if not kind or i in going_on(article) or key(block) in title_of(article):
+            continue
+        if kind == "promo" or _rows(article, lines) < _ROWS:
             found[i] = kind
-    if found and rows < _ROWS:
+    if found and _rows(article, lines) < _ROWS:
         _between(article, found, lines)
 
 
-def _kind_below(block: Block, rows: int) -> str:
-    """What a line below the story is, beside `rows` rows of facts; "" for none of what stands there."""
+def _kind_below(block: Block) -> str:
+    """What a line below the story is; "" for none of what stands there."""
     text, said = block.text, kinds(block)
     if "below" in said or is_card(text) or is_arrow(text) or is_address(text):
         return "promo"
-    return "teaser" if "below:" in said and rows < _ROWS and is_headline_like(text) else ""
+    return "teaser" if "below:" in said and is_headline_like(text) else ""
+
+
+def _rows(article: Article, lines: tuple[int, ...]) -> int:
+    return sum(bool(_LABEL.match(article.blocks[i].text)) for i in lines)
 
 
 # Kinds that stand at the foot of a page and seldom amid a list of the article.
