@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+# A letter of a script without blanks between words, whose words cannot be counted.
+UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 # This much of a text decides.
 SAMPLE = 4000
 # So many hits of the best language, and so much more than the second, make it certain.

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 from cleaner.boilerplate.pattern import Place
 from cleaner.boilerplate.signals import speaks_of_site
+from cleaner.languages import UNSPACED
 
 _LETTERS = re.compile(r"[^\W\d_]")
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 _OPENERS = (":", "：", "…")
 # A line belongs to an end of the page where it stands there in this share of its articles.
 STEADY = 0.8
@@ -102,7 +102,7 @@ def _body(line: Sighting, bars: Bars, *, words: int, speaks: bool) -> tuple[Plac
 
 def _words(line: str) -> int:
     """How many words a line has; in scripts without spaces two letters are counted as one."""
-    return len(_WORD.findall(line)) + len(_UNSPACED.findall(line)) // 2
+    return len(_WORD.findall(line)) + len(UNSPACED.findall(line)) // 2
 
 
 def _worded(text: str, words: int, *, speaks: bool) -> bool:

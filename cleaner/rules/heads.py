@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from cleaner.article import Article, Block
+from cleaner.languages import UNSPACED
 from cleaner.rules.directory import repeated, without_heading
 from cleaner.rules.extent import CUT, EXCERPT, STORY, story_span
 from cleaner.rules.headlines import is_section
 from cleaner.rules.linked import is_teaser
-from cleaner.rules.look import compiled, ends_sentence, key, live
+from cleaner.rules.look import ends_sentence, key, live
 from cleaner.rules.wording import kinds, told
 
 _HEADS = frozenset({"related-head", "more-head"})
@@ -16,8 +17,6 @@ _TEASERS, _TEASERS_TO_END = 25, 80
 _NAMED_IN_BRACKETS = 40
 # The headline below the name of its section.
 _WORDS = 4
-# Scripts without blanks between words, whose words cannot be counted.
-_UNSPACED = r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]"
 
 
 def heads(article: Article, found: dict[int, str]) -> None:
@@ -68,7 +67,7 @@ def _teasers(article: Article, start: int, *, to_end: bool) -> list[int]:
     for n in range(start, min(start + (_TEASERS_TO_END if to_end else _TEASERS), len(order))):
         i = order[n]
         text = article.blocks[i].text
-        unspaced = bool(compiled(_UNSPACED).search(text))
+        unspaced = bool(UNSPACED.search(text))
         longest = EXCERPT if to_end and text.endswith(CUT) else 220
         below = article.blocks[order[n + 1]].text if n + 1 < len(order) else ""
         if (
