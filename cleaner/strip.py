@@ -6,6 +6,7 @@ import re
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain, repeat
 
 from cleaner.article import Article, Edit, Metadata, Value, apply, lift
 from cleaner.callable import CallableModule
@@ -137,30 +138,26 @@ def strip_article(article: Article, rules: Iterable[Rule], keep: Iterable[str] =
     active = tuple(rules)
     now, log = article, list[Edit]()
     refused: dict[str, Refusal] = {}
-    seen: list[Article | None] = [None] * len(active)
-    for _ in range(MAX_ROUNDS):
-        before = len(log)
-        for n, rule in enumerate(active):
-            if seen[n] is now:
-                continue  # it has looked at this very article
-            seen[n] = now
-            if refused:
-                refused.pop(rule.id, None)
-            if rule.among and not rule.among(now):
-                continue
-            edits = tuple(rule.find(now))
-            if not edits:
-                continue
-            edits = _in_place(edits, stay) if stay else edits
-            if rule.cap < 1 and (share := _share(now, edits)) > rule.cap:
-                refused[rule.id] = Refusal(rule.id, share, rule.cap)
-                continue
-            after = apply(now, edits)
-            if after != now:
-                now = after
-                log.extend(edits)
-        if len(log) == before:
+    looked = 0  # so many rules in a row have looked at this very article and left it as it is
+    for rule in chain.from_iterable(repeat(active, MAX_ROUNDS)):
+        if looked == len(active):
             break
+        looked += 1
+        if refused:
+            refused.pop(rule.id, None)
+        if rule.among and not rule.among(now):
+            continue
+        edits = tuple(rule.find(now))
+        if not edits:
+            continue
+        edits = _in_place(edits, stay) if stay else edits
+        if rule.cap < 1 and (share := _share(now, edits)) > rule.cap:
+            refused[rule.id] = Refusal(rule.id, share, rule.cap)
+            continue
+        after = apply(now, edits)
+        if after != now:
+            now, looked = after, 0
+            log.extend(edits)
     return Stripped(article, now, tuple(log), tuple(refused.values()))
 
 
