@@ -253,15 +253,15 @@ def lift(metadata: Metadata, values: Iterable[tuple[str, str]]) -> Metadata:
 def _change(block: Block, edits: tuple[Edit, ...]) -> Block:
     text, gap, marks = block.text, block.gap, block.marks
     if edits[0].part == "gap":
-        gap = _fold(gap, edits)
-    else:
-        text = _fold(text, edits)
-    if text == block.text and gap == block.gap:
+        new = _fold(gap, edits)
+        return block.but(text, new, marks) if new != gap else block
+    new = _fold(text, edits)
+    if new == text:
         return block  # and what it remembers
-    if marks and text != block.text:
+    if marks:
         for edit in edits:
             marks = _shift(marks, edit)
-    return block.but(text, gap, marks)
+    return block.but(new, gap, marks)
 
 
 def _fold(text: str, edits: tuple[Edit, ...]) -> str:

@@ -62,7 +62,8 @@ def _live(article: Article) -> tuple[int, ...]:
 
 def live_texts(article: Article) -> tuple[tuple[int, str], ...]:
     """The live blocks, each with its text."""
-    return article.memo(_texts)
+    known = article.remembered
+    return known[_texts] if known and _texts in known else article.memo(_texts)
 
 
 def _texts(article: Article) -> tuple[tuple[int, str], ...]:
