@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import groupby
 from operator import attrgetter
 from typing import Any, ClassVar, Literal, NamedTuple, Self, TypeVar
@@ -113,8 +113,8 @@ class Block(Remembers):
 
     def but(self, text: str, gap: str, marks: tuple[Mark, ...]) -> Block:
         """A copy with other text, gap and marks. Nearly all blocks that change are lines of plain text."""
-        copy = Block.line(text, gap)
         if self.path or self.level or self.link_density or marks or self.role != "paragraph":
+            copy = Block.line(text, gap)
             copy.__dict__.update(
                 role=self.role,
                 level=self.level,
@@ -122,7 +122,14 @@ class Block(Remembers):
                 link_density=self.link_density,
                 marks=marks,
             )
-        return copy
+            return copy
+        return Block.line(text, gap) if text else _emptied(gap)
+
+
+@lru_cache(256)
+def _emptied(gap: str) -> Block:
+    """What is left of a line that is gone. One will do for all of them, and a wrapped text has thousands."""
+    return Block.line("", gap)
 
 
 @dataclass(frozen=True)

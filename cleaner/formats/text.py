@@ -21,7 +21,8 @@ def parse_text(text: str, *, id: str = "", metadata: Mapping[str, Value] | None 
         text.rstrip()
     )  # else the white space at the end would be tried from each of its characters
     lines = _LINES_WITH_RETURNS if "\r" in text else _LINES
-    blocks = tuple([Block.line(line, gap) for gap, line in lines.findall(body)])
+    block = Block.line
+    blocks = tuple([block(line, gap) for gap, line in lines.findall(body)])
     article = Article(blocks, id=id, tail=text[len(body) :], metadata=metadata or {})
     article.__dict__["text"] = text  # what the blocks would be joined to
     return article
