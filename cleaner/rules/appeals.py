@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 
-from cleaner.rules.look import plain_words
+from cleaner.rules.look import compiled, plain_words
 
 SALES = frozenset(
     "save off selling bestselling preorder order orders preorders shipping buy shop sale coupon promo stock supplies store cart yours checkout discount ebook dvd guide".split()
 )
-_ASKS = re.compile(
+_ASKS = (
     r"(?:^|[.!?:] |[.!?]\u201d |\bplease )(?:sign up|subscribe\b|donate\b|support\b|become an? |join (?:us|our|the|now|today|more than)|"
     r"consider (?:subscribing|donating|supporting|making|becoming|contributing|a )|make a (?:\w+ ){0,3}(?:donation|contribution)|"
     r"start your|click here|try (?:it|us)|get (?:unlimited|full|the|our|more|your|it|breaking|news|real)|download (?:the|our)|chip in|"
@@ -22,21 +22,15 @@ _ASKS = re.compile(
     r"\b(?:and|, |to) ?(?:subscribe to|sign up (?:for|to|here)|donate (?:here|now|today)|support (?:us|our)|get our)\b|"
     r"please (?:help|support|donate|consider|share|subscribe|sign)"
 )
-THING = re.compile(
+THING = (
     r"\b(?:newsletters?|inbox(?:es)?|subscri(?:be|bing|ption|ptions|ber|bers)|donat(?:e|ing|ion|ions)|(?<!audience )(?<!family )(?<!board )(?<!team )member(?:s|ship)?(?! of the (?:audience|family|board|team|public))|patreon|"
     r"our (?:journalism|reporting|work|coverage|newsroom|app|podcast|website|site|readers)|free trial|paywall|"
     r"independent (?:journalism|media|news)|(?:email|push|news|breaking news) (?:alerts|notifications|updates))\b"
 )
-_OFFER = re.compile(
-    r"(?:^|, |[.!?] )(?:please )?(?:subscribe to|sign up for|get) (?:our |the |\S+ \S+(?:'|\u2019)s? |\S+(?:'|\u2019)s? ).{0,60}\bnewsletters?\b"
-)
-_HERE = re.compile(r"(?:^|[.!?] )(?:please )?(?:sign up|subscribe|donate)(?: to \w+)? here\b")
-_OURS = re.compile(
-    r"\b(?:our|us|we|we're|we\u2019re|we've|we\u2019ve|my|its readers|all readers)\b"
-)
-_YOURS = re.compile(
-    r"\b(?:you|your|you're|you\u2019re|you'll|readers)\b|\bhere\W*$|\b(?:today|now)\W*$"
-)
+_OFFER = r"(?:^|, |[.!?] )(?:please )?(?:subscribe to|sign up for|get) (?:our |the |\S+ \S+(?:'|\u2019)s? |\S+(?:'|\u2019)s? ).{0,60}\bnewsletters?\b"
+_HERE = r"(?:^|[.!?] )(?:please )?(?:sign up|subscribe|donate)(?: to \w+)? here\b"
+_OURS = r"\b(?:our|us|we|we're|we\u2019re|we've|we\u2019ve|my|its readers|all readers)\b"
+_YOURS = r"\b(?:you|your|you're|you\u2019re|you'll|readers)\b|\bhere\W*$|\b(?:today|now)\W*$"
 # With one of these words a paragraph is a story, whatever else it says.
 TOLD_WORDS = frozenset("said says told added wrote asked announced was were had".split())
 _TOLD = re.compile(r"\b(?:according to|spokes\w+)\b|[\u201c\u201d\"]")
@@ -47,17 +41,15 @@ SHOP_PIECES = (
     "special offer", "store", "percent off", "sold out", "sell out", "sells out", "get yours", "available now", "add to cart", "order here",
     "order the ", "order your ", "order a ", "get your ", "checkout", "off your ", "discount code", "for download", "immediate download", "for purchase",
 )  # fmt: skip
-SHOP = re.compile(
+SHOP = (
     r"\b(?:save (?:up to )?\d+|\d+% off|best-?selling products|top-?selling products|pre-?orders?|free shipping|order (?:now|today|yours|here)|order (?:the|your|a) (?:new )?(?:copy|dvd|books?|ebook|kit)|get your (?:free )?(?:\w+ )?(?:copy|guide|report|kit|bottle|sample)s?|"
     r"buy (?:now|it now|yours)|shop now|promo code|coupon|limited time|while supplies last|stock up|super sale|on sale now|"
     r"special offer|(?:visit|at|from|in(?! store)|browse|check out) (?:(?:the|our) )?(?:\w+ ){0,2}\w*(?:store|shop)(?:\.com)?|our (?:online )?store|\d+ percent off|back in stock|sold out|in stock|before (?:it|they) sells? out|\bshop(?:ping)? at\b|get yours|available now at|add to cart|at checkout|off your (?:first |next |entire )?(?:order|purchase)|discount code|for (?:immediate )?download|for purchase)\b"
 )
 # The title of what is sold; an order at the head of a clause.
 _TITLE = re.compile(r"[\"\u201c][A-Z][^\"\u201d.!?]{2,60}[\"\u201d]")
-_ORDERS = re.compile(
-    r"(?:^|[.!?:\u2013\u2014-] |, )(?:save|order|buy|shop|stock up|pre-?order|get yours?|use (?:the |our )?(?:promo |coupon |discount )?code)\b"
-)
-_LETTER = re.compile(
+_ORDERS = r"(?:^|[.!?:\u2013\u2014-] |, )(?:save|order|buy|shop|stock up|pre-?order|get yours?|use (?:the |our )?(?:promo |coupon |discount )?code)\b"
+_LETTER = (
     r"\b(?:thanks (?:as always |again |so much )?for reading|thank you for reading|repl(?:y|ying) to this (?:email|newsletter)|"
     r"(?:view|read) this (?:newsletter|email) (?:on|in)|this is an email publication|welcome to (?:the next|this|another|today.s) (?:edition|issue)|"
     r"(?:enjoy(?:ing)?|like|love|forward) (?:the|this) newsletter|forward (?:this|it) to (?:a friend|your friends)|"
@@ -74,11 +66,15 @@ LONGEST_SALE = 300
 def is_letter(text: str) -> bool:
     """Whether a paragraph is a newsletter speaking of itself: thanks for reading, reply, forward, view online."""
     low = text.lower()
-    said = None if LETTERS.isdisjoint(plain_words(text)) else _LETTER.search(low)
+    said = None if LETTERS.isdisjoint(plain_words(text)) else compiled(_LETTER).search(low)
     if not said or len(text) > 600 or _SPEECH.search(low):
         return False
     # An author thanks for reading as well, and then goes on.
-    return len(text) <= 200 or "for reading" not in said.group() or len(_LETTER.findall(low)) > 1
+    return (
+        len(text) <= 200
+        or "for reading" not in said.group()
+        or len(compiled(_LETTER).findall(low)) > 1
+    )
 
 
 def is_sale(text: str) -> bool:
@@ -86,15 +82,15 @@ def is_sale(text: str) -> bool:
     low = text.lower()
     if len(text) > LONGEST_SALE or not any(map(low.__contains__, SHOP_PIECES)):
         return False
-    found = set(SHOP.findall(low))
+    found = set(compiled(SHOP).findall(low))
     if not found or SALES.isdisjoint(plain_words(low)):
         return False
     said = _TITLE.sub("", text).lower() if '"' in text or "\u201c" in text else low
     if _is_told(said, plain_words(said)):
         return False
     loud = text.rstrip().endswith("!")
-    yours, ours = bool(_YOURS.search(low)), bool(_OURS.search(low))
-    pressing = loud or yours or ours or bool(_ORDERS.search(low))
+    yours, ours = bool(compiled(_YOURS).search(low)), bool(compiled(_OURS).search(low))
+    pressing = loud or yours or ours or bool(compiled(_ORDERS).search(low))
     return pressing and (len(found) >= 2 or loud or (yours and ours and _is_blurb(text, found)))
 
 
@@ -132,7 +128,7 @@ def may_ask(text: str) -> bool:
 
 
 # The small print of a form: nobody writes it in a story.
-_FORM = re.compile(
+_FORM = (
     r"\bby (?:signing up|subscribing|submitting|registering|clicking),? (?:\W?sign up\W? |here )?(?:you|i) agree\b|"
     r"\byou (?:can|may) unsubscribe (?:at any|any|from)|\bprotected by recaptcha\b"
 )
@@ -140,7 +136,7 @@ _FORM_LENGTH = 700
 
 
 _LEAD = re.compile(r"[.!?\u2026][)\]'\u2019]*\s")
-_OFFERED = re.compile(r"\bfor free\b|\bfree of charge\b|\bfollow (?:him|her|them)\b|@\w")
+_OFFERED = r"\bfor free\b|\bfree of charge\b|\bfollow (?:him|her|them)\b|@\w"
 # A first sentence of fewer characters may be anything ("Rain or shine.").
 _SHORT_LEAD = 60
 
@@ -149,7 +145,7 @@ def _begins(low: str) -> bool:
     """Whether the first sentence is part of the appeal. Where a story goes before, only the rest is one."""
     end = _LEAD.search(low, _SHORT_LEAD)
     lead = low[: end.end()] if end else low
-    return any(part.search(lead) for part in (_YOURS, _OURS, THING, _ASKS, _OFFERED))
+    return any(compiled(part).search(lead) for part in (_YOURS, _OURS, THING, _ASKS, _OFFERED))
 
 
 def is_appeal(text: str) -> bool:
@@ -158,16 +154,16 @@ def is_appeal(text: str) -> bool:
         return False
     low = text.replace("US", "America").lower()
     words = plain_words(low)
-    if ASKING.isdisjoint(words) or _is_told(low, words) or not THING.search(low):
+    if ASKING.isdisjoint(words) or _is_told(low, words) or not compiled(THING).search(low):
         return False
     if not _begins(low):
         return False
-    if len(text) <= _FORM_LENGTH and _FORM.search(low):
+    if len(text) <= _FORM_LENGTH and compiled(_FORM).search(low):
         return True
-    if len(text) <= 200 and (_OFFER.search(low) or _HERE.search(low)):
+    if len(text) <= 200 and (compiled(_OFFER).search(low) or compiled(_HERE).search(low)):
         return True
-    asks = len(_ASKS.findall(low))
-    if len(text) > _LONG and asks < _ASKS_IN_LONG and not _YOURS.search(low):
+    asks = len(compiled(_ASKS).findall(low))
+    if len(text) > _LONG and asks < _ASKS_IN_LONG and not compiled(_YOURS).search(low):
         return False  # who speaks of itself at length, and of the reader in the last sentence only
-    yours, ours = bool(_YOURS.search(low)), bool(_OURS.search(low))
+    yours, ours = bool(compiled(_YOURS).search(low)), bool(compiled(_OURS).search(low))
     return asks >= 1 and (ours if not yours else ours or asks >= 2)

@@ -5,38 +5,31 @@ from __future__ import annotations
 import re
 
 from cleaner.article import Block
+from cleaner.rules.look import compiled
 
 _NAME = r"(?:Dr\.? |Prof\.? |Professor |Sir |Rev\.? |\*+|About )?[A-Z][\w'\u2019.-]+(?: (?:[A-Z][\w'\u2019.-]*|de|van|von|der|bin|al|la|le|da|di)){1,4}"
 _BIO = re.compile(
     rf"{_NAME}(?:\*+)?(?:,? (?:Ph\.?D\.?|M\.?D\.?|Jr\.?|MD|PhD))?(?:, [^.]{{2,80}},)? (?:is (?:a|an|the|our|currently|also|now|one|co-|editor|executive|senior|chief|director|professor|president|founder)\b|serves as|works as|writes|covers|reports (?:on|for)|teaches|lives in|and [A-Z][^.]{{2,60}} are) "
 )
-_ROLE = re.compile(
-    r"\b(?:writer|reporter|editor|author|journalist|columnist|correspondent|contributor|blogger|freelancer?|critic|host|producer|"
+_ROLE = (
+    r"(?i)\b(?:writer|reporter|editor|author|journalist|columnist|correspondent|contributor|blogger|freelancer?|critic|host|producer|"
     r"professor|fellow|lecturer|researcher|scholar|analyst|commentator|photographer|novelist|historian|economist|attorney|lawyer|"
     r"director|president|founder|co-founder|executive|physician|engineer|strategist|consultant|student|candidate|expert|"
-    r"staff|intern|bureau chief|anchor|activist|poet|filmmaker|scientist|psychologist|head of|CEO|partner)s?\b",
-    re.IGNORECASE,
+    r"staff|intern|bureau chief|anchor|activist|poet|filmmaker|scientist|psychologist|head of|CEO|partner)s?\b"
 )
-_CLUES = re.compile(
+_CLUES = (
     r"\b[Ff]ollow (?:him|her|them|me)\b|@\w{2,}|\b(?:lives|resides|is based|based) in\b|\bauthor of\b|\b(?:writes|covers|reports|blogs|tweets) (?:about|on|for|at)?|"
     r"\b(?:work|articles?|writing|essays|columns?|book|books) (?:has|have|can be|appears?|is|are)\b|\bcan be (?:reached|found|followed|read)\b|"
     r"\bat the University\b|\bUniversity of\b|\b(?:staff|freelance|senior|contributing|chief|managing|associate|opinion|former|political|science|health|"
     r"guest|syndicated|deputy|executive|assistant|visiting|adjunct|national|digital|foreign|special|regular|award-winning)\b|\b(?:His|Her|Their) (?:latest|new|most|work|book|writing|website)"
 )
-_STRICT = re.compile(
-    r"(?:staff writer|reporter|columnist|contributor|correspondent|freelance|contributing|is the author|\beditor)\b",
-    re.IGNORECASE,
-)
-_OF_A_STUDY = re.compile(
-    r"authors? of the (?:[\w-]+ ){0,5}(?:study|report|paper|research|trial|review)\b"
-)
+_STRICT = r"(?i)(?:staff writer|reporter|columnist|contributor|correspondent|freelance|contributing|is the author|\beditor)\b"
+_OF_A_STUDY = r"authors? of the (?:[\w-]+ ){0,5}(?:study|report|paper|research|trial|review)\b"
 _SHORTEST, _LONGEST = 25, 900
 # How both kinds of notes begin, looked at first: most paragraphs begin otherwise.
 _NAMED = re.compile(_NAME)
 # "Ann Lee covers the harbour for the Echo. Reach her at ...": what it writes of and where it is reached say who it is.
-_REACHED = re.compile(
-    rf"{_NAME},? (?:covers|writes (?:about|on)|reports on|blogs about|edits|has (?:been|worked|written|covered|reported)) [^.\u201c\"]{{4,120}}\. (?:You can )?(?:[Rr]each|[Cc]ontact|[Ee]mail|[Ff]ollow|[Cc]all|[Tt]weet|[Ff]ind) (?:him|her|them)\b"
-)
+_REACHED = rf"{_NAME},? (?:covers|writes (?:about|on)|reports on|blogs about|edits|has (?:been|worked|written|covered|reported)) [^.\u201c\"]{{4,120}}\. (?:You can )?(?:[Rr]each|[Cc]ontact|[Ee]mail|[Ff]ollow|[Cc]all|[Tt]weet|[Ff]ind) (?:him|her|them)\b"
 
 
 def is_biography(block: Block) -> bool:
@@ -45,16 +38,16 @@ def is_biography(block: Block) -> bool:
     bare = text.lstrip("(*_-\u2013\u2014 ")
     if not _SHORTEST <= len(text) <= _LONGEST or not _NAMED.match(bare):
         return False
-    if _REACHED.match(text):
+    if compiled(_REACHED).match(text):
         return True
     if not _BIO.match(bare):
         return False
     opening = text[:220]
-    if not _ROLE.search(opening) or re.search(
+    if not compiled(_ROLE).search(opening) or re.search(
         r"[\u201c\u201d\"] (?:he|she|said)|\bsaid\b|\btold\b", text
     ):
         return False
-    if _OF_A_STUDY.search(text):
+    if compiled(_OF_A_STUDY).search(text):
         return False
-    clues = len(_CLUES.findall(text))
-    return clues >= 2 or (clues >= 1 and bool(_STRICT.search(opening)))
+    clues = len(compiled(_CLUES).findall(text))
+    return clues >= 2 or (clues >= 1 and bool(compiled(_STRICT).search(opening)))

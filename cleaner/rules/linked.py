@@ -5,26 +5,24 @@ from __future__ import annotations
 import re
 
 from cleaner.article import Block
-from cleaner.rules.look import ends_sentence
+from cleaner.rules.look import compiled, ends_sentence
 
 STOP_INSIDE = re.compile(r"[a-z]{3}[.!]\s+[A-Z\u201c]")
 # "Label:Headline", as sites run the label of a link into its text; "[Headline]", as others set links.
-_RELATED = re.compile(
-    r"(?:Related|RELATED|Read more|Read More|READ MORE|Also read|See also|MORE|Related story|Related video) [A-Z\u2018\u201c\d]"
-)
+_RELATED = r"(?:Related|RELATED|Read more|Read More|READ MORE|Also read|See also|MORE|Related story|Related video) [A-Z\u2018\u201c\d]"
 _RUN_IN = re.compile(
     r"(?:[^.:!\u2026()\"\u201c]{6,60}[^\s\d.:!\u2026()\"\u201c]|(?:[A-Z]\.){2,3}[^.:!\u2026()\"\u201c]{3,60}|(?!Note|Date|Time|Where|When|What|Why|Who|How|Price|Name|Age|Venue|Cost|Tags?|Text|Score|Team|City|Year|Title)[A-Z][A-Za-z-]{2,5}|[A-Z-]{5,7}\d{0,2}):"
     r"(?=[A-Z\u201c\u2018])(?!//)[^\n]{12,160}"
 )
-_QUOTED_RUN_IN = re.compile(
+_QUOTED_RUN_IN = (
     r"(['\u2018\u201c\"])[^'\u2019\u201d\"]{5,60}['\u2019\u201d\"]:[A-Z\u2018\u201c][^\n]{12,140}"
 )
-_BRACKETED = re.compile(
+_BRACKETED = (
     r"\[ ?[A-Z\u2018\u201c][^\[\]]{14,160}\]|"
     r"\((?:MORE|More|RELATED|Related|READ|Read|SEE|See|WATCH|Watch|ALSO|Also)(?: [a-zA-Z]{2,6})?: [^()]{14,160}\)"
 )
 # "EXCLUSIVE: Headline", "QUIZ | Headline": labels that desks set in capitals before the headline of another story.
-_DESK_LABEL = re.compile(
+_DESK_LABEL = (
     r"(?:(?:BREAKING|EXCLUSIVE|LIVE|WATCH|LISTEN|POLL|QUIZ|TIMELINE|MAP|INTERACTIVE|TRACKER|DATABASE|PHOTOS|GALLERY|FIRST ALERT|MUST[ -]SEE|MUST[ -]READ|"
     r"PAY ATTENTION|TOP STORY|TOP STORIES|VIRAL|TRENDING|ICYMI|IN CASE YOU MISSED IT|DON['\u2019]T MISS|SPECIAL REPORT|ANALYSIS|COMMENTARY|"
     r"COLUMN|EDITORIAL|OPINION|FACT[ -]CHECK|EXPLAINER|EXPLAINED|INVESTIGATION|IN PICTURES|IN PHOTOS|SNEAK PEEK|STREAMING NOW|"
@@ -41,7 +39,7 @@ _ENDS = ("ead more", "ead More", "EAD MORE", "\u00bb")
 _LABELS = ("Related", "RELATED", "Read ", "READ ", "Also read", "See also", "MORE")
 _TIMED = re.compile(r"(?:VIDEO|Video|WATCH|Watch|LISTEN|Listen|AUDIO) ?\d{1,2}:\d\d\b")
 # A few words and the address of a profile, a channel or a podcast; a post or a film is a source.
-_PROFILE = re.compile(
+_PROFILE = (
     r"(?:[^\s/]+ ){0,5}(?:https?://)?(?:www\.|m\.)?(?:soundcloud|itunes\.apple|podcasts\.apple|open\.spotify|youtube|twitter|facebook|instagram|"
     r"patreon|t\.me|vk|gab|minds|bitchute|linkedin|pinterest|tiktok|odysee|rumble|parler|brighteon|telegram|subscribestar)(?:\.com|\.me|\.ai|\.co)?"
     r"/(?!watch|.*/(?:status|posts|videos|p)/)\S*"
@@ -68,9 +66,9 @@ def is_linked(text: str) -> bool:
     run_in = bool(_RUN_IN.fullmatch(text)) and text.count(" ") >= 3
     if ends_sentence(text) and not text.endswith(("?", "?]")):
         return run_in and len(text) <= 150 and 1 <= text.partition(":")[0].count(" ") <= 7
-    if _RELATED.match(text) and 20 <= len(text) <= 160:
+    if compiled(_RELATED).match(text) and 20 <= len(text) <= 160:
         return text.count(" ") >= 4
-    if text[0] in "[(" and _BRACKETED.fullmatch(text):
+    if text[0] in "[(" and compiled(_BRACKETED).fullmatch(text):
         return text.count(" ") >= 3 and text[-2] not in ".!"
     return (run_in and not STOP_INSIDE.search(text)) or (text[:2].isupper() and _is_labelled(text))
 
@@ -80,19 +78,19 @@ def _is_labelled(text: str) -> bool:
     return (
         text.count(" ") >= 4
         and not (ends_sentence(text) and text[-1] != "?")
-        and _DESK_LABEL.fullmatch(text) is not None
+        and compiled(_DESK_LABEL).fullmatch(text) is not None
         and not STOP_INSIDE.search(text)
     )
 
 
 def is_quoted_run_in(text: str) -> bool:
     """Whether a line begins with a quoted label that is run into its text."""
-    return len(text) <= 200 and _QUOTED_RUN_IN.fullmatch(text) is not None
+    return len(text) <= 200 and compiled(_QUOTED_RUN_IN).fullmatch(text) is not None
 
 
 def is_profile(text: str) -> bool:
     """Whether a line is the address of a profile, perhaps behind a few words."""
-    return len(text) <= 140 and _PROFILE.fullmatch(text) is not None
+    return len(text) <= 140 and compiled(_PROFILE).fullmatch(text) is not None
 
 
 def is_pointed(text: str) -> bool:

@@ -12,7 +12,7 @@ from enum import Enum
 from cleaner.article import Block
 from cleaner.rules.linked import is_edged
 from cleaner.rules.look import first_word, plain_words, unmarked
-from cleaner.rules.phrases import Filed, matcher
+from cleaner.rules.phrases import NONE, Filed, matcher
 from cleaner.rules.telltale import tell
 
 # What somebody says begins with one of these.
@@ -52,14 +52,14 @@ def sort_of(block: Block) -> Sort:
     first = begin[1].lower()
     if len(text) > LONG and first not in known.openers:
         return Sort.PROSE
-    seconds, others = known.openings.get(first, _NO_PHRASE)
-    if (begin[3] or "").lower() in seconds:
+    seconds, others = known.openings
+    if first in seconds and f" {(begin[3] or NONE).lower()} " in seconds[first]:
         return Sort.OPEN
     words = plain_words(bare)
     if len(bare) == len(text):
         tell(block, words)
     if (
-        not others.isdisjoint(words) or words[-1] in known.last
+        (first in others and not others[first].isdisjoint(words)) or words[-1] in known.last
         or (not known.inner.keys().isdisjoint(words) and _holds(words, known.inner))
         or (first in known.bar_words and known.bar_words.issuperset(words))
     ):  # fmt: skip
@@ -82,7 +82,6 @@ def _in_english(text: str) -> str:
 _LATIN = "\u024f"
 # So many quotes, dashes and apostrophes a line may have.
 _MARKS = 20
-_NO_PHRASE = frozenset[str](), frozenset[str]()
 
 
 def _holds(said: list[str], inner: Filed) -> bool:

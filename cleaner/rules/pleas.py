@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from cleaner.rules.look import fold, plain_words
+from cleaner.rules.look import compiled, fold, plain_words
 
 # What a foot asks for, in the order of how surely a line that says so belongs to it.
 _VERBS = (
@@ -15,7 +15,7 @@ _VERBS = (
     "enter|play|pin|stream|shop|vote|rate|upgrade|claim|bookmark|tag|message|nominate|don['\u2019]t miss"
 )
 # An order stands at the head of its sentence, or behind the clause that says what for.
-_ASKED = re.compile(
+_ASKED = (
     rf"(?:please |also |or |just |feel free to |don['\u2019]t forget to |(?:be|make) sure to |[^.?!]{{3,60}}[:;|] )?(?:{_VERBS})\b|"
     rf"(?:to|for|if|want|like|got|have|love|need|enjoy\w*|questions|comments) [^.!]*?[,?] (?:please |simply |just )?(?:{_VERBS})\b|"
     rf"to (?:{_VERBS})\b.*\b(?:visit|go to|click|e-?mail|call|sign up|subscribe|check)\b"
@@ -48,9 +48,7 @@ TOLD_WORDS = frozenset(
 )
 _TOLD = re.compile(r"\bspokes\w+\b|[\u201c\u201d\"\u2018]")
 # "Email alerts are sent": the first word is no order but what the sentence is about.
-_SUBJECT = re.compile(
-    r"(?!if |when |once |as |we |you |here |are |have |please )[\w'-]+ (?:[\w'-]+ )?(?:is|are|has|have|will)\b"
-)
+_SUBJECT = r"(?!if |when |once |as |we |you |here |are |have |please )[\w'-]+ (?:[\w'-]+ )?(?:is|are|has|have|will)\b"
 LONGEST, _ENOUGH = 160, 4
 # A plea of the house, which counts amid a story as well, names what only pages have and says "our" or "us".
 _FIRM = 5
@@ -87,7 +85,7 @@ def plea(text: str, words: list[str]) -> Literal["", "below", "promo"]:
 
 # "Read our account of how we rate claims": an order of the web, and whose it is.
 POINTER = 110
-_POINTED = re.compile(
+_POINTED = (
     r"(?:[^.?!]{3,60}\? )?(?:please |also |just |feel free to |don['\u2019]t forget to |(?:be|make) sure to )?"
     r"(?:(?:check out|explore|discover|browse|visit|read|see|watch|view|learn (?:more )?(?:about|from)|bookmark|book|join|contact|find out about) our\b|"
     r"(?:contact|email|tell|message|call|follow|find|bookmark|reach out to|get in touch with|talk to|write to|let) us (?:at|on|by|here|via|today|know|about|if|with|for|and|what|your|in the)\b|"
@@ -100,7 +98,7 @@ def _points(text: str, words: list[str]) -> bool:
     if POINTS_AT.isdisjoint(words) or not text[0].isalpha() or "](" in text:
         return False
     low = text.lower()
-    return _POINTED.fullmatch(low) is not None and not _is_told(low)
+    return compiled(_POINTED).fullmatch(low) is not None and not _is_told(low)
 
 
 # What a page says of itself without asking for anything: "You can reach the newsroom by post."
@@ -127,12 +125,12 @@ def _asks(text: str) -> bool:
     """Whether a line asks the reader for something, and does nothing else."""
     low = text.lower()
     first, *rest = _SENTENCE.split(low)
-    if len(rest) > 2 or _is_told(low) or _SUBJECT.match(first):
+    if len(rest) > 2 or _is_told(low) or compiled(_SUBJECT).match(first):
         return False
     if len(rest) == 1 and first[-1] == "?" and first.count(" ") < _QUESTION:
-        return _ASKED.match(rest[0]) is not None
+        return compiled(_ASKED).match(rest[0]) is not None
     to_reader = all(not _OURS.isdisjoint(fold(sentence).split()) for sentence in rest)
-    return to_reader and _ASKED.match(first) is not None
+    return to_reader and compiled(_ASKED).match(first) is not None
 
 
 def _is_told(low: str) -> bool:
@@ -142,13 +140,9 @@ def _is_told(low: str) -> bool:
 
 # Of a paragraph that speaks to the reader of the page, each sentence does.
 _ADDRESS, _SURELY = (40, 450), 2
-_ME_AND_YOU = re.compile(
-    r"\byou(?:r|rs)?\b[^\n]*\b(?:us|our|we)\b|\b(?:us|our|we)\b[^\n]*\byou(?:r|rs)?\b"
-)
-_ANY_ASK = re.compile(rf"(?:.*\b(?:please|you can|you may|to|and) )?(?:also )?(?:{_VERBS})\b")
-_POINTS = re.compile(
-    r"\b(?:you|your|us|our|here|below|this (?:article|story|page|post|site|newsletter|video|podcast|email|blog))\b"
-)
+_ME_AND_YOU = r"\byou(?:r|rs)?\b[^\n]*\b(?:us|our|we)\b|\b(?:us|our|we)\b[^\n]*\byou(?:r|rs)?\b"
+_ANY_ASK = rf"(?:.*\b(?:please|you can|you may|to|and) )?(?:also )?(?:{_VERBS})\b"
+_POINTS = r"\b(?:you|your|us|our|here|below|this (?:article|story|page|post|site|newsletter|video|podcast|email|blog))\b"
 
 
 def is_address(text: str) -> bool:
@@ -172,12 +166,14 @@ def is_address(text: str) -> bool:
         return False
     sentences = _SENTENCE.split(low)
     asks = any(
-        _ANY_ASK.match(part) and _POINTS.search(part) and not _SUBJECT.match(part)
+        compiled(_ANY_ASK).match(part)
+        and compiled(_POINTS).search(part)
+        and not compiled(_SUBJECT).match(part)
         for part in sentences
     )
-    if not asks and not _ME_AND_YOU.search(low):
+    if not asks and not compiled(_ME_AND_YOU).search(low):
         return False
     return all(
-        _POINTS.search(part) or " we " in part or not ASKED.isdisjoint(fold(part).split())
+        compiled(_POINTS).search(part) or " we " in part or not ASKED.isdisjoint(fold(part).split())
         for part in sentences
     )

@@ -14,6 +14,7 @@ from cleaner.rules.phrases import (
     BAR_PARTS,
     BETWEEN_PARTS,
     KINDS,
+    NONE,
     Filed,
     Matcher,
     Pattern,
@@ -90,7 +91,7 @@ def compile_phrases(phrases: Iterable[Phrase]) -> Matcher:
             if second == ANY:
                 anywhere.setdefault(word, set()).update(_demanded(tokens, word))
             else:
-                seconds.setdefault(word, set()).add(second)
+                seconds.setdefault(word, set()).add(second or NONE)
         forms = [] if "*" in phrase.text else _forms(phrase.text)
         for form in forms:
             exact.setdefault(fold(form.replace("{n}", " 0 ")), set()).add(phrase.kind)
@@ -106,10 +107,10 @@ def compile_phrases(phrases: Iterable[Phrase]) -> Matcher:
     bars = (form for form, names in whole.items() if not BAR_PARTS.isdisjoint(names))
     bar_words = BETWEEN_PARTS.union(*(form.split(" ") for form in bars))
     firsts, lasts, inners = _merged(first), _merged(last), _merged(inner)
-    openings = {
-        word: (frozenset(seconds.get(word, ())), frozenset(anywhere.get(word, ())))
-        for word in (*seconds, *anywhere)
-    }
+    openings = (
+        {word: f" {' '.join(sorted(said))} " for word, said in seconds.items()},
+        {word: frozenset(others) for word, others in anywhere.items()},
+    )
     return Matcher(whole, firsts, lasts, inners, openings, openers, bar_words)
 
 
