@@ -38,7 +38,7 @@ _NOT_NAMES = frozenset(
 
 def bylines(article: Article) -> Iterator[Edit]:
     """Who wrote it: a line of names behind "By", at the top or at the very end, perhaps with the date."""
-    order, lines = live(article), live_texts(article)
+    lines = live_texts(article)
     for n in edges(article, len(lines)):
         i, text = lines[n]
         if len(text) > _LONGEST or not _may_sign(text) or (n > 1 and i in going_on(article)):
@@ -47,7 +47,7 @@ def bylines(article: Article) -> Iterator[Edit]:
         if reporter:
             yield whole(article, i, "M402", "authors", reporter[1])
             continue
-        if text[0] in _DASHES and _is_no_author(article, order, n):
+        if text[0] in _DASHES and _is_no_author(article, live(article), n):
             continue
         names, day = _signed_parts(text)
         if names:

@@ -159,7 +159,7 @@ def tags(article: Article) -> Iterator[Edit]:
     order, (first, last) = live(article), story_span(article)
     below = range(max(first, last + 1), len(order))
     named = [n for n in below if article.blocks[order[n]].text.startswith(_TAGGED_FROM)]
-    for n in sorted({*told(article), *named}):
+    for n in sorted({*told(article), *named}) if named else told(article):
         block = article.blocks[i := order[n]]
         if first <= n <= last or len(block.text) > 300 or ends_sentence(block.text):
             continue
