@@ -80,11 +80,10 @@ def _tail(block: Block) -> int | None:
         return linked.start()
     if len(text) <= _LINE and not _ANY_STOP.search(text, 0, len(text) - 1):
         return None
-    _, printed = small_print(block)
-    if printed:
+    told = telltale(block)
+    if told.printed and (printed := small_print(block)[1]):
         return printed
-    asked = _appeal(block)
-    if asked is not None:
+    if told.asking and (asked := _appeal(text)) is not None:
         return asked
     openers = matcher().openers
     stops = [m.end() for m in _STOP.finditer(text, max(1, len(text) - _TAIL))]
@@ -101,10 +100,9 @@ def _tail(block: Block) -> int | None:
 _APPEAL, _SENTENCES = (40, 400), 5
 
 
-def _appeal(block: Block) -> int | None:
+def _appeal(text: str) -> int | None:
     """Where an appeal to the reader begins that fills the rest of the text."""
-    text = block.text
-    if not telltale(block).asking or not may_ask(text):
+    if not may_ask(text):
         return None
     stops = [m.end() for m in _STOP.finditer(text, max(1, len(text) - _APPEAL[1]))]
     for stop in stops[-_SENTENCES:]:
