@@ -115,6 +115,8 @@ def _speech_of_the_house(text: str) -> str:
     ):  # fmt: skip
         return ""
     low = text.replace("US", "America").lower()
-    if not SPOKEN_WORDS.isdisjoint(plain_words(low)) or SPOKEN.search(low):
+    if not SPOKEN_WORDS.isdisjoint(plain_words(low)):
+        return ""
+    if ("according to" in low or "spokes" in low) and SPOKEN.search(low):
         return ""
     return low if SPEAKS_OF_US.search(low) else ""
