@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from cleaner.article import Article, Block
 from cleaner.rules.authors import is_biography
 from cleaner.rules.headlines import is_title
-from cleaner.rules.look import SHORT, ends_sentence, live
+from cleaner.rules.look import SHORT, ends_sentence, going_on, live
 from cleaner.rules.pleas import is_address
-from cleaner.rules.wording import kinds
+from cleaner.rules.wording import kinds, told
 
 # A line of the story: a sentence of some length, and no headline.
 STORY, _HEADLINE = 60, 130
@@ -48,6 +50,17 @@ def edges(article: Article, below: int) -> tuple[int, ...]:
     if 1 <= size - 1 - last <= below:
         return (*top, *range(max(len(top), last + 1), size))
     return tuple(top)
+
+
+def outside(article: Article, names: frozenset[str], margin: int = 0) -> Iterator[int]:
+    """Blocks of a kind above the first or below the last line of the story."""
+    order, on = live(article), going_on(article)
+    first, last = story_span(article)
+    for n in told(article):
+        i = order[n]
+        beside = n < first + margin or n > last - margin
+        if beside and i not in on and kinds(article.blocks[i]) & names:
+            yield i
 
 
 def _is_after(block: Block) -> bool:

@@ -1,4 +1,4 @@
-"""M: notes around the article: sign-offs, editors' notes, disclaimers, sources, tags, embeds."""
+"""M: notes around the article: editors' notes, disclaimers, sources, tags, embeds."""
 
 from __future__ import annotations
 
@@ -6,51 +6,11 @@ import re
 from collections.abc import Iterator
 
 from cleaner.article import Article, Block, Edit
-from cleaner.rules.extent import story_span
+from cleaner.rules.extent import outside, story_span
 from cleaner.rules.look import ends_sentence, going_on, live, live_texts, whole
 from cleaner.rules.rule import Hit, Keep, Rule
 from cleaner.rules.survey import furniture
 from cleaner.rules.wording import kinds, told
-
-
-def _outside(article: Article, names: frozenset[str], margin: int = 0) -> Iterator[int]:
-    """Blocks of a kind above the first or below the last line of the story."""
-    order, on = live(article), going_on(article)
-    first, last = story_span(article)
-    for n in told(article):
-        i = order[n]
-        outside = n < first + margin or n > last - margin
-        if outside and i not in on and kinds(article.blocks[i]) & names:
-            yield i
-
-
-# "by" and a small letter: no name, so no sign-off.
-_BY_NOBODY = re.compile(r"^[\w ]{3,40}\b[Bb]y (?!the [A-Z]|staff|our |agencies|wire)[a-z]{2}")
-# "Research by Ann Lee shows", "lower costs also contributed": sentences of the story.
-_TELLS = re.compile(
-    r"^[\w ]{3,40}\b[Bb]y .{2,90}\b(?:is|are|was|were|has|have|had|will|would|can|could|said|says|"
-    r"show(?:s|ed)|found|finds|reveal(?:s|ed)|suggest(?:s|ed)|rose|fell|caused|became)\b|"
-    r"\b(?!reporters? |writers? |staff )[a-z]+ contributed\.?$"
-)
-_SURELY = re.compile(
-    r"contributed (?:reporting )?to (?:this|the) (?:report|story|article)|^\W*[Ww]ith (?:inputs?|files|agency|agencies)\b"
-)
-_SIGNED = frozenset({"sign-off", "sign-off:", "agency"})
-
-
-def sign_offs(article: Article) -> Iterator[Edit]:
-    """Who reported, wrote and edited: the last lines of an agency's story."""
-    inside = (
-        i
-        for i in (live(article)[n] for n in told(article))
-        if "sign-off" in kinds(article.blocks[i]) and _SURELY.search(article.blocks[i].text)
-    )
-    for i in dict.fromkeys((*_outside(article, _SIGNED), *inside)):
-        text = article.blocks[i].text
-        if _BY_NOBODY.search(text) or _TELLS.search(text):
-            continue
-        yield whole(article, i, "M407", "sign_offs")
-
 
 _TWEET_END = re.compile(
     r"[\u2014\u2013-]{1,2} ?[^\n]{1,80} \(@\w{1,20}\) [A-Z][a-z]+ \d{1,2}, \d{4}$"
@@ -93,7 +53,7 @@ def notes(article: Article) -> Iterator[Edit]:
     for i, kind in furniture(article).items():
         if kind == "editor-note":
             yield whole(article, i, "M409", "notes")
-    for i in _outside(article, _NOTED, 1):
+    for i in outside(article, _NOTED, 1):
         text = article.blocks[i].text
         if i not in furniture(article) and not (text[0] == "(" and ")" not in text):
             yield whole(article, i, "M409", "notes")
@@ -235,7 +195,7 @@ def disclaimers(article: Article) -> Iterator[Edit]:
     for i, kind in found.items():
         if kind == "disclaimer":
             yield whole(article, i, "M412", "disclaimers")
-    for i in _outside(article, _DISCLAIMED):
+    for i in outside(article, _DISCLAIMED):
         text = article.blocks[i].text
         if i in found or len(text) > 400:
             continue
@@ -248,18 +208,6 @@ def disclaimers(article: Article) -> Iterator[Edit]:
 
 
 RULES = (
-    Rule("M407", "sign-offs of agencies", sign_offs, among=told,
-         hits=(Hit("It rained all day in the valley, said the farmers of the village.\n\nReporting by Ann Lee; Editing by Bo Ek",
-                   "It rained all day in the valley, said the farmers of the village.",
-                   lifts={"sign_offs": "Reporting by Ann Lee; Editing by Bo Ek"}),
-               Hit("It rained all day in the valley, said the farmers of the village.\n\nThe Associated Press contributed to this report.",
-                   "It rained all day in the valley, said the farmers of the village.")),
-         keeps=(Keep("The harbour made a loss, the mayor of the town told its council.\n\nWith AP classes at the school, she was busy."),
-                Keep("Reporting by the town council showed a loss. It rained."),
-                Keep("The harbour made a loss, the mayor of the town told its council.\n\nResearch by Bo Ek and others shows that the tolls were too low for years."),
-                Keep("The harbour made a loss, the mayor of the town told its council.\n\nThe cost of the new crane also contributed."),
-                Keep("Ann contributed to this report, and Bo, who had never written a line before, did the rest of the work.")),
-         lifts=("sign_offs",), cap=0.4),
     Rule("M408", "embedded posts", embeds,
          hits=(Hit("It rained.\n\nWhat a day! pic.twitter.com/abc123 \u2014 Ann Lee (@annlee) March 18, 2020", "It rained."),
                Hit("It rained.\n\nSo much water. https://t.co/abc123", "It rained.")),
