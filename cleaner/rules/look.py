@@ -31,7 +31,7 @@ _TYPOGRAPHY = (
     *((mark, "") for mark in "\u2019\u02bc`"), *((mark, " ") for mark in "\u2018\u201c\u201d\u2013\u2014\u2026"),
     ("\u00a9", " c "), ("\u00df", "ss"),
 )  # fmt: skip
-_QUOTES_AND_DASHES = (*_TYPOGRAPHY[:9], ("\u2022", " "), ("\xa0", " "))
+_QUOTES_AND_DASHES = (*_TYPOGRAPHY[:9], ("\u2022", " "))
 # With fewer letters of Latin-1 than this, a text has others beside its typography.
 _MOSTLY = 0.85
 _NOT_IN_LATIN = "\u00b5"  # its small letter is Greek
@@ -41,7 +41,6 @@ _LATIN = "".join(
 ).encode("latin-1")
 # Small letters as they are, capitals as small ones, and all else as blanks.
 _PLAIN = bytes(ord(c.lower()) if c.isascii() and c.isalpha() else 32 for c in map(chr, range(256)))
-_PLAIN_LINES = _PLAIN[:10] + b"\n" + _PLAIN[11:]
 # Furniture lines are short. A key is only made of lines up to this many characters.
 SHORT = 600
 _SENTENCE_END = frozenset(".!?\u2026\u3002\uff01\uff1f\u06d4\u061f\u0964")
@@ -152,11 +151,6 @@ def _fold_any(text: str) -> str:
 def compiled(source: str) -> re.Pattern[str]:
     """A pattern that is dear to compile and that few texts need, compiled for the first of them."""
     return re.compile(source)
-
-
-def plain_lines(text: str) -> list[str]:
-    """The same of each line of a text, the words between blanks."""
-    return text.encode("ascii", "replace").translate(_PLAIN_LINES).decode("ascii").split("\n")
 
 
 def plain_words(text: str) -> list[str]:

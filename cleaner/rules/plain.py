@@ -71,6 +71,7 @@ def _in_english(text: str) -> str:
     """A text with its typography in plain characters; "" where it has letters beside those of English."""
     if text[0] > _LATIN:
         return ""
+    text = text.replace("\xa0", " ")
     latin = text.encode("latin-1", "ignore")
     if not latin.isascii() or len(text) - len(latin) > _MARKS:
         return ""

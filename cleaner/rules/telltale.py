@@ -53,11 +53,9 @@ def _telltale(block: Block) -> Telltale:
     return _told_by(plain_words(text[-_END:]), text)
 
 
-def tell(block: Block, words: list[str]) -> Telltale:
-    """The same, where the words of a block that is not long are known (see `plain_words`)."""
-    told = _told_by(words, block.text)
-    block.remember(_telltale, told)
-    return told
+def tell(block: Block, words: list[str]) -> None:
+    """Remember the same of a block that is not long, and whose words are known (see `plain_words`)."""
+    block.remember(_telltale, _told_by(words, block.text))
 
 
 def _told_by(words: list[str], text: str) -> Telltale:
