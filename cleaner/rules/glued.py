@@ -7,14 +7,14 @@ from collections.abc import Iterator
 
 from cleaner.article import Article, Block, Edit
 from cleaner.rules.appeals import is_appeal, may_ask
-from cleaner.rules.look import cut, ends_sentence, first_word, fold, live, live_texts
+from cleaner.rules.look import cut, ends_sentence, first_word, fold, live_texts
 from cleaner.rules.phrases import matcher
 from cleaner.rules.rule import Hit, Keep, Rule
 from cleaner.rules.small_print import small_print
 from cleaner.rules.statements import is_request
 from cleaner.rules.story import MORE, STORY
 from cleaner.rules.survey import furniture
-from cleaner.rules.telltale import telltale
+from cleaner.rules.telltale import NOTHING, telltale
 from cleaner.rules.wording import is_bar, is_owned
 
 _QUOTES = "\"'\u201c\u2018\u00ab\u201e\u300c"
@@ -44,6 +44,8 @@ _LINKED = re.compile(
 )
 # A tail is looked for in so many last characters, and is no longer than so many words.
 _TAIL, _WORDS = 160, 16
+# A line with a sentence and a tail has more characters.
+_SHORTEST = 30
 # A bare link of more words may be a sentence of the author ("See the results of the study here.").
 _FEW = 6
 
@@ -56,18 +58,17 @@ _LEAD = re.compile(_TO_YOU + r"(?:\S+ ){1,8}\S+\?")
 def tails(article: Article) -> Iterator[Edit]:
     """Furniture that stands behind the last sentence of a paragraph, on the same line ("... he said. Share
     this: Facebook Twitter")."""
-    for i in live(article):
-        block = article.blocks[i]
-        start = _tail(block)
+    for i, text in live_texts(article):
+        if len(text) < _SHORTEST:
+            continue
+        start = _tail(article.blocks[i])
         if start is not None and i not in furniture(article):
-            yield cut(article, i, start, len(block.text), "W619")
+            yield cut(article, i, start, len(text), "W619")
 
 
 def _tail(block: Block) -> int | None:
     """Where the furniture at the end of a block begins; None for none."""
     text = block.text
-    if len(text) < 30:
-        return None
     if text.endswith((")", ").")) and (
         aside := _ASIDE.search(text, max(1, len(text) - _TAIL - 80))
     ):
@@ -80,7 +81,8 @@ def _tail(block: Block) -> int | None:
         return linked.start()
     if len(text) <= _LINE and not _ANY_STOP.search(text, 0, len(text) - 1):
         return None
-    told = telltale(block)
+    # Small print never begins with a quote, and an appeal has one of few pieces.
+    told = NOTHING if text[0] in _QUOTES and not may_ask(text) else telltale(block)
     if told.printed and (printed := small_print(block)[1]):
         return printed
     if told.asking and (asked := _appeal(text)) is not None:
