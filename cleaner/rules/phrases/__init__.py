@@ -74,8 +74,9 @@ _UNSPACED = (
     range(0x3400, 0xA000), range(0xF900, 0xFB00),
 )  # fmt: skip
 _UNSPACED_FROM = "\u0e00"
-# A phrase with wildcards: the source of its regular expression, and its kind.
-Pattern = tuple[str, str]
+# A phrase with wildcards: the source of its regular expression, its kind, and between blanks all words that can be
+# the second of a line that fits it ("" where any can).
+Pattern = tuple[str, str, str]
 # Patterns by a fixed word, and by another one that a line must hold as well ("" where there is none).
 Filed = dict[str, dict[str, list[Pattern]]]
 # By the first word of phrases: their second words between blanks (NONE where none follows, or no English one), which
@@ -118,13 +119,16 @@ class Matcher:
         """The same of the words of a key."""
         key = " ".join(words)
         found = self.exact.get(key, _NOTHING)
+        second = f" {words[1]} " if len(words) > 1 else NONE
         for others in self._near(words):
             # Most lines begin as some phrase does and hold none of its other words.
             if "" not in others and others.keys().isdisjoint(words):
                 continue
             for word in others.keys() & {"", *words}:
-                for source, kind in others[word]:
-                    if kind not in found and _regex(source).fullmatch(" " + key):
+                for source, kind, seconds in others[word]:
+                    if kind in found or (seconds and second not in seconds):
+                        continue
+                    if _regex(source).fullmatch(" " + key):
                         found |= {kind}
         return found
 

@@ -127,7 +127,7 @@ def _file_pattern(tables: tuple[Filed, Filed, Filed], text: str, kind: str) -> b
     """File a phrase with wildcards by its first word, its last, or one within; False where all are open."""
     first, last, inner = tables
     tokens = _parse(text)
-    pattern = (_bounded(_source(tokens), text), kind)
+    pattern = (_bounded(_source(tokens), text), kind, _seconds(tokens))
     if words := _edge(tokens, 0):
         _file(first, [{_file_under(word, 0) for word in words}, *_demands(tokens[1:])], pattern)
     elif words := _edge(tokens, -1):
@@ -140,14 +140,15 @@ def _file_pattern(tables: tuple[Filed, Filed, Filed], text: str, kind: str) -> b
 
 
 def _merged(table: Filed) -> Filed:
-    """The patterns of one kind under the same words as one: one call of the pattern engine instead of thirty."""
+    """The patterns of one kind under the same words as one, where they go on alike: one call of the pattern engine
+    instead of thirty."""
     out: Filed = {}
     for word, others in table.items():
         for other, patterns in others.items():
-            kinds: dict[str, list[str]] = {}
-            for source, kind in patterns:
-                kinds.setdefault(kind, []).append(source)
-            merged = [("|".join(sources), kind) for kind, sources in kinds.items()]
+            alike: dict[tuple[str, str], list[str]] = {}
+            for source, kind, seconds in patterns:
+                alike.setdefault((kind, seconds), []).append(source)
+            merged = [("|".join(sources), *which) for which, sources in alike.items()]
             out.setdefault(word, {})[other] = merged
     return out
 
@@ -253,6 +254,21 @@ def _openings(tokens: Tokens) -> set[tuple[str, str]]:
     the first is."""
     return {(word, second) for word, rest in _starts(tokens) if word not in ("", ANY)
             for second, _ in _starts(rest)}  # fmt: skip
+
+
+def _seconds(tokens: Tokens) -> str:
+    """All words that can be the second of a line that fits a phrase of English letters, between blanks; "" where any
+    can, and for other phrases."""
+    pairs = _openings(tokens) if _is_ascii(tokens) else set()
+    seconds = sorted({second for _, second in pairs})
+    return "" if not {"", ANY}.isdisjoint(seconds) or not seconds else f" {' '.join(seconds)} "
+
+
+def _is_ascii(tokens: Tokens) -> bool:
+    return all(
+        token.isascii() if isinstance(token, str) else all(map(_is_ascii, token))
+        for token in tokens
+    )
 
 
 def _demanded(tokens: Tokens, first: str) -> set[str]:
