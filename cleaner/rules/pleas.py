@@ -44,7 +44,7 @@ NAMED = ASKED | POINTS_AT
 # With one of these words, or somebody's, a line tells something.
 TOLD_WORDS = frozenset(
     "said says told added according wrote asked announced was were had police official officials hospital "
-    "patient patients he she they his their".split()
+    "patient patients he she they his their complained ruled argued".split()
 )
 _TOLD = re.compile(r"\bspokes\w+\b|[\u201c\u201d\"\u2018]")
 # "Email alerts are sent": the first word is no order but what the sentence is about.
@@ -107,10 +107,20 @@ _ITSELF = frozenset(
 )
 
 
+# What only the house calls "ours".
+_HOUSE_OWN = (
+    r"\bour (?:web)?sites?\b|\bthis (?:web)?site\b|\bcomments? (?:section|posted)\b|"
+    r"\bour (?:journalists|reporters|correspondents|subscribers|advertisers|apps?|e-?paper|podcasts?|commenting|comments?|reporting|journalism|coverage)\b"
+)
+
+
 def _speaks(text: str, words: list[str]) -> bool:
     """Whether a line names what only pages have, and "you" or "us"."""
     return (
-        not _ITSELF.isdisjoint(words)
+        (
+            not _ITSELF.isdisjoint(words)
+            or ("you" in text and compiled(_HOUSE_OWN).search(text.lower()) is not None)
+        )
         and not _YOU_AND_US.isdisjoint(words)
         and text[0].isalpha()
         and "](" not in text
