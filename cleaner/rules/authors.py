@@ -29,7 +29,7 @@ _SHORTEST, _LONGEST = 25, 900
 # How both kinds of notes begin, looked at first: most paragraphs begin otherwise.
 _NAMED = re.compile(_NAME)
 # "Ann Lee covers the harbour for the Echo. Reach her at ...": what it writes of and where it is reached say who it is.
-_REACHED = rf"{_NAME},? (?:covers|writes (?:about|on)|reports on|blogs about|edits|has (?:been|worked|written|covered|reported)) [^.\u201c\"]{{4,120}}\. (?:You can )?(?:[Rr]each|[Cc]ontact|[Ee]mail|[Ff]ollow|[Cc]all|[Tt]weet|[Ff]ind) (?:him|her|them)\b"
+_REACHED = rf"{_NAME},? (?:covers|writes (?:about|on)|reports on|blogs about|edits|has (?:been|worked|written|covered|reported)) [^.\u201c\"]{{4,120}}\. (?:(?:You can )?(?:[Rr]each|[Cc]ontact|[Ee]mail|[Ff]ollow|[Cc]all|[Tt]weet|[Ff]ind) (?:him|her|them)\b|(?:S?[Hh]e|They) (?:can|may) be (?:reached|contacted|emailed|followed) (?:at|by|via|on)\b)"
 
 
 def is_biography(block: Block) -> bool:

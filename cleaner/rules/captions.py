@@ -282,6 +282,6 @@ RULES = (
          keeps=(Keep("Two teams of the valley meet:\n\nPorto/Lisbon United v Faro\n\nThe cup is old."), Keep("Royal Mills/Valley's Grain\n\nis a merger."),
                 Keep("Valley Bank/River Bank\n\nValley Bank lets farmers pay later, said the farmers of the village."),
                 Keep("## Credit\n\nThanks to Ann Lee, who found the fault."),
-                Keep("Photos of the bridge were shown to the court."), Keep("Image is everything, he thought.")),
+                Keep("Photos of the bridge were shown to the court."), Keep("Image is everything, he thought."), Keep("Images from the telescope show a faint ring of dust.")),
          lifts=("credits",), cap=0.5),
 )  # fmt: skip

@@ -35,7 +35,7 @@ _ADDRESSES = re.compile(
     r"(?:https?://|www\.)\S+|@\w{2,20}(?! [A-Z])"
 )
 _ON_CARDS = frozenset(
-    "or and at by on via to for of the a in with contact reach reached can be call tel phone telephone mobile cell fax office "
+    "or and at by on via to for of the a in with contact reach reached contacted emailed can may be call tel phone telephone mobile cell fax office "
     "email e-mail mail write twitter facebook instagram linkedin follow reporter writer editor staff media press inquiries "
     "enquiries questions information website web line tips him her them us ext extension".split()
 )

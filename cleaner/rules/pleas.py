@@ -12,7 +12,7 @@ _VERBS = (
     "sign|subscribe|follow|like|share|join|read|see|watch|listen|click|tap|get|download|donate|support|contact|e-?mail|send|visit|"
     "check|explore|discover|submit|report|comment|tell|log|register|buy|order|start|continue|find|learn|view|return|browse|tune|stay|"
     "keep|help|call|text|write|go|try|add|leave|give|catch|hear|connect|chat|reach|unlock|consider|"
-    "enter|play|pin|stream|shop|vote|rate|upgrade|claim|bookmark|tag|message|nominate|don['\u2019]t miss"
+    "enter|play|pin|stream|shop|vote|rate|upgrade|claim|bookmark|tag|message|nominate|take|fill|don['\u2019]t miss"
 )
 # An order stands at the head of its sentence, or behind the clause that says what for.
 _ASKED = (
@@ -26,14 +26,14 @@ _QUESTION = 5
 _SURE = frozenset(
     "newsletter newsletters inbox subscribe subscription subscriptions subscriber subscribers unsubscribe donate donation donations "
     "facebook twitter instagram youtube whatsapp telegram linkedin patreon itunes spotify podcast podcasts app comments homepage website "
-    "email emails emailing paypal gallery coverage membership com org http https newsroom newsdesk newsfeed rss bulletin slideshow "
+    "email emails emailing paypal gallery membership com org http https newsroom newsdesk newsfeed rss bulletin slideshow "
     "tiktok bluesky pinterest snapchat discord subreddit ebook ebooks webinar webinars livestream giveaway inboxes".split()
 )
 _LIKELY = frozenset(
     "story stories article articles news page video videos photos site series episode episodes column columns post posts headlines "
     "updates alerts guide letter letters poll comment reporter author feedback correction corrections link editor tip tips account "
     "blog journalism reporting readers magazine channel interview edition advertisers sponsors archive archives "
-    "quiz survey competition forum forums store shop community".split()
+    "coverage quiz survey competition forum forums store shop community".split()
 )
 _NEAR = frozenset("our us we you here this these more below above me now today".split())
 ASKED = _SURE | _LIKELY

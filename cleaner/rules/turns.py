@@ -53,8 +53,8 @@ TURNS = (
     ),
     Turn(
         "disclaimer",
-        "intended/meant/provide+not substitute constitute construed purposes+informational/information/educational/general",
-        r"\bthis (?:site|website|article|information|content|page|column|blog|newsletter|post|material|story)\b[^.]{0,120}\b(?:not (?:intended|meant|a substitute|constitute|be construed|provide)|(?:informational|information|educational|general)(?: and \w+| information)? purposes)\b",
+        "intended/meant/provide+not substitute replacement constitute construed purposes+informational/information/educational/general information/informational+only",
+        r"\bthis (?:site|website|article|information|content|page|column|blog|newsletter|post|material|story)\b[^.]{0,120}\b(?:not (?:intended|meant|an? (?:substitute|replacement)|constitute|be construed|provide)|for (?:general )?information(?:al)? only\b|(?:informational|information|educational|general)(?: and \w+| information)? purposes)\b",
     ),
     Turn(
         "disclaimer",
@@ -165,12 +165,44 @@ TURNS = (
     Turn(
         "newsletter",
         "sign",
-        r"\bsign up (?:to receive|for|to get) (?:our|the) (?:biggest|latest|top|best|weekly|daily|free)\b",
+        r"\bsign up (?:to receive|for|to get) (?:our (?:biggest|latest|top|best|weekly|daily|free)\b|the (?:biggest|latest|top|best|weekly|daily|free)\b[^.]{0,60}\b(?:news\w*|stories|headlines|updates|alerts|e-?mails?|digest|briefing|edition|roundup|podcast)\b)",
     ),
     Turn(
         "opinion",
         "newsroom news+service/organization/organisation/outlet/site/website journalism",
         r"^[^.]{2,60} is (?:a|an|the)(?: [\w,-]+){0,6} (?:newsroom|news (?:service|organi[sz]ation|outlet|site|website)|journalism (?:project|organi[sz]ation|nonprofit))\b",
+    ),
+    Turn(
+        "editor-note",
+        "ai/artificial/automated+assistance/help/using/use/aid/assisted",
+        (
+            r"\bthis (?:story|article|report|page|summary|translation|post|content|transcript|headline)\b[^.]{0,120}\b(?:converted|generated|created|produced|written|translated|summarized|adapted|compiled|drafted)\b"
+            r"[^.]{0,80}\b(?:(?:assistance|help|use|aid) of|using|assisted by)(?: an?| generative)* (?:ai|artificial intelligence|automated)\b"
+        ),
+    ),
+    Turn(
+        "disclaimer",
+        "position/positions+securities/stock/stocks/companies/company/shares/publication",
+        (
+            r"\b(?:did not have|does not have|do not have|don['\u2019]t have|has no|have no|had no|holds no|hold no|does not hold|did not hold)\b[^.]{0,60}\bpositions?\b[^.]{0,60}"
+            r"\b(?:any (?:of the )?(?:securities|stocks?|companies|shares)|(?:securities|stocks?|companies|shares) (?:mentioned|discussed|named))\b"
+        ),
+    ),
+    Turn(
+        "disclaimer",
+        "forward litigation+securities",
+        r"\bthis (?:press |news )?release (?:and [^.]{2,40} )?(?:contains?|includes?|may contain|may include)\b[^.]{0,80}\bforward[- ]looking\b|\bprivate securities litigation reform act of\b",
+    ),
+    Turn(
+        "disclaimer",
+        "gambling gambler responsibly",
+        r"\bgambling problem\? (?:please )?call\b|\bcall 1-800-gambler\b|\bplease (?:gamble|play|bet) responsibly\b",
+    ),
+    Turn("promo", "editorial", r"\bmaintains? (?:full |complete )?editorial independence\. "),
+    Turn(
+        "player",
+        "above+video/player/clip/interview below+video/player/clip/interview",
+        r"^(?:watch|see|view|hear|listen to|check out) [^.\n]{3,100}\b(?:video|player|clip|interview) (?:player )?(?:above|below)\.?$",
     ),
     Turn(
         "support",

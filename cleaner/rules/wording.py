@@ -58,7 +58,7 @@ _TO_READER = frozenset(
     "you your youre youll we our ours click sign subscribe newsletter newsletters inbox email emails "
     "follow join support donate donation member members membership app free please share comments "
     "contact send visit check listen podcast download unsubscribe privacy policy terms cookies twitter "
-    "facebook instagram alerts trial tune subscription subscribers series tip tips thanks reading patreon add delivered welcome edition".split()
+    "facebook instagram alerts trial tune subscription subscribers series tip tips thanks reading patreon add delivered welcome edition subscriber unlimited listener tolerated roku survey".split()
 )
 _LONGEST_SENTENCE = 45
 # "C 3198 2867" is a row of a table: the sign of copyright is no bare letter, and its number a year.
@@ -67,6 +67,8 @@ _OWNED = re.compile(
 )
 # A bare link has no more than this many sentences.
 _STEPS = 2
+# "Sponsored by two Republicans, the bill would cap fees."
+_BACKED = re.compile(r"(?:Sponsored|Promoted|Presented) by [^,]*, [a-z]")
 # A counter ("848 shares") has no full stop.
 _COUNTER = 4
 _COUNTED = frozenset({"share", "like", "comments", "player", "poll"})
@@ -149,6 +151,8 @@ def _looked_up(block: Block) -> frozenset[str]:
         found = found - {"copyright"}
     if found and text[-1] == "." and " " not in said and not text.endswith("..") and len(said) < 10:
         return _NOTHING  # a sentence may end with a line of one word; a label has no full stop
+    if "ad" in found and text[-1] == "." and _BACKED.match(text):
+        found = found - {"ad", "below"}
     if "#" in said and text[-1] == "." and said.count(" ") < _COUNTER:
         found = found - _COUNTED
     headed = _headed(text, found)
