@@ -7,7 +7,7 @@ import re
 from cleaner.article import Block
 from cleaner.rules.look import compiled
 
-_NAME = r"(?:Dr\.? |Prof\.? |Professor |Sir |Rev\.? |\*+|About )?[A-Z][\w'\u2019.-]+(?: (?:[A-Z][\w'\u2019.-]*|de|van|von|der|bin|al|la|le|da|di)){1,4}"
+_NAME = r"(?:Dr\.? |Prof\.? |Professor |Sir |Rev\.? |\*+|About |(?:Staff|Sports|Senior|Contributing) (?:writer|reporter|editor) |Reporter |Columnist )?[A-Z][\w'\u2019.-]+(?: (?:[A-Z][\w'\u2019.-]*|de|van|von|der|bin|al|la|le|da|di)){1,4}"
 _BIO = re.compile(
     rf"{_NAME}(?:\*+)?(?:,? (?:Ph\.?D\.?|M\.?D\.?|Jr\.?|MD|PhD))?(?:, [^.]{{2,80}},)? (?:is (?:a|an|the|our|currently|also|now|one|co-|editor|executive|senior|chief|director|professor|president|founder)\b|serves as|works as|writes|covers|reports (?:on|for)|teaches|lives in|and [A-Z][^.]{{2,60}} are) "
 )
@@ -29,7 +29,7 @@ _SHORTEST, _LONGEST = 25, 900
 # How both kinds of notes begin, looked at first: most paragraphs begin otherwise.
 _NAMED = re.compile(_NAME)
 # "Ann Lee covers the harbour for the Echo. Reach her at ...": what it writes of and where it is reached say who it is.
-_REACHED = rf"{_NAME},? (?:covers|writes (?:about|on)|reports on|blogs about|edits|has (?:been|worked|written|covered|reported)) [^.\u201c\"]{{4,120}}\. (?:(?:You can )?(?:[Rr]each|[Cc]ontact|[Ee]mail|[Ff]ollow|[Cc]all|[Tt]weet|[Ff]ind) (?:him|her|them)\b|(?:S?[Hh]e|They) (?:can|may) be (?:reached|contacted|emailed|followed) (?:at|by|via|on)\b)"
+_REACHED = rf"{_NAME},? (?:covers|writes (?:about|on)|reports on|blogs about|edits|has (?:been|worked|written|covered|reported)) [^.\u201c\"]{{4,120}}\. (?:(?:You can )?(?:[Rr]each|[Cc]ontact|[Ee]mail|[Ff]ollow|[Cc]all|[Tt]weet|[Ff]ind) (?:him|her|them)\b|(?:S?[Hh]e|They) (?:can|may) be (?:reached|contacted|emailed|followed) (?:at|by|via|on) [^.]{0, 30}(?:@|\d{3}|e-?mail|phone|Twitter|Instagram))"
 
 
 def is_biography(block: Block) -> bool:

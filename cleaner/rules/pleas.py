@@ -12,7 +12,7 @@ _VERBS = (
     "sign|subscribe|follow|like|share|join|read|see|watch|listen|click|tap|get|download|donate|support|contact|e-?mail|send|visit|"
     "check|explore|discover|submit|report|comment|tell|log|register|buy|order|start|continue|find|learn|view|return|browse|tune|stay|"
     "keep|help|call|text|write|go|try|add|leave|give|catch|hear|connect|chat|reach|unlock|consider|"
-    "enter|play|pin|stream|shop|vote|rate|upgrade|claim|bookmark|tag|message|nominate|take|fill|don['\u2019]t miss"
+    "enter|play|pin|stream|shop|vote|rate|upgrade|claim|bookmark|tag|message|nominate|take|fill|turn on|don['\u2019]t miss"
 )
 # An order stands at the head of its sentence, or behind the clause that says what for.
 _ASKED = (

@@ -176,7 +176,7 @@ TURNS = (
         "editor-note",
         "ai/artificial/automated+assistance/help/using/use/aid/assisted",
         (
-            r"\bthis (?:story|article|report|page|summary|translation|post|content|transcript|headline)\b[^.]{0,120}\b(?:converted|generated|created|produced|written|translated|summarized|adapted|compiled|drafted)\b"
+            r"\bthis (?:story|article|report|page|summary|translation|post|content|transcript|headline)\b(?! of\b)[^.]{0,120}\b(?:converted|generated|created|produced|written|translated|summarized|adapted|compiled|drafted)\b"
             r"[^.]{0,80}\b(?:(?:assistance|help|use|aid) of|using|assisted by)(?: an?| generative)* (?:ai|artificial intelligence|automated)\b"
         ),
     ),

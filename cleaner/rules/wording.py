@@ -67,6 +67,8 @@ _OWNED = re.compile(
 )
 # A bare link has no more than this many sentences.
 _STEPS = 2
+# "The story was first published on Monday, and the mayor sued."
+_GOES_ON = re.compile(r", (?:and|but) (?:the|his|her|its|he|she|they) ")
 # "Sponsored by two Republicans, the bill would cap fees."
 _BACKED = re.compile(r"(?:Sponsored|Promoted|Presented) by [^,]*, [a-z]")
 # A counter ("848 shares") has no full stop.
@@ -151,6 +153,8 @@ def _looked_up(block: Block) -> frozenset[str]:
         found = found - {"copyright"}
     if found and text[-1] == "." and " " not in said and not text.endswith("..") and len(said) < 10:
         return _NOTHING  # a sentence may end with a line of one word; a label has no full stop
+    if "syndicated" in found and _GOES_ON.search(text):
+        found = found - {"syndicated"}
     if "ad" in found and text[-1] == "." and _BACKED.match(text):
         found = found - {"ad", "below"}
     if "#" in said and text[-1] == "." and said.count(" ") < _COUNTER:
