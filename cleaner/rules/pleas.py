@@ -22,7 +22,7 @@ _ASKED = (
 )
 _SENTENCE = re.compile(r"(?<=[.!?]) ")
 # "Got news?", "Are you a nurse?": a question of so many words may lead to the order.
-_QUESTION = 5
+_QUESTION, _LONG_QUESTION = 5, 14
 _SURE = frozenset(
     "newsletter newsletters inbox subscribe subscription subscriptions subscriber subscribers unsubscribe donate donation donations "
     "facebook twitter instagram youtube whatsapp telegram linkedin patreon itunes spotify podcast podcasts app comments homepage website "
@@ -87,7 +87,7 @@ def plea(text: str, words: list[str]) -> Literal["", "below", "promo"]:
 POINTER = 110
 _POINTED = (
     r"(?:[^.?!]{3,60}\? )?(?:please |also |just |feel free to |don['\u2019]t forget to |(?:be|make) sure to )?"
-    r"(?:(?:check out|explore|discover|browse|visit|read|see|watch|view|learn (?:more )?(?:about|from)|bookmark|book|join|contact|find out about) our\b|"
+    r"(?:(?:check out|explore|discover|browse|visit|read|see|watch|view|learn (?:more )?(?:about|from)|register for|sign up for|subscribe to|download|attend|bookmark|book|join|contact|find out about) our\b|"
     r"(?:contact|email|tell|message|call|follow|find|bookmark|reach out to|get in touch with|talk to|write to|let) us (?:at|on|by|here|via|today|know|about|if|with|for|and|what|your|in the)\b|"
     r"(?:check out|find|see|read|watch|view|get|register|subscribe|apply|sign up|vote|donate|listen)\b[^.?!]{0,60}\bhere\b)[^.?!]*[.!]?"
 )
@@ -137,10 +137,18 @@ def _asks(text: str) -> bool:
     first, *rest = _SENTENCE.split(low)
     if len(rest) > 2 or _is_told(low) or compiled(_SUBJECT).match(first):
         return False
-    if len(rest) == 1 and first[-1] == "?" and first.count(" ") < _QUESTION:
+    if len(rest) == 1 and first[-1] == "?" and _leads(first):
         return compiled(_ASKED).match(rest[0]) is not None
     to_reader = all(not _OURS.isdisjoint(fold(sentence).split()) for sentence in rest)
     return to_reader and compiled(_ASKED).match(first) is not None
+
+
+def _leads(question: str) -> bool:
+    """Whether a question may lead to an order: it is short, or it names what pages have."""
+    words = question.count(" ")
+    return words < _QUESTION or (
+        words < _LONG_QUESTION and not ASKED.isdisjoint(fold(question).split())
+    )
 
 
 def _is_told(low: str) -> bool:
