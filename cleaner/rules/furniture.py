@@ -358,7 +358,7 @@ RULES = (
                Hit(f"{MORE}\n\n{STORY}\n\nGot thoughts? Email us.", f"{MORE}\n\n{STORY}"),
                Hit(f"{MORE}\n\n{STORY}\n\nMore information\n\nThe Institute of Rivers in the capital has more on floods and how to live with them.", f"{MORE}\n\n{STORY}"),
                Hit(f"{MORE}\n\n{STORY}\n\nRead our guide to floods.", f"{MORE}\n\n{STORY}"),
-               Hit(f"{MORE}\n\n{STORY}\n\nWant more from the best video column in the valley? Please email us.", f"{MORE}\n\n{STORY}"),
+               Hit(f"{MORE}\n\n{STORY}\n\nDid you see another error in this story? Please email mill@example.org.", f"{MORE}\n\n{STORY}"),
                Hit(f"{MORE}\n\n{STORY}\n\nAnn Lee: 555-123-4567; alee@example.com", f"{MORE}\n\n{STORY}"), Hit(f"{MORE}\n\n{STORY}\n\nBo Ek may be reached at bo@example.org.", f"{MORE}\n\n{STORY}"),
                Hit(f"{MORE}\n\n{STORY}\n\n\u2190 The mill that burned twice", f"{MORE}\n\n{STORY}")),
          keeps=(stays("More from the fund will be spent on roads next year."), Keep(f"{MORE}\n\n{STORY}\n\nMore information\n\nRead all of the plan at the Institute of Rivers and Valleys."),
