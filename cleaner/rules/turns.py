@@ -174,7 +174,7 @@ TURNS = (
     ),
     Turn(
         "editor-note",
-        "ai/artificial/automated+assistance/help/using/use/aid/assisted",
+        "converted/generated/created/produced/written/translated/summarized/adapted/compiled/drafted+ai/artificial/automated",
         (
             r"\bthis (?:story|article|report|page|summary|translation|post|content|transcript|headline)\b(?! of\b)[^.]{0,120}\b(?:converted|generated|created|produced|written|translated|summarized|adapted|compiled|drafted)\b"
             r"[^.]{0,80}\b(?:(?:assistance|help|use|aid) of|using|assisted by)(?: an?| generative)* (?:ai|artificial intelligence|automated)\b"
@@ -190,7 +190,7 @@ TURNS = (
     ),
     Turn(
         "disclaimer",
-        "forward litigation+securities",
+        "forward+looking litigation+securities",
         r"\bthis (?:press |news )?release (?:and [^.]{2,40} )?(?:contains?|includes?|may contain|may include)\b[^.]{0,80}\bforward[- ]looking\b|\bprivate securities litigation reform act of\b",
     ),
     Turn(
@@ -198,7 +198,11 @@ TURNS = (
         "gambling gambler responsibly",
         r"\bgambling problem\? (?:please )?call\b|\bcall 1-800-gambler\b|\bplease (?:gamble|play|bet) responsibly\b",
     ),
-    Turn("promo", "editorial", r"\bmaintains? (?:full |complete )?editorial independence\. "),
+    Turn(
+        "promo",
+        "editorial+independence",
+        r"\bmaintains? (?:full |complete )?editorial independence\. ",
+    ),
     Turn(
         "player",
         "above+video/player/clip/interview below+video/player/clip/interview",
