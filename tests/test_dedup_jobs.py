@@ -233,7 +233,7 @@ def test_failures_are_not_held(tmp_path, job, ending):
     held = []
 
     def progress(text):
-        held.append(sum(isinstance(thing, Failure) for thing in gc.get_objects()))
+        held.append(sum(type(thing) is Failure for thing in gc.get_objects()))
 
     said = []
     summary = job([source], tmp_path / "out", say=said.append, progress=progress)
