@@ -19,6 +19,7 @@ from cleaner.rules.look import (
     whole,
 )
 from cleaner.rules.rule import Hit, Keep, Rule
+from cleaner.rules.story import STORY
 
 _BY = re.compile(
     r"(?:by|posted by|submitted by|written by|story by|words by|text by|von|par|por|di|door|oleh|autor|author)\s*:?\s+",
@@ -167,15 +168,15 @@ _VERBS = frozenset(
 
 RULES = (
     Rule("M402", "bylines", bylines,
-         hits=(Hit("By Maria Lopez\n\nIt rained all day in the valley, said the farmers of the village.",
-                   "It rained all day in the valley, said the farmers of the village.", lifts={"authors": "Maria Lopez"}),
-               Hit("It rained all day in the valley, said the farmers of the village.\n\n한소은 기자 soeun@daily.example",
-                   "It rained all day in the valley, said the farmers of the village.", lifts={"authors": "한소은"}),
-               Hit("Bridge opens\nBy JOHN SMITH, Associated Press Writer\nIt rained all day in the valley, said the farmers of the village.",
-                   "Bridge opens\nIt rained all day in the valley, said the farmers of the village.",
+         hits=(Hit(f"By Maria Lopez\n\n{STORY}",
+                   STORY, lifts={"authors": "Maria Lopez"}),
+               Hit(f"{STORY}\n\n한소은 기자 soeun@daily.example",
+                   STORY, lifts={"authors": "한소은"}),
+               Hit(f"Bridge opens\nBy JOHN SMITH, Associated Press Writer\n{STORY}",
+                   f"Bridge opens\n{STORY}",
                    lifts={"authors": "JOHN SMITH"})),
-         keeps=(Keep("It rained all day in the valley, said the farmers of the village.\n\n\u201cI have lost my mill, and nobody helps me.\u201d\n\n\u2014 Ann Lee"),
-                Keep("It rained all day in the valley, said the farmers of the village.\n\nI have lost my mill, and nobody helps me at all.\n\n\u2014 Ann Lee\n\nI have lost my field and with it the harvest of a year.\n\n\u2014 Bo Ek"),
+         keeps=(Keep(f"{STORY}\n\n\u201cI have lost my mill, and nobody helps me.\u201d\n\n\u2014 Ann Lee"),
+                Keep(f"{STORY}\n\nI have lost my mill, and nobody helps me at all.\n\n\u2014 Ann Lee\n\nI have lost my field and with it the harvest of a year.\n\n\u2014 Bo Ek"),
                 Keep("By Midnight the rain had stopped, and the town slept at last after a long day."),
                 Keep("The ferry line is sold.\nThe smaller of the two boats was bought some years ago\nby Harbour Freight of Porto, and then\nleft to rust on the beach."),
                 Keep("POR ERROR, MIL VOTOS DEL PUEBLO SE QUEDAN SIN CONTAR EN EL VALLE\n\nLo dijo el alcalde en la plaza, delante de todos los vecinos del pueblo."),

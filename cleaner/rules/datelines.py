@@ -18,6 +18,7 @@ from cleaner.rules.look import (
 )
 from cleaner.rules.phrases import matcher
 from cleaner.rules.rule import Hit, Keep, Rule
+from cleaner.rules.story import STORY
 from cleaner.rules.wording import kinds, told
 
 # A bare date counts among so few lines below the story.
@@ -124,17 +125,17 @@ _EITHER_ORDER = re.compile(r"\d\d?[/-]\d\d?[/-]\d\d")
 
 RULES = (
     Rule("M401", "date lines", dates,
-         hits=(Hit("Published: Sun, April 08, 2018\n\nIt rained all day in the valley, said the farmers of the village.",
-                   "It rained all day in the valley, said the farmers of the village.",
+         hits=(Hit(f"Published: Sun, April 08, 2018\n\n{STORY}",
+                   STORY,
                    lifts={"published": "2018-04-08"}),
-               Hit("2019-06-21 08:47 来源：青川晚报\n\nIt rained all day in the valley, said the farmers of the village.",
-                   "It rained all day in the valley, said the farmers of the village.",
+               Hit(f"2019-06-21 08:47 来源：青川晚报\n\n{STORY}",
+                   STORY,
                    lifts={"published": "2019-06-21T08:47:00", "sources": "青川晚报"}),
                Hit("Bridge opens\n8. April 2018, 10:30 Uhr\nEs regnete den ganzen Tag im Tal, sagten die Bauern des Dorfes.",
                    "Bridge opens\nEs regnete den ganzen Tag im Tal, sagten die Bauern des Dorfes.",
                    lifts={"published": "2018-04-08T10:30:00"}),
-               Hit("It rained all day in the valley, said the farmers of the village.\n\nLast updated on 2 March 2018, 4.30 pm IST",
-                   "It rained all day in the valley, said the farmers of the village.",
+               Hit(f"{STORY}\n\nLast updated on 2 March 2018, 4.30 pm IST",
+                   STORY,
                    lifts={"updated": "2018-03-02T16:30:00+05:30"})),
          keeps=(Keep("The law was signed on March 3, 2017."),
                 Keep("1 May 2020\nWe left home before the sun had risen over the hills of the coast.\n2 May 2020\nRain.\n3 May 2020\nMore rain."),

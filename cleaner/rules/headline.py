@@ -10,6 +10,7 @@ from cleaner.article import Article, Block, Edit
 from cleaner.rules.look import SHORT, cut, ends_sentence, fold, key, live, live_texts, whole
 from cleaner.rules.phrases import matcher
 from cleaner.rules.rule import Hit, Keep, Rule
+from cleaner.rules.story import STORY
 from cleaner.rules.wording import kinds
 
 # What stands between a headline and the name of a site.
@@ -215,11 +216,11 @@ def labelled(article: Article) -> Iterator[Edit]:
 
 RULES = (
     Rule("H301", "nothing, but note the headline", known,
-         hits=(Hit("Harbour Bridge Opens After Repairs\n\nHarbour Bridge Opens After Repairs\n\nIt rained all day in the valley, said the farmers of the village.",
-                   "Harbour Bridge Opens After Repairs\n\nHarbour Bridge Opens After Repairs\n\nIt rained all day in the valley, said the farmers of the village.",
+         hits=(Hit(f"Harbour Bridge Opens After Repairs\n\nHarbour Bridge Opens After Repairs\n\n{STORY}",
+                   f"Harbour Bridge Opens After Repairs\n\nHarbour Bridge Opens After Repairs\n\n{STORY}",
                    lifts={"title": "Harbour Bridge Opens After Repairs"}),
-               Hit("Town Votes For New Library\nTown votes for new library | The Daily Echo\nIt rained all day in the valley, said the farmers of the village.",
-                   "Town Votes For New Library\nTown votes for new library | The Daily Echo\nIt rained all day in the valley, said the farmers of the village.",
+               Hit(f"Town Votes For New Library\nTown votes for new library | The Daily Echo\n{STORY}",
+                   f"Town Votes For New Library\nTown votes for new library | The Daily Echo\n{STORY}",
                    lifts={"title": "Town Votes For New Library"})),
          keeps=(Keep("Never again\nNever again\nwill I sail the sea."),
                 Keep("He came home late on Sunday.\nHe came home late on Sunday.")),
@@ -231,8 +232,8 @@ RULES = (
                    "Bridge opens after repairs\n\nCars rolled.", title="Bridge opens after repairs - Daily Echo"),
                Hit("Bridge opens after long repairs | Valley | Daily Echo\n\nBridge opens after long repairs\n\nCars rolled.",
                    "Bridge opens after long repairs\n\nCars rolled.", title="Bridge opens after long repairs | Daily Echo"),
-               Hit("Harbour Bridge Opens After Repairs\n\nHarbour Bridge Opens After Repairs\n\nIt rained all day in the valley, said the farmers of the village.",
-                   "Harbour Bridge Opens After Repairs\n\nIt rained all day in the valley, said the farmers of the village.")),
+               Hit(f"Harbour Bridge Opens After Repairs\n\nHarbour Bridge Opens After Repairs\n\n{STORY}",
+                   f"Harbour Bridge Opens After Repairs\n\n{STORY}")),
          keeps=(Keep("Bridge opens after repairs\n\nCars rolled again.", title="Bridge opens after repairs"),
                 Keep("Cars rolled.\n\nThe bridge opens after repairs, again.", title="Bridge opens after repairs"),
                 Keep("Deaths in 2016: 409,359\nDeaths in 2017: 422,133\nDeaths in 2018: 427,957\nThe office counts the dead of the whole country since the year 1901."),

@@ -9,6 +9,7 @@ from cleaner.article import Article, Edit
 from cleaner.rules.extent import outside
 from cleaner.rules.look import live, whole
 from cleaner.rules.rule import Hit, Keep, Rule
+from cleaner.rules.story import STORY
 from cleaner.rules.wording import kinds, told
 
 # "by" and a small letter: no name, so no sign-off.
@@ -41,11 +42,11 @@ def sign_offs(article: Article) -> Iterator[Edit]:
 
 RULES = (
     Rule("M407", "sign-offs of agencies", sign_offs, among=told,
-         hits=(Hit("It rained all day in the valley, said the farmers of the village.\n\nReporting by Ann Lee; Editing by Bo Ek",
-                   "It rained all day in the valley, said the farmers of the village.",
+         hits=(Hit(f"{STORY}\n\nReporting by Ann Lee; Editing by Bo Ek",
+                   STORY,
                    lifts={"sign_offs": "Reporting by Ann Lee; Editing by Bo Ek"}),
-               Hit("It rained all day in the valley, said the farmers of the village.\n\nThe Associated Press contributed to this report.",
-                   "It rained all day in the valley, said the farmers of the village.")),
+               Hit(f"{STORY}\n\nThe Associated Press contributed to this report.",
+                   STORY)),
          keeps=(Keep("The harbour made a loss, the mayor of the town told its council.\n\nWith AP classes at the school, she was busy."),
                 Keep("Reporting by the town council showed a loss. It rained."),
                 Keep("The harbour made a loss, the mayor of the town told its council.\n\nResearch by Bo Ek and others shows that the tolls were too low for years."),
