@@ -64,10 +64,10 @@ class Remembers:
         return value
 
     def remember(self, of: Callable[[Self], T], value: T) -> None:
-        """What `of(self)` is, where that was worked out for many at once."""
+        """What `of(self)` is, where that was found on the way to something else."""
         known = self.remembered
         if known is None:
-            self.__dict__["remembered"] = {of: value}
+            _set(self, "remembered", {of: value})
         else:
             known[of] = value
 

@@ -44,8 +44,7 @@ def sort_of(block: Block) -> Sort:
     """The sort of a line. Its words are found on the way, and what they tell is remembered (see `telltale`)."""
     text = block.text
     known = matcher()
-    plain = text if text.isascii() else _in_english(text)
-    bare = plain.replace("'", "").replace("`", "")
+    bare = unmarked(text) if text.isascii() else _in_english(text)
     begin = _FIRST.match(bare)
     if not begin or begin[2]:
         return Sort.OPEN if len(text) <= LONG or first_word(text) in known.openers else Sort.PROSE

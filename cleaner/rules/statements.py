@@ -20,11 +20,9 @@ SPEAKS_OF_US = re.compile(
     r"(?:our(?<=\bour)|ours(?<=\bours)|us(?<=\bus)|we(?<=\bwe)|my(?<=\bmy)|your(?<=\byour) (?:support|subscription|donation|contribution|membership))\b"
 )
 # Somebody is quoted; the end of a sentence before another; a sentence that speaks to the reader of the page.
-SPOKEN = re.compile(
-    r"[\u201c\u201d\"]|\b(?:said|says|told|added|according to|wrote|spokes\w+|testified|tweeted)\b"
-)
-# The words of that pattern.
-SPOKEN_WORDS = frozenset("said says told added wrote testified tweeted".split())
+_SPEECH = "said says told added wrote testified tweeted"
+SPOKEN = re.compile(rf"[\u201c\u201d\"]|\b(?:{_SPEECH.replace(' ', '|')}|according to|spokes\w+)\b")
+SPOKEN_WORDS = frozenset(_SPEECH.split())
 SENTENCE = re.compile(r"[.!?\u2026][)\]'\u2019]*\s*(?=\(?[A-Z])")
 TO_READER = re.compile(r"\b(?:you|your|our|us|we|nonprofit newsroom)\b")
 _GOOD = r"(?:quality|good|great|best|real|serious|objective|responsible|credible|rigorous|intelligent|high-quality|independent|investigative|award-winning|trustworthy|honest|fearless|nonprofit|non-profit|explanatory|progressive|public-interest|in-depth|free-thinking|local|adversarial|unbiased|original|ad-free|hard-hitting|fact-based|people-powered|community)"

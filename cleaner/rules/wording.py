@@ -130,7 +130,7 @@ def _read(block: Block) -> frozenset[str]:
     sort = sort_of(block)
     if sort is Sort.OPEN:
         return _looked_up(block)
-    said = _headed(text, _NOTHING) if head_mark(text) else _NOTHING
+    said = _headed(text, _NOTHING)
     if sort is Sort.MARKED and is_marked(text):
         said |= _by_marks(text)
     told = telltale(block)
