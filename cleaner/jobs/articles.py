@@ -17,7 +17,7 @@ from cleaner.dedup.shingles import TextBatch
 from cleaner.dedup.spool import Spool, check_folder, forget
 from cleaner.errors import Failure, InputError
 from cleaner.jobs.failures import Failures, Listing, Say
-from cleaner.jobs.inputs import sources_of, tell_notes
+from cleaner.jobs.inputs import paths_of, sources_of, tell_notes
 from cleaner.records.atomic import Whole, refuse_overwrite
 from cleaner.records.batches import Batch, read_batches
 from cleaner.records.sources import Source
@@ -212,7 +212,7 @@ def open_job(job: DedupJob, outputs: Iterable[str]) -> tuple[list[Source | Failu
     sources = sources_of(job.inputs, job.form, job.include, str(job.out))
     place = job.work or job.out
     check_folder(place)
-    paths = [source.path for source in sources if isinstance(source, Source)]
+    paths = paths_of(sources)
     refuse_overwrite([job.out / name for name in outputs], paths)
     tell_notes(sources, job.say)
     return sources, place

@@ -12,11 +12,10 @@ from cleaner.dedup.recipe import Recipe
 from cleaner.errors import Failure, InputError, UsageError
 from cleaner.index import Index, IndexOptions, Match
 from cleaner.jobs.failures import Listing, Say, failures_to
-from cleaner.jobs.inputs import sources_of, stream, tell_notes
+from cleaner.jobs.inputs import paths_of, sources_of, stream, tell_notes
 from cleaner.pipeline import Cleaned, process
 from cleaner.records.atomic import refuse_overwrite
 from cleaner.records.record import Record
-from cleaner.records.sources import Source
 from cleaner.records.splice import dumps
 from cleaner.settings import Settings
 
@@ -113,7 +112,7 @@ def index_files(
     sources = sources_of(job.inputs, job.form, job.include)
     readonly = job.action == "check"
     if job.failures:
-        paths = [source.path for source in sources if isinstance(source, Source)]
+        paths = paths_of(sources)
         refuse_overwrite([job.failures], [*paths, job.path])
     with (
         open_index(job.path, settings, job.options, readonly=readonly, asked=job.asked) as index,

@@ -37,6 +37,11 @@ def sources_of(
     return kept
 
 
+def paths_of(sources: Iterable[Source | Failure]) -> list[str]:
+    """The files among some sources, which no output may take the place of."""
+    return [source.path for source in sources if isinstance(source, Source)]
+
+
 def tell_notes(sources: Iterable[Source | Failure], say: Callable[[str], None] | None) -> None:
     """Say what is left out of the folders among some sources."""
     for source in sources:

@@ -11,12 +11,11 @@ from cleaner.boilerplate import Bars, Boilerplate, learn, render, site_of
 from cleaner.boilerplate.pattern import EVERY_SITE
 from cleaner.errors import Failure, InputError
 from cleaner.jobs.failures import Listing, Say, failures_to
-from cleaner.jobs.inputs import sources_of, stream, tell_notes
+from cleaner.jobs.inputs import paths_of, sources_of, stream, tell_notes
 from cleaner.jobs.plural import plural
 from cleaner.pipeline import article_of
 from cleaner.records.atomic import atomic_write, is_device, refuse_overwrite, standard_output
 from cleaner.records.record import Record
-from cleaner.records.sources import Source
 from cleaner.settings import Settings
 
 OFTEN = 50  # articles between two words of progress
@@ -71,7 +70,7 @@ def learn_files(  # noqa: PLR0913 (one keyword for each option of the command)
     settings = settings or Settings()
     beside = "" if str(out) == "-" or is_device(out) else f"{out}.failures.jsonl"
     sources = sources_of(inputs, form, include)
-    paths = [source.path for source in sources if isinstance(source, Source)]
+    paths = paths_of(sources)
     refuse_overwrite([name for name in (out, beside) if name], paths)
     tell_notes(sources, say)
     read_well = placeless = 0

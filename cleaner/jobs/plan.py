@@ -25,10 +25,9 @@ CONTAINERS: dict[str, Form] = {
     "text": "text", "html": "text", "jsonl": "jsonl", "json": "jsonl", "warc": "jsonl", "csv": "csv",
     "tsv": "tsv", "parquet": "parquet",
 }  # fmt: skip
-# What the ending of an output file asks for.
-ENDINGS = {
-    ".txt": "text", ".text": "text", ".md": "markdown", ".markdown": "markdown", ".html": "html",
-    ".htm": "html", ".xhtml": "html",
+# What the ending of an output file asks for: what such a file is read as, but for Markdown, which is read as text.
+ENDINGS = {ending: form for ending, form in SUFFIXES.items() if form in ("text", "html")} | {
+    ".md": "markdown", ".markdown": "markdown",
 }  # fmt: skip
 RENDERED = {"text": ".txt", "markdown": ".md", "html": ".html", "json": ".json"}
 TABLES = frozenset({"csv", "tsv", "parquet"})

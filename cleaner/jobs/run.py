@@ -13,13 +13,12 @@ from cleaner.errors import OutputError
 from cleaner.jobs.clean import CleanJob, clean_files
 from cleaner.jobs.folder import held, work_folder
 from cleaner.jobs.index import open_index, shortfall
-from cleaner.jobs.inputs import sources_of, stream
+from cleaner.jobs.inputs import paths_of, sources_of, stream
 from cleaner.jobs.seen import Claims, Seen, drop_seen, tell_inputs
 from cleaner.jobs.summary import Summary
 from cleaner.records.atomic import atomic_write, refuse_overwrite
 from cleaner.records.folders import output_folder
 from cleaner.records.record import Record
-from cleaner.records.sources import Source
 from cleaner.records.splice import dumps
 from cleaner.settings import Settings
 
@@ -139,7 +138,7 @@ RESULTS = ("kept.jsonl", "dropped.jsonl", "edits.jsonl", "decisions.jsonl", "gro
 def _spare_inputs(job: RunJob, settings: Settings) -> None:
     """UsageError where a result would take the place of an input, as `clean run *.jsonl -o .` has it."""
     sources = sources_of(job.inputs, job.form, job.include, job.output)
-    paths = [source.path for source in sources if isinstance(source, Source)]
+    paths = paths_of(sources)
     given = [name for name in (settings.boilerplate, job.index) if name]
     refuse_overwrite([Path(job.output) / name for name in RESULTS], [*paths, *given])
 
