@@ -273,11 +273,13 @@ def _change(block: Block, edits: tuple[Edit, ...]) -> Block:
 
 def _fold(text: str, edits: tuple[Edit, ...]) -> str:
     """A text after its edits. Those that come last first are cut in one pass, whatever their number."""
-    if len(edits) == 1:
+    if len(edits) == 1:  # as in nearly every string
         edit = edits[0]
         start, end, removed = edit.start, edit.end, edit.removed
         if start == 0 and end == len(text) and removed == text:
-            return edit.insert  # most edits take all of a line
+            return edit.insert
+        if 0 <= start <= end <= len(text) and text[start:end] == removed:
+            return f"{text[:start]}{edit.insert}{text[end:]}"
     pieces: list[str] = []  # what stands behind `at`, last piece first
     at = len(text)
     for edit in edits:

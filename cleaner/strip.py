@@ -138,26 +138,24 @@ def strip_article(article: Article, rules: Iterable[Rule], keep: Iterable[str] =
     active = tuple(rules)
     now, log = article, list[Edit]()
     refused: dict[str, Refusal] = {}
-    looked = 0  # so many rules in a row have looked at this very article and left it as it is
+    last = active[-1] if active else None  # whoever changed this very article last has the last look at it
+    empty = None  # from which no rule can pick: see `Rule.among`
     for rule in chain.from_iterable(repeat(active, MAX_ROUNDS)):
-        if looked == len(active):
-            break
-        looked += 1
         if refused:
             refused.pop(rule.id, None)
-        if rule.among and not rule.among(now):
-            continue
-        edits = tuple(rule.find(now))
-        if not edits:
-            continue
-        edits = _in_place(edits, stay) if stay else edits
-        if rule.cap < 1 and (share := _share(now, edits)) > rule.cap:
-            refused[rule.id] = Refusal(rule.id, share, rule.cap)
-            continue
-        after = apply(now, edits)
-        if after != now:
-            now, looked = after, 0
-            log.extend(edits)
+        among = rule.among
+        if among is not None and (among is empty or not among(now)):
+            empty = among
+        elif (found := rule.find(now)) and (edits := tuple(found)):
+            edits = _in_place(edits, stay) if stay else edits
+            if rule.cap < 1 and (share := _share(now, edits)) > rule.cap:
+                refused[rule.id] = Refusal(rule.id, share, rule.cap)
+            elif (after := apply(now, edits)) != now:
+                now, last, empty = after, rule, None
+                log.extend(edits)
+                continue
+        if rule is last:
+            break
     return Stripped(article, now, tuple(log), tuple(refused.values()))
 
 

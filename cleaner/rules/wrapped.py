@@ -68,7 +68,8 @@ def joined(article: Article) -> list[Edit]:
     paragraphs = 1 + breaks.count(None)
     if not _is_wrapped(told, paragraphs, width):
         return []
-    source = _Source(article.text, _splits_words(told))
+    hyphens = [(line, after) for line, after, _ in told if line[-1] in _HYPHENS]
+    source = _Source(article.text, bool(hyphens), _splits_words(hyphens, len(told)))
     return [*_unindented(article, lines), *_join(lines, breaks, width, source)]
 
 
@@ -80,9 +81,10 @@ _Break = tuple[str, str, int]
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """The text, and whether it splits words at line ends."""
+    """The text, whether lines of it end in a hyphen, and whether it splits words at line ends."""
 
     text: str
+    hyphens: bool
     splits: bool
 
 
@@ -185,6 +187,8 @@ def _goes_on(found: _Break, width: int, *, row: bool) -> bool:
     line, after, reach = found
     if after.startswith(_LINK):
         return False
+    if not row and reach > width - _ROOM and line[-1].isalnum():
+        return True  # full and without a stop, as nearly every line
     full, stops = reach > width - _ROOM, _stops(line)
     if (stops or not full) and _ITEM.match(after):
         return False
@@ -231,6 +235,8 @@ def _join(
 
 def _behind(line: str, below: list[str], source: _Source) -> tuple[int, str]:
     """How much of a line stays where the lines below move behind it, and what stands there then."""
+    if not source.hyphens:
+        return len(line), " ".join(("", *below))
     pieces = [line]
     for after in below:
         glued = (
@@ -246,10 +252,10 @@ def _behind(line: str, below: list[str], source: _Source) -> tuple[int, str]:
     return len(pieces[0]), "".join(pieces[1:])
 
 
-def _splits_words(breaks: list[_Break]) -> bool:
-    ends = [(line, after) for line, after, _ in breaks if line[-1] in _HYPHENS]
-    split = sum([bool(_SPLIT.search(line)) and after[0].islower() for line, after in ends])
-    return split >= max(_SPLITS, _SPLIT_SHARE * len(breaks))
+def _splits_words(hyphens: list[tuple[str, str]], breaks: int) -> bool:
+    """Whether words are split as a habit, by the lines that end in a hyphen and the number of all."""
+    split = sum([bool(_SPLIT.search(line)) and after[0].islower() for line, after in hyphens])
+    return split >= max(_SPLITS, _SPLIT_SHARE * breaks)
 
 
 def _is_split(line: str, after: str, source: _Source) -> bool:
