@@ -138,7 +138,9 @@ def strip_article(article: Article, rules: Iterable[Rule], keep: Iterable[str] =
     active = tuple(rules)
     now, log = article, list[Edit]()
     refused: dict[str, Refusal] = {}
-    last = active[-1] if active else None  # whoever changed this very article last has the last look at it
+    last = (
+        active[-1] if active else None
+    )  # whoever changed this very article last has the last look at it
     empty = None  # from which no rule can pick: see `Rule.among`
     for rule in chain.from_iterable(repeat(active, MAX_ROUNDS)):
         if refused:

@@ -145,15 +145,10 @@ _ANY_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufff9-\ufffb\ud800-\
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-def controls(article: Article) -> Iterable[Edit]:
+def controls(article: Article) -> Iterator[Edit]:
     """Control characters, terminal colours and half surrogate pairs: no reader ever sees them, and many
     programs choke on them."""
-    odd = unprintable(article)
-    return _controls(article, odd) if odd else ()
-
-
-def _controls(article: Article, odd: tuple[int, ...]) -> Iterator[Edit]:
-    for i in odd:
+    for i in unprintable(article):
         text = article.blocks[i].text
         if not _ANY_CONTROL.search(text):
             continue
@@ -295,7 +290,7 @@ def _composed(article: Article) -> Iterator[Edit]:
 
 
 RULES = (
-    Rule("E103", "control characters", controls,
+    Rule("E103", "control characters", controls, among=unprintable,
          hits=(Hit("The bridge\x07 is open.", "The bridge is open."),
                Hit("It\x92s raining in \x93Porto\x94.", "It\u2019s raining in \u201cPorto\u201d.")),
          keeps=(Keep("A tab\tstays a tab."), Keep("Emoji \U0001f468\u200d\U0001f33e stay whole."))),

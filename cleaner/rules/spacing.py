@@ -21,15 +21,10 @@ _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _BREAKS = re.compile("[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff]")
 
 
-def invisible(article: Article) -> Iterable[Edit]:
+def invisible(article: Article) -> Iterator[Edit]:
     """Zero width spaces, soft hyphens, byte order marks and direction marks that show nothing and break
     every search. They stay in scripts that need them."""
-    odd = unprintable(article)
-    return _invisible(article, odd) if odd else ()
-
-
-def _invisible(article: Article, odd: tuple[int, ...]) -> Iterator[Edit]:
-    for i in odd:
+    for i in unprintable(article):
         text = article.blocks[i].text
         signs = "" if text.isascii() else "".join(_ANY_INVISIBLE.findall(text))
         if not signs:
@@ -121,7 +116,7 @@ def _bared(lines: list[tuple[int, str]]) -> Iterator[Edit]:
 
 
 RULES = (
-    Rule("S201", "invisible characters", invisible,
+    Rule("S201", "invisible characters", invisible, among=unprintable,
          hits=(Hit("Zero\u200b width and soft\u00ad hyphen", "Zero width and soft hyphen"),
                Hit("\ufeffThe first line", "The first line"),
                Hit("\u200eLatin text\u200f", "Latin text")),
