@@ -25,9 +25,12 @@ _STOP = re.compile(
     r"[.!?\u2026\u3002\uff01\uff1f\u06d4\u0964][\"'\u201d\u2019\u00bb)\]]{0,3}(?=[\s\u2013\u2014|>(\[]|(?:Follow|Sign up|Subscribe|Read|Click|Share|Like|"
     r"Advertisement|ADVERTISEMENT|Watch|Download|Listen|Join|Copyright|Support|Donate|Comments?|Related|RELATED|Photo|Story|Sponsored)\b)"
 )
-# Without one of these there is but one sentence, which is soon seen in a line.
-_ANY_STOP, _LINE = re.compile("[.!?\u2026\u3002\uff01\uff1f\u06d4\u0964]"), 120
-_BETWEEN = " \t\u2013\u2014|>([-\xa0\u2192\u25b6\u00bb*\u2022"
+_ANY_STOP = re.compile("[.!?\u2026\u3002\uff01\uff1f\u06d4\u0964]")
+# Without a stop there is but one sentence, which is soon seen in a line.
+_LINE = 120
+# What stands between a stop and the furniture; all behind that, with its first word where that is a plain one.
+_BETWEEN = r"[ \t\u2013\u2014|>(\[\-\xa0\u2192\u25b6\u00bb*\u2022]*"
+_BEHIND = re.compile(rf"{_STOP.pattern}{_BETWEEN}(?=((?:([A-Za-z]{{1,30}})[ ,.])?.*))", re.DOTALL)
 _AT_END = frozenset(
     {"share", "like", "more", "continues", "ad", "newsletter", "follow", "bar", "player", "syndicated",
      "support", "comments", "copyright", "teaser"}
@@ -42,12 +45,14 @@ _LINKED = re.compile(
     r"(?: \w+)?: [A-Z\u2018\u201c\d][^.:]{18,150}[^.!:\s]$|"
     r"(?<=[.!?\u201d\"]) ?(?:Tags|Tagged|Related [Tt]opics|Topics|Filed [Uu]nder|Posted in|Categories|Keywords): [^.:!?]{3,150}$"
 )
-# A tail is looked for in so many last characters, and is no longer than so many words.
-_TAIL, _WORDS = 160, 16
+# A tail is looked for in so many last characters, behind so many last stops, and is no longer than so many words.
+_TAIL, _STOPS, _WORDS = 160, 3, 16
 # A line with a sentence and a tail has more characters.
 _SHORTEST = 30
 # A bare link of more words may be a sentence of the author ("See the results of the study here.").
 _FEW = 6
+_AT_LENGTH = _AT_END - {"more", "teaser"}
+_COPYRIGHT = frozenset({"copyright"})
 
 
 # A question that leads to the invitation goes with it ("Looking for the map? Click here").
@@ -58,42 +63,57 @@ _LEAD = re.compile(_TO_YOU + r"(?:\S+ ){1,8}\S+\?")
 def tails(article: Article) -> Iterator[Edit]:
     """Furniture that stands behind the last sentence of a paragraph, on the same line ("... he said. Share
     this: Facebook Twitter")."""
+    blocks = article.blocks
     for i, text in live_texts(article):
         if len(text) < _SHORTEST:
             continue
-        start = _tail(article.blocks[i])
+        start = _tail(blocks[i], text)
         if start is not None and i not in furniture(article):
             yield cut(article, i, start, len(text), "W619")
 
 
-def _tail(block: Block) -> int | None:
+def _tail(block: Block, text: str) -> int | None:
     """Where the furniture at the end of a block begins; None for none."""
-    text = block.text
-    if text.endswith((")", ").")) and (
+    end = text[-1]
+    if (text[-2] if end == "." else end) == ")" and (
         aside := _ASIDE.search(text, max(1, len(text) - _TAIL - 80))
     ):
         return aside.start()
     if (
-        text[-1] != "."
+        end != "."
+        and ":" in text
         and ": " in text
         and (linked := _LINKED.search(text, max(1, len(text) - 200)))
     ):
         return linked.start()
-    if len(text) <= _LINE and not _ANY_STOP.search(text, 0, len(text) - 1):
+    rest = text[-_TAIL:-1]
+    # The usual stops are found by themselves, for less.
+    stopped = "." in rest or "?" in rest or "!" in rest or (not rest.isascii() and _ANY_STOP.search(rest) is not None)
+    if not stopped and len(text) <= _LINE:
         return None
     # Small print never begins with a quote, and an appeal has one of few pieces.
     told = NOTHING if text[0] in _QUOTES and not may_ask(text) else telltale(block)
-    if told.printed and (printed := small_print(block)[1]):
-        return printed
-    if told.asking and (asked := _appeal(text)) is not None:
-        return asked
+    if told is not NOTHING:
+        if told.printed and (printed := small_print(block)[1]):
+            return printed
+        if told.asking and (asked := _appeal(text)) is not None:
+            return asked
+    return _behind(text) if stopped else None
+
+
+def _behind(text: str) -> int | None:
+    """Where one of the last stops ends that has furniture behind it, up to the end of the text."""
+    found = _BEHIND.findall(text, max(1, len(text) - _TAIL))
+    if not found:
+        return None
     openers = matcher().openers
-    stops = [m.end() for m in _STOP.finditer(text, max(1, len(text) - _TAIL))]
-    for stop in stops[-3:]:
-        rest = text[stop:].lstrip(_BETWEEN)
-        if not rest or rest[0] in _QUOTES or rest[0].islower() or first_word(rest) not in openers:
+    for rest, word in found[-_STOPS:]:
+        if not rest or rest[0] in _QUOTES or rest[0].islower():
             continue
-        if _is_tail(rest):
+        first = word.lower() if word else first_word(rest)
+        if first in openers and _is_tail(rest):
+            stops = [m.end() for m in _STOP.finditer(text, max(1, len(text) - _TAIL))]
+            stop = max(stop for stop in stops if stop <= len(text) - len(rest))
             return 0 if _LEAD.fullmatch(text[:stop].rstrip()) else stop
     return None
 
@@ -116,13 +136,15 @@ def _appeal(text: str) -> int | None:
 
 def _is_tail(rest: str) -> bool:
     said = fold(rest)
-    words = said.count(" ") + 1
-    if not said or words > _WORDS:
+    size = said.count(" ") + 1
+    if size > _WORDS or not said:
         return False
-    found = matcher().kinds(said) & _AT_END
-    if "copyright" in found and not is_owned(rest):
-        found -= {"copyright"}
-    return is_bar(said.split(" ")) or bool(found if words <= _FEW else found - {"more", "teaser"})
+    found = matcher().kinds(said)
+    if found:
+        found &= _AT_END if size <= _FEW else _AT_LENGTH
+        if found and (found != _COPYRIGHT or is_owned(rest)):
+            return True
+    return is_bar(said.split(" "))
 
 
 # --- W621 ---------------------------------------------------------------------------------------
@@ -130,10 +152,13 @@ _FIRST_STOP = re.compile(r"[.!?](?=\s|[A-Z\u201c])")
 _AT_START = frozenset(
     {"newsletter", "follow", "support", "promo", "share", "continues", "player", "more"}
 )
-_HEAD = 160
-# ... and speaks for the page: "our newsletter", "follow us", "click here", or a network by name.
+# Such a line is longer than this, and its first sentence no longer.
+_LONG, _HEAD = 80, 160
+# ... and speaks for the page: "our newsletter", "follow us", "click here", or a network by name. Their first letters
+# come by themselves, so that the search runs over most words at full speed.
 _TO_READER = re.compile(
-    r"\b(?:us|our|me|my|here|Facebook|Twitter|Instagram|YouTube|app|Patreon)\b|@"
+    r"[uomhFTIYaP@](?:(?<=@)|(?<=\b.)(?:(?<=u)s|(?<=o)ur|(?<=m)[ey]|(?<=h)ere|(?<=F)acebook|(?<=T)witter|(?<=I)nstagram|(?<=Y)ouTube|"
+    r"(?<=a)pp|(?<=P)atreon)\b)"
 )
 
 
@@ -141,8 +166,7 @@ def heads(article: Article) -> Iterator[Edit]:
     """Furniture that stands before the first sentence of a paragraph, on the same line ("Sign up for our
     newsletter. The minister said ...")."""
     for i, text in live_texts(article):
-        end = _head(text)
-        if end is not None:
+        if len(text) >= _LONG and (end := _head(text)) is not None:
             yield cut(article, i, 0, end, "W621")
 
 
@@ -151,18 +175,14 @@ _MARK = re.compile(
     r"(?:(?:(?:Share|Tweet|Email|Print|Facebook|Twitter|Pinterest|WhatsApp|LinkedIn|Reddit|Copy link|Copy Link) ){2,8}|"
     r"(?:(?:Story|Article) continues (?:below|after)(?: this)?(?: advertisement| ad| video)?|Print this article|Share this (?:article|story|post|page)|"
     r"Listen to this (?:article|story)(?: \d+ min(?:utes?|s)?)?|Scroll down for video|Play video|Toggle caption|Skip advertisement|Continue reading below) )"
-    r"(?=[A-Z\u201c])"
-)
-_ADVERTISED = re.compile(
+    r"(?=[A-Z\u201c])|"
     r"(?:Advertisement|ADVERTISEMENT|Advertisements) (?=(?:The|A|An|In|On|At|But|And|As|It|He|She|They|We|If|When|While|After|Before|Since|Some|Many|"
     r"Most|This|That|These|Those|There|For|With|By|To|From|His|Her|Their|Our|One|Two) [a-z\d]|\u201c[A-Z])"
 )
 
 
 def _head(text: str) -> int | None:
-    if len(text) < 80:
-        return None
-    marked = _MARK.match(text) or _ADVERTISED.match(text)
+    marked = _MARK.match(text)
     if marked and len(text) - marked.end() >= 60 and ends_sentence(text):
         return marked.end()
     if text[0] == "[":

@@ -109,6 +109,8 @@ def _is_list(lines: list[str]) -> bool:
 
 def labels(article: Article, found: dict[int, str]) -> None:
     """Three or more lines in a row that end in the label of a link ("What to do if you are ill: Symptoms")."""
+    if ":" not in article.text or article.text.count(":") < _THREE:
+        return
     lines = live_texts(article)
     one = [n for n in bare_lines(article) if lines[n][1].count(":") == 1]
     if len(one) < _THREE or max(map(len, in_a_row(one))) < _THREE:

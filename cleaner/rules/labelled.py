@@ -43,7 +43,7 @@ def labelled(article: Article, found: Mapping[int, str], span: tuple[int, int]) 
     """Blocks that are linked headlines behind a label, where `found` is what is furniture already and `span` the
     positions of the first and the last line of the story."""
     first, last = span
-    if last - first < _LINES:
+    if last - first < _LINES or ":" not in article.text:
         return ()
     order = live(article)
     inside = (order[n] for n in open_lines(article) if first < n <= last)

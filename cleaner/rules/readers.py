@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from cleaner.article import Article, Edit
 from cleaner.dates import date_line
@@ -20,9 +20,11 @@ _SAYS = re.compile(
 )
 
 
-def threads(article: Article) -> Iterator[Edit]:
+def threads(article: Article) -> Iterable[Edit]:
     """What readers wrote below the article: from the first "NAME says:" that is followed by a date and a time,
     to the end."""
+    if ":" not in article.text:
+        return ()  # and no time
     lines = live_texts(article)
     for n, (_, when) in enumerate(lines[3:-1], 3):
         if len(when) > 60 or ":" not in when:
@@ -32,9 +34,8 @@ def threads(article: Article) -> Iterator[Edit]:
             continue
         found = date_line(when, order="MDY")
         if found and "T" in found.published:
-            for i, _ in lines[n - 1 :]:
-                yield whole(article, i, "W622")
-            return
+            return [whole(article, i, "W622") for i, _ in lines[n - 1 :]]
+    return ()
 
 
 # --- W623 ---------------------------------------------------------------------------------------

@@ -80,9 +80,9 @@ def is_request(text: str) -> bool:
     )
 
 
-def may_be(words: list[str]) -> bool:
-    """Whether a text of these English words can be a request: nobody speaks in it, and each of two turns has a word."""
-    return SPOKEN_WORDS.isdisjoint(words) and sum(map(TURNED.__contains__, words)) >= _TWO
+def turned(words: list[str]) -> bool:
+    """Whether a text of these English words, or its end, can be a request: each of two turns has a word."""
+    return not TURNED.isdisjoint(words) and sum(map(TURNED.__contains__, words)) >= _TWO
 
 
 def is_creed(text: str) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from cleaner.article import Article, Block
 from cleaner.rules.headline import title_of
 from cleaner.rules.lines import open_lines
-from cleaner.rules.look import ends_sentence, going_on, is_taken_up, key, live, long_words
+from cleaner.rules.look import ends_sentence, going_on, is_taken_up, key, live, live_texts, long_words
 from cleaner.rules.wording import kinds
 
 # A story of fewer lines says too little of its style; one with more lines without a stop has sub-headings.
@@ -37,8 +37,9 @@ def strangers(article: Article, found: Mapping[int, str], last: int) -> tuple[in
     position of the last line of the story."""
     if last < _LINES - 1:
         return ()
-    lines = (live(article)[n] for n in open_lines(article))
-    heads = [i for i in lines if i not in found and _is_set_as_headline(article.blocks[i].text)]
+    texts = live_texts(article)
+    lines = [texts[n] for n in open_lines(article) if len(texts[n][1]) in _SET]
+    heads = [i for i, text in lines if i not in found and _is_set_as_headline(text)]
     if not heads:
         return ()
     rest = [i for i in live(article) if i not in found]

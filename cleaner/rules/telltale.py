@@ -17,8 +17,7 @@ from cleaner.rules.turns import FILED, near
 # Without one of these a paragraph is no appeal, no request, no letter and no small print; a short one no sale, and
 # no plea.
 _PRINTED = frozenset(FILED)
-_ASKING = appeals.ASKING | statements.OURS
-_AT_LENGTH = _ASKING | appeals.LETTERS | _PRINTED
+_AT_LENGTH = appeals.ASKING | statements.OURS | appeals.LETTERS | _PRINTED
 _SHORTER = _AT_LENGTH | appeals.SALES
 _SHORT = _SHORTER | pleas.NAMED
 # What the page says of itself is shorter, or stands at the end of its paragraph.
@@ -45,7 +44,8 @@ STORY = Telltale(asking=True)
 
 def telltale(block: Block) -> Telltale:
     """What the end of a paragraph may be, whatever stands around its words; NOTHING or STORY for most."""
-    return block.memo(_telltale)
+    known = block.remembered  # `memo`, written out: this is asked of every line
+    return known[_telltale] if known and _telltale in known else block.memo(_telltale)
 
 
 def _telltale(block: Block) -> Telltale:
@@ -65,17 +65,19 @@ def _told_by(words: list[str], text: str) -> Telltale:
     if not said:
         return NOTHING
     quoted = '"' in text or "\u201c" in text
-    asking = not _ASKING.isdisjoint(said)
+    appealing = not appeals.ASKING.isdisjoint(said)
+    pleading = not statements.OURS.isdisjoint(said) and statements.turned(words)
     of_sales = is_shorter and not appeals.SALES.isdisjoint(said)
-    story = (asking or of_sales) and not appeals.TOLD_WORDS.isdisjoint(words)
+    story = (appealing or of_sales) and not appeals.TOLD_WORDS.isdisjoint(words)
     told = (
-        asking and not quoted and not story and not appeals.ASKING.isdisjoint(said),
-        asking and not quoted and not statements.OURS.isdisjoint(said) and statements.may_be(words),
+        appealing and not quoted and not story,
+        pleading and not quoted and statements.SPOKEN_WORDS.isdisjoint(words),
         size <= SHORT and not appeals.LETTERS.isdisjoint(said),
         of_sales and (quoted or not story),
         is_short and pleas.may_be(words),
         near(_PRINTED & said, words),
     )
+    asking = appealing or pleading
     if any(told):
         return Telltale(*told, asking)
     return STORY if asking else NOTHING
