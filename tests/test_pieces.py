@@ -139,6 +139,31 @@ def test_lines_that_end_no_sentence_are_bare(text: str) -> None:
     assert [*lines.open_lines(article)] == kept
 
 
+READER = ["us", "our", "me", "my", "here", "Facebook", "Twitter", "Instagram", "YouTube", "app", "Patreon"]  # fmt: skip
+SENTENCES = [
+    *READER, "@", "US", "You", "Tube", "house", "some", "there", "Sign up", "READ MORE", "Related", "he said", "said", "A", "b", "7", "\u00e9", "\u2026", "\u3002",
+    *" .!?\"'\u201d\u2019\u00bb)(]\u2013|>-*\u2022\t\n\xa0", ". ", ". ", ".\u201d ",
+]  # fmt: skip
+
+
+@settings(max_examples=1000)
+@given(st.lists(st.sampled_from(SENTENCES)).map("".join))
+def test_words_to_the_reader_are_found_whole(said: str) -> None:
+    found = glued._TO_READER.search(said)
+    plainly = re.search(rf"\b(?:{'|'.join(READER)})\b|@", said)
+    assert (found and found.start()) == (plainly and plainly.start())
+
+
+@settings(max_examples=1000)
+@given(st.lists(st.sampled_from(SENTENCES)).map("".join))
+def test_what_stands_behind_stops_is_picked_as_if_one_by_one(said: str) -> None:
+    between = " \t\u2013\u2014|>([-\xa0\u2192\u25b6\u00bb*\u2022"
+    rests = [said[stop.end() :].lstrip(between) for stop in glued._STOP.finditer(said)]
+    found = glued._BEHIND.findall(said)
+    assert [rest for rest, _ in found] == rests
+    assert all(word.lower() == first_word(rest) for rest, word in found if word)
+
+
 DATED = [
     *LABELS, *MONTHS, *WEEKDAYS, *SMALL_WORDS, *ZONES, "2018-04-08", "2018-04-08T10:30:00Z", "2018\u5e744\u67088\u65e5", "8 th\u00e1ng 4 n\u0103m 2018",
     "12.04.18", "4/8/2018", "2018", "1397", "8", "8th", "1er", "10:30", "10h30", "4.30 pm", "9am", "GMT+1", "+02:00", ":", ",", " ", " ", "'", "(", ")", "|", "\u4e0b\u5348",
@@ -179,17 +204,18 @@ def paragraphs() -> list[str]:
     return sorted({block.text for source in sources for block in parse_text(source).blocks})
 
 
-def judged(text: str) -> tuple[frozenset[str], tuple[str, int]]:
+def judged(text: str) -> tuple[frozenset[str], tuple[str, int], int | None]:
     block = Block(text)
-    return wording.kinds(block), small_print.small_print(block)
+    tail = glued._tail(block, text) if len(text) >= glued._SHORTEST else None
+    return wording.kinds(block), small_print.small_print(block), tail
 
 
-def judged_closely(text: str) -> tuple[frozenset[str], tuple[str, int]]:
+def judged_closely(text: str) -> tuple[frozenset[str], tuple[str, int], int | None]:
     """The same where each paragraph is read as if it held every word, and every line is looked up."""
     every = Telltale(True, True, True, True, True, frozenset(range(len(TURNS))), True)
     wording._of_label.cache_clear()
     with pytest.MonkeyPatch.context() as patch:
-        for module in (small_print, wording):
+        for module in (glued, small_print, wording):
             patch.setattr(module, "telltale", lambda _: every)
         patch.setattr(wording, "sort_of", plainly)
         said = judged(text)

@@ -88,7 +88,12 @@ def _tail(block: Block, text: str) -> int | None:
         return linked.start()
     rest = text[-_TAIL:-1]
     # The usual stops are found by themselves, for less.
-    stopped = "." in rest or "?" in rest or "!" in rest or (not rest.isascii() and _ANY_STOP.search(rest) is not None)
+    stopped = (
+        "." in rest
+        or "?" in rest
+        or "!" in rest
+        or (not rest.isascii() and _ANY_STOP.search(rest) is not None)
+    )
     if not stopped and len(text) <= _LINE:
         return None
     # Small print never begins with a quote, and an appeal has one of few pieces.

@@ -13,7 +13,15 @@ from collections.abc import Mapping
 from cleaner.article import Article, Block
 from cleaner.rules.headline import title_of
 from cleaner.rules.lines import open_lines
-from cleaner.rules.look import ends_sentence, going_on, is_taken_up, key, live, live_texts, long_words
+from cleaner.rules.look import (
+    ends_sentence,
+    going_on,
+    is_taken_up,
+    key,
+    live,
+    live_texts,
+    long_words,
+)
 from cleaner.rules.wording import kinds
 
 # A story of fewer lines says too little of its style; one with more lines without a stop has sub-headings.
