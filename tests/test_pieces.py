@@ -52,7 +52,7 @@ WORDS = (
     | SALES
     | ASKED
     | {*FILED}
-    | {other for places in FILED.values() for other, _ in places}
+    | {other for places in FILED.values() for other in places}
 )
 FRAGMENTS = [
     *sorted(WORDS), "we may earn a commission", "you can unsubscribe at any time", "this site uses cookies", "reader contributions",
@@ -207,7 +207,7 @@ def paragraphs() -> list[str]:
 def judged(text: str) -> tuple[frozenset[str], tuple[str, int], int | None]:
     block = Block(text)
     tail = glued._tail(block, text) if len(text) >= glued._SHORTEST else None
-    return wording.kinds(block), small_print.small_print(block), tail
+    return wording.kinds(block), small_print.small_print(text, glued.telltale(block).printed), tail
 
 
 def judged_closely(text: str) -> tuple[frozenset[str], tuple[str, int], int | None]:
@@ -215,18 +215,19 @@ def judged_closely(text: str) -> tuple[frozenset[str], tuple[str, int], int | No
     every = Telltale(True, True, True, True, True, frozenset(range(len(TURNS))), True)
     wording._of_label.cache_clear()
     with pytest.MonkeyPatch.context() as patch:
-        for module in (glued, small_print, wording):
-            patch.setattr(module, "telltale", lambda _: every)
+        patch.setattr(glued, "telltale", lambda _: every)
+        for name in ("telltale", "tell", "told_by"):
+            patch.setattr(wording, name, lambda *_: every)
         patch.setattr(wording, "sort_of", plainly)
         said = judged(text)
     wording._of_label.cache_clear()
     return said
 
 
-def plainly(block: Block) -> Sort:
+def plainly(text: str) -> tuple[Sort, None]:
     """The sort of a line by its length and its first word alone."""
-    is_open = len(block.text) <= LONG or first_word(block.text) in matcher().openers
-    return Sort.OPEN if is_open else Sort.PROSE
+    is_open = len(text) <= LONG or first_word(text) in matcher().openers
+    return ("open" if is_open else "prose"), None
 
 
 def test_paragraphs_without_the_words_would_say_nothing_if_read() -> None:

@@ -99,7 +99,7 @@ def _tail(block: Block, text: str) -> int | None:
     # Small print never begins with a quote, and an appeal has one of few pieces.
     told = NOTHING if text[0] in _QUOTES and not may_ask(text) else telltale(block)
     if told is not NOTHING:
-        if told.printed and (printed := small_print(block)[1]):
+        if told.printed and (printed := small_print(text, told.printed)[1]):
             return printed
         if told.asking and (asked := _appeal(text)) is not None:
             return asked

@@ -7,13 +7,11 @@ make the key of each and to look it up costs more than all the rest, so that is 
 from __future__ import annotations
 
 import re
-from enum import Enum
+from typing import Literal
 
-from cleaner.article import Block
 from cleaner.rules.linked import is_edged
 from cleaner.rules.look import first_word, plain_words, unmarked
-from cleaner.rules.phrases import NONE, Filed, matcher
-from cleaner.rules.telltale import tell
+from cleaner.rules.phrases import NONE, Matcher, matcher
 
 # What somebody says begins with one of these.
 QUOTES = frozenset("\"'\u201c\u2018\u00ab\u201e\u300c")
@@ -23,8 +21,10 @@ LONG = 160
 BARE = 60
 # A line that begins with one of these may be a link in brackets, or one at which an arrow points.
 _POINTS = frozenset(">\u00bb\u2192\u25b6\u25ba\u27a4\u261e\U0001f449[(")
-# One set of characters comes first, so that the search runs over plain text at full speed.
-_HEAD_MARK = re.compile(
+# The mark that ends the head of a line ("Related: ..."), which is looked for in so many characters. One set of
+# characters comes first, so that the search runs over plain text at full speed.
+HEAD = 70
+HEAD_MARK = re.compile(
     r"[:|\u00bb\uff1a\u2013\u2014>-](?:(?<=:)(?!//)\s?|(?<=[|\u00bb\uff1a])\s?|"
     r"(?<=\s[\u2013\u2014>-])[\u2013\u2014>-]?\s|(?<=>)>)"
 )
@@ -32,38 +32,31 @@ _HEAD_MARK = re.compile(
 _FIRST = re.compile(r"[^\w@+]*([A-Za-z]+)([\w@+]?)(?:[^\w@+]+([A-Za-z]*))?", re.ASCII)
 
 
-class Sort(Enum):
-    """What is left to ask of the wording of a line."""
-
-    PROSE = 0  # what its telltale words say
-    MARKED = 1  # what its marks say as well
-    OPEN = 2  # which phrases it fits, before all
+# What is left to ask of the wording of a line: what its telltale words say ("prose"), what its marks say as well
+# ("marked"), and before all which phrases it fits ("open").
+Sort = Literal["prose", "marked", "open"]
 
 
-def sort_of(block: Block) -> Sort:
-    """The sort of a line. Its words are found on the way, and what they tell is remembered (see `telltale`)."""
-    text = block.text
+def sort_of(text: str) -> tuple[Sort, list[str] | None]:
+    """The sort of a line, and its words (see `plain_words`) where they were found on the way."""
     known = matcher()
-    bare = unmarked(text) if text.isascii() else _in_english(text)
+    bare = text.replace("'", "").replace("`", "") if text.isascii() else _in_english(text)
     begin = _FIRST.match(bare)
     if not begin or begin[2]:
-        return Sort.OPEN if len(text) <= LONG or first_word(text) in known.openers else Sort.PROSE
+        is_open = len(text) <= LONG or first_word(text) in known.openers
+        return ("open" if is_open else "prose"), None
     first = begin[1].lower()
     if len(text) > LONG and first not in known.openers:
-        return Sort.PROSE
-    seconds, others = known.openings
-    if first in seconds and f" {(begin[3] or NONE).lower()} " in seconds[first]:
-        return Sort.OPEN
+        return "prose", None
     words = plain_words(bare)
-    if len(bare) == len(text):
-        tell(block, words)
-    if (
-        (first in others and not others[first].isdisjoint(words)) or words[-1] in known.last
-        or (not known.inner.keys().isdisjoint(words) and _holds(words, known.inner))
+    seconds, others = known.openings
+    is_open = (
+        (first in seconds and _goes_on(seconds[first].get((begin[3] or NONE).lower()), words))
+        or (first in others and not others[first].isdisjoint(words)) or words[-1] in known.last
+        or (not known.inner_words.isdisjoint(words) and _holds(words, known))
         or (first in known.bar_words and known.bar_words.issuperset(words))
-    ):  # fmt: skip
-        return Sort.OPEN
-    return Sort.MARKED
+    )  # fmt: skip
+    return ("open" if is_open else "marked"), (words if len(bare) == len(text) else None)
 
 
 def _in_english(text: str) -> str:
@@ -84,16 +77,20 @@ _LATIN = "\u024f"
 _MARKS = 20
 
 
-def _holds(said: list[str], inner: Filed) -> bool:
-    """Whether a line has both words of a phrase that begins and ends in any way."""
-    return any(
-        "" in inner[word] or not inner[word].keys().isdisjoint(said) for word in inner.keys() & said
+def _goes_on(demanded: str | None, words: list[str]) -> bool:
+    """Whether a line that begins as phrases do holds one of the words of which each of them demands one."""
+    return demanded is not None and (
+        not demanded or not frozenset(demanded.split()).isdisjoint(words)
     )
 
 
-def head_mark(text: str) -> re.Match[str] | None:
-    """The mark that ends the head of a line ("Related: ...")."""
-    return _HEAD_MARK.search(text, 0, 70)
+def _holds(words: list[str], known: Matcher) -> bool:
+    """Whether a line has both words of a phrase that begins and ends in any way."""
+    for word in known.inner_words.intersection(words):
+        others = known.inner[word]
+        if "" in others or not others.keys().isdisjoint(words):
+            return True
+    return False
 
 
 def is_marked(text: str) -> bool:

@@ -7,11 +7,10 @@ what is done with the text, as no story does.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
-from cleaner.article import Block
 from cleaner.rules.look import compiled
 from cleaner.rules.statements import SENTENCE, SPOKEN, TO_READER
-from cleaner.rules.telltale import telltale
 from cleaner.rules.turns import TURNS
 
 _LENGTH = 900
@@ -23,13 +22,10 @@ _MARKS = frozenset("*[(-\u2014")
 _FEW = 5
 
 
-def small_print(block: Block) -> tuple[str, int]:
-    """The kind of the small print in a paragraph, and where it begins; ("", 0) for none."""
-    return block.memo(_small_print)
-
-
-def _small_print(block: Block) -> tuple[str, int]:
-    text, near = block.text, telltale(block).printed
+@lru_cache(maxsize=1 << 8)
+def small_print(text: str, near: frozenset[int]) -> tuple[str, int]:
+    """The kind of the small print in a paragraph, near to whose words are the turns of these numbers (see `telltale`),
+    and where it begins; ("", 0) for none. Two rules ask for it, one soon after the other."""
     if not near or not (text[:1].isupper() or text[:1] in _MARKS):
         return "", 0
     after = max(0, len(text) - _LENGTH)

@@ -50,34 +50,38 @@ def telltale(block: Block) -> Telltale:
 
 def _telltale(block: Block) -> Telltale:
     text = block.text
-    return _told_by(plain_words(text[-_END:]), text)
+    return told_by(plain_words(text[-_END:]), text)
 
 
-def tell(block: Block, words: list[str]) -> None:
-    """Remember the same of a block that is not long, and whose words are known (see `plain_words`)."""
-    block.remember(_telltale, _told_by(words, block.text))
+def tell(block: Block, words: list[str]) -> Telltale:
+    """The same of a block that is not long, and whose words are known."""
+    told = told_by(words, block.text)
+    block.remember(_telltale, told)
+    return told
 
 
-def _told_by(words: list[str], text: str) -> Telltale:
+def told_by(words: list[str], text: str) -> Telltale:
+    """What the words of a text (see `plain_words`) tell."""
     size = len(text)
     is_short, is_shorter = size <= pleas.LONGEST, size <= appeals.LONGEST_SALE
-    said = (_SHORT if is_short else _SHORTER if is_shorter else _AT_LENGTH).intersection(words)
-    if not said:
+    telling = _SHORT if is_short else _SHORTER if is_shorter else _AT_LENGTH
+    if telling.isdisjoint(words):
         return NOTHING
-    quoted = '"' in text or "\u201c" in text
+    said = telling.intersection(words)
     appealing = not appeals.ASKING.isdisjoint(said)
     pleading = not statements.OURS.isdisjoint(said) and statements.turned(words)
+    asking = appealing or pleading
     of_sales = is_shorter and not appeals.SALES.isdisjoint(said)
+    quoted = (asking or of_sales) and ('"' in text or "\u201c" in text)
     story = (appealing or of_sales) and not appeals.TOLD_WORDS.isdisjoint(words)
     told = (
         appealing and not quoted and not story,
         pleading and not quoted and statements.SPOKEN_WORDS.isdisjoint(words),
         size <= SHORT and not appeals.LETTERS.isdisjoint(said),
         of_sales and (quoted or not story),
-        is_short and pleas.may_be(words),
+        is_short and not pleas.NAMED.isdisjoint(said) and pleas.TOLD_WORDS.isdisjoint(words),
         near(_PRINTED & said, words),
     )
-    asking = appealing or pleading
     if any(told):
         return Telltale(*told, asking)
     return STORY if asking else NOTHING

@@ -6,6 +6,7 @@ of what is done with the text, as no story does.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import product
 from typing import NamedTuple
 
@@ -221,26 +222,30 @@ TURNS = (
 )
 
 
-def _filed() -> dict[str, tuple[tuple[str, int], ...]]:
-    filed: dict[str, list[tuple[str, int]]] = {}
+def _filed() -> dict[str, dict[str, tuple[int, ...]]]:
+    filed: dict[str, dict[str, tuple[int, ...]]] = {}
     for number, turn in enumerate(TURNS):
         for words in turn.words.split():
             one, _, other = words.partition("+")
             for word, beside in product(one.split("/"), other.split("/")):
-                filed.setdefault(word, []).append((beside, number))
-    return {word: tuple(places) for word, places in filed.items()}
+                places = filed.setdefault(word, {})
+                places[beside] = (*places.get(beside, ()), number)
+    return filed
 
 
-# By each first word: the word that must stand beside it ("" for none), and the number of the turn.
+# By each first word, and by the word that must stand beside it ("" for none): the numbers of the turns.
 FILED = _filed()
 
 
-def near(said: frozenset[str], words: list[str]) -> frozenset[int]:
+def near(said: Iterable[str], words: list[str]) -> frozenset[int]:
     """The numbers of the turns of which one of the words `said`, or two of all `words`, stand in a text."""
-    if not said:
-        return _NONE
-    held = {"", *words}
-    return frozenset([number for word in said for other, number in FILED[word] if other in held])
+    found: set[int] = set()
+    for word in said:
+        places = FILED[word]
+        found.update(places.get("", ()))
+        if not places.keys().isdisjoint(words):
+            found.update(*(places[other] for other in places.keys() & words))
+    return frozenset(found) if found else _NONE
 
 
 _NONE = frozenset[int]()

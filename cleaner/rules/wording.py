@@ -19,13 +19,13 @@ from cleaner.rules.linked import (
     is_quoted_run_in,
     is_teaser,
 )
-from cleaner.rules.look import SHORT, ends_sentence, first_word, fold, key, live
+from cleaner.rules.look import SHORT, ends_sentence, first_word, fold, live, plain_words
 from cleaner.rules.phrases import BAR_PARTS, BETWEEN_PARTS, matcher
-from cleaner.rules.plain import BARE, QUOTES, Sort, head_mark, is_marked, sort_of
+from cleaner.rules.plain import BARE, HEAD, HEAD_MARK, QUOTES, Sort, is_marked, sort_of
 from cleaner.rules.pleas import plea
 from cleaner.rules.small_print import small_print
 from cleaner.rules.statements import is_request
-from cleaner.rules.telltale import NOTHING, STORY, Telltale, telltale
+from cleaner.rules.telltale import NOTHING, STORY, Telltale, tell, telltale, told_by
 
 _NOTHING: frozenset[str] = frozenset()
 _SUPPORT = frozenset({"support"})
@@ -104,7 +104,8 @@ def told(article: Article) -> tuple[int, ...]:
 
 
 def _told(article: Article) -> tuple[int, ...]:
-    return tuple([n for n, i in enumerate(live(article)) if kinds(article.blocks[i])])
+    blocks = article.blocks
+    return tuple([n for n, i in enumerate(live(article)) if blocks[i].memo(_kinds)])
 
 
 def _kinds(block: Block) -> frozenset[str]:
@@ -114,56 +115,58 @@ def _kinds(block: Block) -> frozenset[str]:
             return frozenset({"teaser"})
         return _NOTHING  # what somebody says is no furniture
     if len(text) > SHORT:
-        return _stated(block)
-    return _of_label(text) if len(text) <= _LABEL else _read(block)
+        return _stated(text, telltale(block))
+    if len(text) <= _LABEL:
+        return _of_label(text)
+    sort, words = sort_of(text)
+    return _read(text, sort, tell(block, words) if words else telltale(block))
 
 
 @lru_cache(maxsize=1 << 13)
 def _of_label(text: str) -> frozenset[str]:
     """The kinds of a short line. Sites repeat them in article after article, so the last ones are remembered."""
-    return _read(Block.line(text, ""))
+    sort, words = sort_of(text)
+    return _read(text, sort, told_by(words or plain_words(text), text))
 
 
-def _read(block: Block) -> frozenset[str]:
+def _read(text: str, sort: Sort, told: Telltale) -> frozenset[str]:
     """The kinds of a line that is no more than a few sentences."""
-    text = block.text
-    sort = sort_of(block)
-    if sort is Sort.OPEN:
-        return _looked_up(block)
-    said = _headed(text, _NOTHING)
-    if sort is Sort.MARKED and is_marked(text):
+    mark = HEAD_MARK.search(text, 0, HEAD)
+    if sort == "open":
+        return _looked_up(text, mark, told)
+    said = _headed(text, mark, _NOTHING) if mark else _NOTHING
+    if sort == "marked" and is_marked(text):
         said |= _by_marks(text)
-    told = telltale(block)
     if told is NOTHING or told is STORY:
         return said
-    return said | _stated(block) if sort is Sort.PROSE else _asked(block, told, said)
+    return said | _stated(text, told) if sort == "prose" else _asked(text, told, said)
 
 
-def _looked_up(block: Block) -> frozenset[str]:
+def _looked_up(text: str, mark: re.Match[str] | None, told: Telltale) -> frozenset[str]:
     """What the tables of phrases say of a line, or its words and marks where they say nothing."""
-    text = block.text
-    said = key(block)
+    said = fold(text)
     words = said.split(" ")
-    found = matcher().kinds_of(words) if said else _NOTHING
-    if found and len(text) > 50:
-        found = _spoken(text, found)
-        if found and not found.isdisjoint(_OF_CLAUSES) and _CLAUSE.fullmatch(text):
-            found -= _OF_CLAUSES
-    if "copyright" in found and not is_owned(text):
-        found = found - {"copyright"}
-    if found and text[-1] == "." and " " not in said and not text.endswith("..") and len(said) < 10:
-        return _NOTHING  # a sentence may end with a line of one word; a label has no full stop
-    if "syndicated" in found and _GOES_ON.search(text):
-        found = found - {"syndicated"}
-    if "ad" in found and text[-1] == "." and _BACKED.match(text):
-        found = found - {"ad", "below"}
-    if "#" in said and text[-1] == "." and said.count(" ") < _COUNTER:
-        found = found - _COUNTED
-    headed = _headed(text, found)
+    found = matcher().kinds_of(said, words) if said else _NOTHING
+    if found:
+        if len(text) > 50:
+            found = _spoken(text, found)
+            if not found.isdisjoint(_OF_CLAUSES) and _CLAUSE.fullmatch(text):
+                found -= _OF_CLAUSES
+        if "copyright" in found and not is_owned(text):
+            found -= {"copyright"}
+        if found and text[-1] == "." and " " not in said and text[-2:] != ".." and len(said) < 10:
+            return _NOTHING  # a sentence may end with a line of one word; a label has no full stop
+        if "syndicated" in found and _GOES_ON.search(text):
+            found -= {"syndicated"}
+        if "ad" in found and text[-1] == "." and _BACKED.match(text):
+            found -= {"ad", "below"}
+        if "#" in said and text[-1] == "." and said.count(" ") < _COUNTER:
+            found -= _COUNTED
+    headed = _headed(text, mark, found) if mark else _NOTHING
     if found:
         return found | headed
     is_row_of_buttons = is_bar(words) and not _LINK_ROW.match(text)
-    return headed | _unlisted(block, _BAR if is_row_of_buttons else _NOTHING)
+    return headed | _unlisted(text, told, _BAR if is_row_of_buttons else _NOTHING)
 
 
 def _spoken(text: str, found: frozenset[str]) -> frozenset[str]:
@@ -175,21 +178,19 @@ def _spoken(text: str, found: frozenset[str]) -> frozenset[str]:
     return found - {"more"} if len(_SENTENCE.findall(text)) >= _STEPS else found
 
 
-def _stated(block: Block) -> frozenset[str]:
+def _stated(text: str, told: Telltale) -> frozenset[str]:
     """What a paragraph is in which the page speaks of itself."""
-    said = telltale(block)
-    if said.appeal and is_appeal(block.text):
+    if told.appeal and is_appeal(text):
         return _SUPPORT
-    if said.request and is_request(block.text):
+    if told.request and is_request(text):
         return _SUPPORT
-    kind, start = small_print(block) if said.printed else ("", 0)
+    kind, start = small_print(text, told.printed) if told.printed else ("", 0)
     return frozenset({kind}) if kind and not start else _NOTHING
 
 
-def _headed(text: str, found: frozenset[str]) -> frozenset[str]:
+def _headed(text: str, mark: re.Match[str], found: frozenset[str]) -> frozenset[str]:
     """What the head of a line says of the rest ("Related: ...", "Tags: ...", "SPORTS: Get the latest ...")."""
-    mark = head_mark(text)
-    if not mark or mark.end() >= len(text):
+    if mark.end() >= len(text):
         return _NOTHING
     heads = matcher().kinds(fold(text[: mark.start()]))
     kinds_of = {f"{kind}:" for kind in heads}
@@ -211,23 +212,21 @@ def _headed(text: str, found: frozenset[str]) -> frozenset[str]:
 _NO_AD, _LABELLED_AD = frozenset({"ad", "ads", "advertising", "paid", "promoted"}), 12
 
 
-def _unlisted(block: Block, known: frozenset[str]) -> frozenset[str]:
+def _unlisted(text: str, told: Telltale, known: frozenset[str]) -> frozenset[str]:
     """Kinds beside the known ones that no phrase tells: appeals, sales, lines with the typography of a link."""
-    if is_marked(block.text):
-        known |= _by_marks(block.text)
-    told = telltale(block)
-    return known if told is NOTHING or told is STORY else _asked(block, told, known)
+    if is_marked(text):
+        known |= _by_marks(text)
+    return known if told is NOTHING or told is STORY else _asked(text, told, known)
 
 
-def _asked(block: Block, told: Telltale, known: frozenset[str]) -> frozenset[str]:
+def _asked(text: str, told: Telltale, known: frozenset[str]) -> frozenset[str]:
     """The same of a line with telltale words."""
-    text = block.text
-    known |= _stated(block)
+    known |= _stated(text, told)
     if told.letter and is_letter(text):
         known |= _NEWSLETTER
     if told.sale and is_sale(text):
         known |= _AD
-    if told.plea and not known and (asked := plea(text, key(block).split(" "))):
+    if told.plea and not known and (asked := plea(text, fold(text).split(" "))):
         return frozenset({asked})
     return known
 

@@ -79,13 +79,13 @@ _UNSPACED_FROM = "\u0e00"
 Pattern = tuple[str, str, str]
 # Patterns by a fixed word, and by another one that a line must hold as well ("" where there is none).
 Filed = dict[str, dict[str, list[Pattern]]]
-# By the first word of phrases: their second words between blanks (NONE where none follows, or no English one), which
-# are read faster than as many sets; and the words of which a line holds one where any may follow.
-Openings = tuple[dict[str, str], dict[str, frozenset[str]]]
+# By the first word of phrases: by their second (NONE where none follows, or no English one) the words of which a line
+# holds one besides, between blanks, which are read faster than as many sets ("" where it need not hold any); and the
+# same words where any may be the second.
+Openings = tuple[dict[str, dict[str, str]], dict[str, frozenset[str]]]
 NONE = "-"
-Parts = tuple[
-    dict[str, frozenset[str]], Filed, Filed, Filed, Openings, frozenset[str], frozenset[str]
-]
+Words = frozenset[str]
+Parts = tuple[dict[str, Words], Filed, Filed, Filed, Openings, Words, Words, Words]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ class Matcher:
 
     `openers` are the first words of phrases: a long line that begins otherwise need not be looked up.
     `openings` say of phrases in English letters how they begin. `bar_words` are all words of which bars of
-    buttons are made.
+    buttons are made, `inner_words` those under which phrases are filed that begin and end in any way.
     """
 
     exact: dict[str, frozenset[str]]
@@ -104,29 +104,28 @@ class Matcher:
     openings: Openings
     openers: frozenset[str]
     bar_words: frozenset[str]
+    inner_words: frozenset[str]
 
     @property
     def parts(self) -> Parts:
         return (
-            self.exact, self.first, self.last, self.inner, self.openings, self.openers, self.bar_words
+            self.exact, self.first, self.last, self.inner, self.openings, self.openers, self.bar_words, self.inner_words
         )  # fmt: skip
 
     def kinds(self, key: str) -> frozenset[str]:
         """The kinds whose phrases are all of this key (see `look.key`)."""
-        return self.kinds_of(key.split(" ")) if key else _NOTHING
+        return self.kinds_of(key, key.split(" ")) if key else _NOTHING
 
-    def kinds_of(self, words: list[str]) -> frozenset[str]:
-        """The same of the words of a key."""
-        key = " ".join(words)
+    def kinds_of(self, key: str, words: list[str]) -> frozenset[str]:
+        """The same of a key and its words."""
         found = self.exact.get(key, _NOTHING)
-        second = f" {words[1]} " if len(words) > 1 else NONE
         for others in self._near(words):
-            # Most lines begin as some phrase does and hold none of its other words.
-            if "" not in others and others.keys().isdisjoint(words):
-                continue
-            for word in others.keys() & {"", *words}:
+            held = others.keys() & words
+            if "" in others:
+                held.add("")
+            for word in held:  # mostly none: what else the phrases with its first word demand
                 for source, kind, seconds in others[word]:
-                    if kind in found or (seconds and second not in seconds):
+                    if kind in found or (seconds and _second(words) not in seconds):
                         continue
                     if _regex(source).fullmatch(" " + key):
                         found |= {kind}
@@ -134,7 +133,7 @@ class Matcher:
 
     def _near(self, words: list[str]) -> list[dict[str, list[Pattern]]]:
         """The patterns that share a fixed word with a key, by another word that it must hold."""
-        first, last, inner = words[0], words[-1], self.inner
+        first, last = words[0], words[-1]
         near = [self.first[first]] if first in self.first else []
         if last in self.last:
             near.append(self.last[last])
@@ -142,9 +141,13 @@ class Matcher:
             near.append(self.first[first[:2]])
         if last[-1] >= _UNSPACED_FROM and len(last) > 2 and last[-2:] in self.last:
             near.append(self.last[last[-2:]])
-        if not inner.keys().isdisjoint(words):
-            near += [inner[word] for word in inner.keys() & words]
+        if not self.inner_words.isdisjoint(words):
+            near += [self.inner[word] for word in self.inner_words.intersection(words)]
         return near
+
+
+def _second(words: list[str]) -> str:
+    return f" {words[1]} " if len(words) > 1 else NONE
 
 
 def unspaced(letter: str) -> bool:

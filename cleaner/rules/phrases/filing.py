@@ -83,16 +83,17 @@ def compile_phrases(phrases: Iterable[Phrase]) -> Matcher:
     """File every phrase. Raises UsageError where one has no fixed word."""
     exact: dict[str, set[str]] = {}
     first, last, inner = Filed(), Filed(), Filed()
-    seconds: dict[str, set[str]] = {}
+    seconds: dict[str, dict[str, set[str]]] = {}
     anywhere: dict[str, set[str]] = {}
     for phrase in phrases:
-        tokens = _parse(phrase.text)
-        for word, second in _openings(tokens):
-            if second == ANY:
-                anywhere.setdefault(word, set()).update(_demanded(tokens, word))
-            else:
-                seconds.setdefault(word, set()).add(second or NONE)
         forms = [] if "*" in phrase.text else _forms(phrase.text)
+        for tokens in [_words(form) for form in forms] or [_parse(phrase.text)]:
+            for word, second in _openings(tokens):
+                others = _demanded(tokens, word, second)
+                if second == ANY:
+                    anywhere.setdefault(word, set()).update(others)
+                elif others:
+                    seconds.setdefault(word, {}).setdefault(second or NONE, set()).update(others)
         for form in forms:
             exact.setdefault(fold(form.replace("{n}", " 0 ")), set()).add(phrase.kind)
         for text in _opened(phrase.text) if not forms else ():
@@ -108,10 +109,10 @@ def compile_phrases(phrases: Iterable[Phrase]) -> Matcher:
     bar_words = BETWEEN_PARTS.union(*(form.split(" ") for form in bars))
     firsts, lasts, inners = _merged(first), _merged(last), _merged(inner)
     openings = (
-        {word: f" {' '.join(sorted(said))} " for word, said in seconds.items()},
+        {word: _joined(word, said) for word, said in seconds.items()},
         {word: frozenset(others) for word, others in anywhere.items()},
     )
-    return Matcher(whole, firsts, lasts, inners, openings, openers, bar_words)
+    return Matcher(whole, firsts, lasts, inners, openings, openers, bar_words, frozenset(inners))
 
 
 def _opened(text: str) -> list[str]:
@@ -271,10 +272,21 @@ def _is_ascii(tokens: Tokens) -> bool:
     )
 
 
-def _demanded(tokens: Tokens, first: str) -> set[str]:
-    """English words of which a line holds one that fits a phrase and begins with a word: that word alone where it need not."""
-    words = next((words for words in _demands(tokens) if first not in words), {first})
+def _demanded(tokens: Tokens, first: str, second: str) -> set[str]:
+    """English words of which a line holds one that fits a phrase and begins with one word or two: the first alone where
+    it need not hold any other."""
+    words = next(
+        (words for words in _demands(tokens) if words.isdisjoint((first, second))), {first}
+    )
     return {word if word.isalpha() else first for word in words if word.isascii()}
+
+
+def _joined(first: str, seconds: dict[str, set[str]]) -> dict[str, str]:
+    """The words demanded behind a first word and each second, between blanks; none where the first is one of them."""
+    return {
+        second: "" if first in words else " ".join(sorted(words))
+        for second, words in seconds.items()
+    }
 
 
 def _starts(tokens: Tokens) -> Iterator[tuple[str, Tokens]]:
