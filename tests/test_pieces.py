@@ -117,7 +117,7 @@ def test_what_a_pattern_finds_passes_its_gate(source, gate) -> None:
     ("source", "gate"),
     [
         (foot._ARROW, lambda line: len(line) > foot._CARD or foot.is_arrow(line)),
-        (headlines._LABELLED, lambda line: line[-1] not in lines._STOPS),
+        (headlines._LABELLED, lambda line: line.count(":") == 1 and line[-1] not in ".!?"),
         (notes._ADDRESS, notes._may_be_address),
         (notes._TAGGED, lambda line: line.startswith(notes._TAGGED_FROM)),
     ],
@@ -132,11 +132,20 @@ def test_a_line_that_fits_a_pattern_passes_its_gate(source, gate) -> None:
 
 
 @given(st.text(min_size=1) | st.text('a.!?\u2026\u3002"\u201d)* ', min_size=1))
-def test_lines_that_end_no_sentence_are_bare(text: str) -> None:
+def test_lines_that_end_no_sentence_are_open(text: str) -> None:
     article = parse_text(text)
-    assert {*lines.open_lines(article)} <= {*lines.bare_lines(article)}
     kept = [n for n, (_, line) in enumerate(live_texts(article)) if not ends_sentence(line)]
     assert [*lines.open_lines(article)] == kept
+
+
+@given(
+    st.sampled_from(sorted(foot._POINT_HEADS)),
+    st.text("#*>-:. \u2022\u201c'\u02bc", max_size=3),
+    st.sampled_from([str.upper, str.title, str.lower]),
+)
+def test_heads_of_pointers_are_told_by_their_keys(head: str, mark: str, case) -> None:
+    text = f"{mark}{case(head)}{mark}"
+    assert foot._is_point_head(Block(text)) == (fold(text) in foot._POINT_HEADS)
 
 
 READER = ["us", "our", "me", "my", "here", "Facebook", "Twitter", "Instagram", "YouTube", "app", "Patreon"]  # fmt: skip

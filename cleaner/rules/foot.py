@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from string import ascii_letters
 
 from cleaner.article import Article, Block
 from cleaner.rules.headline import title_of
@@ -92,7 +93,7 @@ def _below(article: Article, found: dict[int, str], lines: tuple[int, ...]) -> N
         block = article.blocks[i]
         if i in found or block.text[0] == "#":
             continue
-        if n < len(lines) and len(block.text) <= _HEAD and key(block) in _POINT_HEADS:
+        if n < len(lines) and _is_point_head(block):
             continue  # it goes with the line that it heads, or not at all
         kind = _kind_below(block)
         if not kind or i in going_on(article) or key(block) in title_of(article):
@@ -140,6 +141,13 @@ _POINTER = re.compile(
     r"\b(?:[Vv]isit|more (?:information )?(?:on|about)|[Ss]ee|head to|go to|check out|find out|can be found)\b|https?:|www\."
 )
 _POINTERS, _HEAD = 4, 40
+# A line that begins with another letter has another key.
+_OTHERS = frozenset(ascii_letters) - frozenset("mMfF")
+
+
+def _is_point_head(block: Block) -> bool:
+    text = block.text
+    return len(text) <= _HEAD and text[0] not in _OTHERS and key(block) in _POINT_HEADS
 
 
 def _pointers(article: Article, found: dict[int, str]) -> None:
@@ -147,7 +155,7 @@ def _pointers(article: Article, found: dict[int, str]) -> None:
     for (above, head), (i, line) in itertools.pairwise(live_texts(article)[-_POINTERS - 1 :]):
         if len(head) > _HEAD or len(line) > 200:
             continue
-        if key(article.blocks[above]) in _POINT_HEADS and _POINTER.search(line):
+        if _is_point_head(article.blocks[above]) and _POINTER.search(line):
             found.setdefault(above, "promo")
             found.setdefault(i, "promo")
 

@@ -17,7 +17,14 @@ from cleaner.rules.wording import kinds
 
 def _of(article: Article, rule: str, *names: str) -> tuple[Edit, ...]:
     found = furniture(article)
+    if not found or article.memo(_found).isdisjoint(names):
+        return ()
     return tuple([whole(article, i, rule) for i, kind in found.items() if kind in names])
+
+
+def _found(article: Article) -> frozenset[str]:
+    """The kinds of furniture in an article: few of those that there are, and each rule takes one."""
+    return frozenset(furniture(article).values())
 
 
 def share(article: Article) -> Iterable[Edit]:
@@ -81,11 +88,14 @@ def player(article: Article) -> Iterable[Edit]:
     return _of(article, "W612", "player")
 
 
-def copyright_line(article: Article) -> Iterator[Edit]:
+def copyright_line(article: Article) -> Iterable[Edit]:
     """Lines that say who owns the text and forbid copying it."""
-    yield from _of(article, "W613", "copyright")
-    if "\u00a9" not in article.text:
-        return
+    worded = _of(article, "W613", "copyright")
+    return (*worded, *_owners(article)) if "\u00a9" in article.text else worded
+
+
+def _owners(article: Article) -> Iterator[Edit]:
+    """Signs of copyright with a name, below the story."""
     order, found = live(article), furniture(article)
     _, last = story_span(article)
     for i in order[last + 1 :] if last >= 0 else ():
@@ -126,14 +136,18 @@ _TRAIL = re.compile(r"\s?(?:>{1,2}|[\u00bb\u203a\u2192])\s?|\s[/|]\s")
 _ON = re.compile(r"[>\u00bb\u203a\u2192/|]")
 
 
-def labels(article: Article) -> Iterator[Edit]:
+def labels(article: Article) -> Iterable[Edit]:
     """Single labels of menus and buttons ("Facebook", "Home", "Print"), where they stand beside other
     furniture or in a row at the edge of the article, and the way there ("Home > News"). One alone in the
     middle may be a word of the text."""
-    yield from _of(article, "F501", "button", "navigation")
-    order = live(article)
+    single = _of(article, "F501", "button", "navigation")
     first, _ = story_span(article)
-    for i in order[: min(first, _CRUMBS)]:
+    return (*single, *_crumbs(article, first)) if first else single
+
+
+def _crumbs(article: Article, first: int) -> Iterator[Edit]:
+    """The ways from the front page above the first line of the story."""
+    for i in live(article)[: min(first, _CRUMBS)]:
         text = article.blocks[i].text
         if (
             len(text) > 120
@@ -146,34 +160,21 @@ def labels(article: Article) -> Iterator[Edit]:
 
 
 # --- W618 ---------------------------------------------------------------------------------------
+_LONGEST = 7
 _MARK = re.compile(r"[^\w\s]{1,2}|[xX]|#{3,5}|# # #|- ?30 ?-|-\s?ends?\s?-", re.IGNORECASE)
-_SCENE = frozenset(
-    {
-        "{",
-        "}",
-        "};",
-        ");",
-        "{}",
-        "*",
-        "**",
-        "#",
-        "##",
-        "\u2042",
-        "\u2766",
-        "--",
-        "\u2014",
-        "\u2013",
-        "~",
-        "\u2022",
-    }
-)
+_SCENE = frozenset("{ } }; ); {} * ** # ## \u2042 \u2766 -- \u2014 \u2013 ~ \u2022".split())
 
 
-def marks(article: Article) -> Iterator[Edit]:
+def marks(article: Article) -> Iterable[Edit]:
     """A lone full stop, comma or "x" on a line: what is left of a button or a picture. Scene breaks stay."""
+    lines = [line for line in short_lines(article) if len(line[1]) <= _LONGEST]
+    return _marks(article, lines) if lines and len(live(article)) > 1 else ()
+
+
+def _marks(article: Article, lines: list[tuple[int, str]]) -> Iterator[Edit]:
     order = live(article)
-    for i, text in short_lines(article) if len(order) > 1 else ():
-        if len(text) > 7 or not _MARK.fullmatch(text) or text in _SCENE or not text.isascii():
+    for i, text in lines:
+        if not _MARK.fullmatch(text) or text in _SCENE or not text.isascii():
             continue
         beside = neighbours(article, order, order.index(i)) if text == ">" else ()
         if not any(side.startswith(">") for side in beside):

@@ -7,7 +7,7 @@ import re
 from cleaner.article import Article
 from cleaner.dates import date_line
 from cleaner.rules.foot import is_headline_like
-from cleaner.rules.lines import bare_lines, in_a_row
+from cleaner.rules.lines import in_a_row
 from cleaner.rules.look import ends_sentence, live, live_texts
 
 # Two headlines in a row prove a list only below a story of so many paragraphs without an open line.
@@ -112,7 +112,11 @@ def labels(article: Article, found: dict[int, str]) -> None:
     if ":" not in article.text or article.text.count(":") < _THREE:
         return
     lines = live_texts(article)
-    one = [n for n in bare_lines(article) if lines[n][1].count(":") == 1]
+    one = [
+        n
+        for n, (_, text) in enumerate(lines)
+        if ":" in text and text[-1] not in ".!?" and text.count(":") == 1
+    ]
     if len(one) < _THREE or max(map(len, in_a_row(one))) < _THREE:
         return
     for run in in_a_row(n for n in one if _LABELLED.fullmatch(lines[n][1])):

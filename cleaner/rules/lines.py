@@ -29,18 +29,10 @@ def open_lines(article: Article) -> tuple[int, ...]:
 
 
 def _open(article: Article) -> tuple[int, ...]:
+    # Most lines end in one of the usual marks, which is seen without a call.
     lines = live_texts(article)
-    return tuple([n for n in bare_lines(article) if not ends_sentence(lines[n][1])])
-
-
-def bare_lines(article: Article) -> tuple[int, ...]:
-    """Positions (in `live`) of the lines whose very last character is no full stop, question or exclamation
-    mark: those that `open_lines` may hold, and a few more."""
-    return article.memo(_bare)
-
-
-def _bare(article: Article) -> tuple[int, ...]:
-    return tuple([n for n, (_, text) in enumerate(live_texts(article)) if text[-1] not in _STOPS])
+    bare = [n for n, (_, text) in enumerate(lines) if text[-1] not in _STOPS]
+    return tuple([n for n in bare if not ends_sentence(lines[n][1])])
 
 
 def in_a_row(positions: Iterable[int]) -> list[list[int]]:
