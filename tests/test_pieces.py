@@ -21,6 +21,7 @@ from cleaner.rules import (
     glued,
     headline,
     headlines,
+    leftovers,
     lines,
     notes,
     small_print,
@@ -120,6 +121,7 @@ def test_what_a_pattern_finds_passes_its_gate(source, gate) -> None:
         (headlines._LABELLED, lambda line: line.count(":") == 1 and line[-1] not in ".!?"),
         (notes._ADDRESS, notes._may_be_address),
         (notes._TAGGED, lambda line: line.startswith(notes._TAGGED_FROM)),
+        (leftovers._SCRIPT, lambda line: line[0] in leftovers._FIRST),
     ],
 )
 def test_a_line_that_fits_a_pattern_passes_its_gate(source, gate) -> None:
@@ -129,6 +131,17 @@ def test_a_line_that_fits_a_pattern_passes_its_gate(source, gate) -> None:
         assert gate(line)
 
     passes()
+
+
+@pytest.mark.parametrize("kind", wording._ALONE)
+def test_a_line_that_is_alone_is_of_one_kind(kind: str) -> None:
+    @settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(st.from_regex(wording._ALONE[kind], fullmatch=True))
+    def is_told(line: str) -> None:
+        found = wording._BARE.fullmatch(line)
+        assert found and found.lastgroup == kind
+
+    is_told()
 
 
 @given(st.text(min_size=1) | st.text('a.!?\u2026\u3002"\u201d)* ', min_size=1))

@@ -18,6 +18,9 @@ _SCRIPT = re.compile(
     r"!function|googletag\.|google_ad|jQuery\(|\$\(|gtag\(|ga\(['\"]|fbq\(|dataLayer|_gaq|adsbygoogle|OUTBRAIN|"
     r"if ?\(typeof|try ?\{|setTimeout\(|addEventListener|new \w{1,40}\(\{|/\* ?<!\[CDATA|//<!\[CDATA|<!\[CDATA\[|!function\()"
 )
+# Code begins with a sign, or as a script does.
+_SIGNS = "@.#{[</!($"
+_FIRST = frozenset(f"{_SIGNS}wdvlcfgjaOtisn_")
 _STYLE = re.compile(
     r"(?:@media\b|@import\b|@font-face\b|[.#]?[\w-]{1,60}(?:[ ,>.#:][\w .#:>,-]{0,120})? ?\{)"
 )
@@ -33,8 +36,8 @@ def scripts(article: Article) -> Iterable[Edit]:
     fenced block, and stays."""
     if not _shows_code(article.text):
         return ()
-    blocks = article.blocks
-    coded = [n for n, i in enumerate(live(article)) if blocks[i].memo(_is_code)]
+    lines = enumerate(live_texts(article))
+    coded = [n for n, (_, text) in lines if (text[0] in _FIRST or "{" in text) and _is_code(text)]
     return _code(article, coded) if coded else ()
 
 
@@ -64,9 +67,8 @@ _ADS = re.compile(
 )
 
 
-def _is_code(block: object) -> bool:
-    text: str = block.text  # type: ignore[attr-defined]
-    if text[0] not in "@.#{[</!($" and not _SCRIPT.match(text) and "{" not in text[:120]:
+def _is_code(text: str) -> bool:
+    if text[0] not in _SIGNS and not _SCRIPT.match(text) and "{" not in text[:120]:
         return False
     if _COMMENT.match(text):
         return True

@@ -96,7 +96,7 @@ def fenced(article: Article) -> frozenset[int]:
     """Blocks of code that the article shows: between lines of three backticks or tildes, these included.
     A fence that is never closed fences nothing."""
     text = article.text  # a single character is found ten times as fast as three
-    if "`" not in text and "~" not in text:
+    if not (("`" in text and "```" in text) or ("~" in text and "~~~" in text)):
         return frozenset()
     found, start = set[int](), -1
     for i in [i for i, b in enumerate(article.blocks) if b.text.startswith(_FENCES)]:

@@ -234,8 +234,8 @@ def _asked(text: str, told: Telltale, known: frozenset[str]) -> frozenset[str]:
 def _by_marks(text: str) -> set[str]:
     """What the typography of a line says of it."""
     kinds_of: set[str] = set()
-    if len(text) <= BARE:
-        kinds_of |= {kind for kind, pattern in _BARE.items() if pattern.fullmatch(text)}
+    if len(text) <= BARE and (bare := _BARE.fullmatch(text)):
+        kinds_of.add(str(bare.lastgroup))
     if "/" in text and is_profile(text):
         kinds_of.add("follow")
     if not text[0].isalnum() and is_pointed(text):
@@ -245,18 +245,19 @@ def _by_marks(text: str) -> set[str]:
     return kinds_of
 
 
-_BARE = {
-    "contact": re.compile(
-        r"[\w.+-]{1,40}@[\w-]{1,30}(?:\.[\w-]{2,20}){1,3}\.?|\(?\d{3}\)?[ -]\d{3}-\d{4}"
-    ),
-    "player": re.compile(r"\d{1,2}:\d\d(?::\d\d)? ?/ ?\d{1,2}:\d\d(?::\d\d)?"),
-    "navigation": re.compile(r"[1-9]\d{0,2} ?/ ?(?:[3-9]|\d{2,3})"),
-    "follow": re.compile(
+# What a line may be that is nothing but an address, a counter or a number. No line fits two of these: an address has
+# its sign inside, a player both a colon and a bar, a page a bar alone; what is followed begins with the sign or a name.
+_ALONE = {
+    "contact": r"[\w.+-]{1,40}@[\w-]{1,30}(?:\.[\w-]{2,20}){1,3}\.?|\(?\d{3}\)?[ -]\d{3}-\d{4}",
+    "player": r"\d{1,2}:\d\d(?::\d\d)? ?/ ?\d{1,2}:\d\d(?::\d\d)?",
+    "navigation": r"[1-9]\d{0,2} ?/ ?(?:[3-9]|\d{2,3})",
+    "follow": (
         r"@\w{2,20}|(?:Twitter|Facebook|Instagram|You[Tt]ube|iTunes|SoundCloud|Spotify|Gab|Parler|Minds|Telegram|Pinterest|LinkedIn|"
         r"TikTok|Rumble|BitChute|Brighteon|Patreon|Website|Online store|Store|Blog|Podcast|Diaspora|Snapchat|Tumblr|Medium)"
         r"(?:\.com|\.social)?:(?: ?\S*[./@]\S*)?(?: \([^()]{3,60}\))?"
     ),
 }
+_BARE = re.compile("|".join(f"(?P<{kind}>{source})" for kind, source in _ALONE.items()))
 _NEXT = frozenset({"next", "next up", "up next"})
 _DASHES = frozenset({"-", "--", "\u2013", "\u2014"})
 
