@@ -2,6 +2,7 @@
 
 import json
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from cleaner.dates import clock
 from cleaner.dates.words import LABELS, MONTHS, SMALL_WORDS, WEEKDAYS, ZONES
 from cleaner.formats.text import parse_text
 from cleaner.rules import (
+    appeals,
     authors,
     captions,
     encoding,
@@ -23,6 +25,8 @@ from cleaner.rules import (
     headlines,
     leftovers,
     lines,
+    linked,
+    look,
     notes,
     small_print,
     statements,
@@ -100,6 +104,12 @@ def test_every_word_of_the_trade_holds_one_of_its_pieces(said: str) -> None:
         (encoding._DECOMPOSED, encoding._may_combine),
         (captions._DATED, lambda said: said.rstrip("\n")[-2].isdigit()),
         (authors._REACHED, lambda said: len(said) >= authors._SHORTEST),
+        (appeals._TOLD, appeals._may_be_told),
+        # What stands behind the letters of each word is no more than its left boundary.
+        (
+            re.sub(r"(\w+)\(\?<=\\b\w+\)", r"\\b\1", wording._TO_US.pattern),
+            lambda said: not wording._US.isdisjoint(plain_words(said)),
+        ),
         (page._TRAIL, page._ON.search),
         (clock._times()[0], clock._ANY.search),
         (clock._times()[1], clock._ANY.search),
@@ -122,6 +132,7 @@ def test_what_a_pattern_finds_passes_its_gate(source, gate) -> None:
         (notes._ADDRESS, notes._may_be_address),
         (notes._TAGGED, lambda line: line.startswith(notes._TAGGED_FROM)),
         (leftovers._SCRIPT, lambda line: line[0] in leftovers._FIRST),
+        (linked._RUN_IN, linked._has_run_in),
     ],
 )
 def test_a_line_that_fits_a_pattern_passes_its_gate(source, gate) -> None:
@@ -184,6 +195,11 @@ def test_what_stands_behind_stops_is_picked_as_if_one_by_one(said: str) -> None:
     found = glued._BEHIND.findall(said)
     assert [rest for rest, _ in found] == rests
     assert all(word.lower() == first_word(rest) for rest, word in found if word)
+
+
+def test_every_digit_may_be_one() -> None:
+    digits = "".join(filter(str.isdecimal, map(chr, range(sys.maxunicode + 1))))
+    assert re.fullmatch(f"{look.MAY_BE_DIGIT}+", digits)
 
 
 DATED = [

@@ -96,7 +96,13 @@ def is_sale(text: str) -> bool:
 
 def _is_told(low: str, words: list[str]) -> bool:
     """Whether a text in small letters (and its English words) tells a story, or somebody speaks in it."""
-    return not TOLD_WORDS.isdisjoint(words) or _TOLD.search(low) is not None
+    return not TOLD_WORDS.isdisjoint(words) or (_may_be_told(low) and _TOLD.search(low) is not None)
+
+
+def _may_be_told(low: str) -> bool:
+    return (
+        "according to" in low or "spokes" in low or '"' in low or "\u201c" in low or "\u201d" in low
+    )  # fmt: skip
 
 
 # A line that says both "our" and "your" needs no second word of the trade, if it is short and has more than a shop.

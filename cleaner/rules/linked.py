@@ -37,6 +37,8 @@ _READ_MORE_AT_END = re.compile(
 )
 _ENDS = ("ead more", "ead More", "EAD MORE", "\u00bb")
 _LABELS = ("Related", "RELATED", "Read ", "READ ", "Also read", "See also", "MORE")
+# What stands behind the first colon of a line whose label is run into its text.
+_GLUED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ\u201c\u2018")
 _TIMED = re.compile(r"(?:VIDEO|Video|WATCH|Watch|LISTEN|Listen|AUDIO) ?\d{1,2}:\d\d\b")
 # A few words and the address of a profile, a channel or a podcast; a post or a film is a source.
 _PROFILE = (
@@ -59,18 +61,25 @@ def is_linked(text: str) -> bool:
     """Whether a line has the typography of a linked headline."""
     if not (":" in text or text[0] == "[" or is_edged(text)):
         return text[:2].isupper() and "|" in text and _is_labelled(text)
-    if _TIMED.match(text) and len(text) <= 160 and not ends_sentence(text):
+    ended = ends_sentence(text)
+    if not ended and _TIMED.match(text) and len(text) <= 160:
         return True
-    if _SITE_LABEL.fullmatch(text) or (text.endswith(_ENDS) and _READ_MORE_AT_END.fullmatch(text)):
+    if is_site_label(text) or (text.endswith(_ENDS) and _READ_MORE_AT_END.fullmatch(text)):
         return True
-    run_in = bool(_RUN_IN.fullmatch(text)) and text.count(" ") >= 3
-    if ends_sentence(text) and not text.endswith(("?", "?]")):
+    run_in = _has_run_in(text) and text.count(" ") >= 3
+    if ended and not text.endswith(("?", "?]")):
         return run_in and len(text) <= 150 and 1 <= text.partition(":")[0].count(" ") <= 7
     if compiled(_RELATED).match(text) and 20 <= len(text) <= 160:
         return text.count(" ") >= 4
     if text[0] in "[(" and compiled(_BRACKETED).fullmatch(text):
         return text.count(" ") >= 3 and text[-2] not in ".!"
     return (run_in and not STOP_INSIDE.search(text)) or (text[:2].isupper() and _is_labelled(text))
+
+
+def _has_run_in(text: str) -> bool:
+    """Whether the label of a line is run into its text. There is no colon in such labels."""
+    behind = text.find(":") + 1
+    return text[behind : behind + 1] in _GLUED and _RUN_IN.fullmatch(text) is not None
 
 
 def _is_labelled(text: str) -> bool:
@@ -85,7 +94,7 @@ def _is_labelled(text: str) -> bool:
 
 def is_quoted_run_in(text: str) -> bool:
     """Whether a line begins with a quoted label that is run into its text."""
-    return len(text) <= 200 and compiled(_QUOTED_RUN_IN).fullmatch(text) is not None
+    return len(text) <= 200 and ":" in text and compiled(_QUOTED_RUN_IN).fullmatch(text) is not None
 
 
 def is_profile(text: str) -> bool:
@@ -106,7 +115,7 @@ def is_site_label(text: str) -> bool:
 def is_run_in(block: Block) -> bool:
     """Whether a line has a label run into its text: the label of a link, or a row of a list."""
     text = block.text
-    return len(text) <= 250 and ":" in text and bool(_RUN_IN.fullmatch(text))
+    return len(text) <= 250 and _has_run_in(text)
 
 
 def is_teaser(text: str) -> bool:

@@ -22,8 +22,10 @@ _WORD = re.compile(
 )
 # The word with which nearly every line of plain English begins.
 _PLAIN_WORD = re.compile(r"([A-Za-z]{1,30})[ ,.]")
-# One digit comes first: the search for a set of characters is several times as fast as for a run of them.
-_NUMBER = re.compile(r"\d\d*(?:[.,\u066b]\d+)*(?:[kKmM]\b)?")
+# One character comes first that may be a digit: the search for a set of characters is several times as fast as for a
+# run of them, and as for what the tables of Unicode say.
+MAY_BE_DIGIT = "[0-9\u0660-\u0669\u06f0-\u06f9\u07c0-\u1fff\ua4d0-\uabff\uf900-\U0010ffff]"
+_NUMBER = re.compile(rf"{MAY_BE_DIGIT}(?<=\d)\d*(?:[.,\u066b]\d+)*(?:[kKmM]\b)?")
 _DIGIT = re.compile(r"\d")
 _DIGITS = b"0123456789"
 # Most text of western Europe is Latin-1 once these are written plainly; then a table of bytes makes the key.

@@ -26,7 +26,7 @@ class Turn(NamedTuple):
 TURNS = (
     Turn(
         "disclaimer",
-        "commission commissions compensation",
+        "commission/commissions/compensation+earn/receive/get/collect",
         (
             r"(?:we|you buy[^.]{0,60}|and|publisher|site|page|media|group|links?[^.]{0,60}|company) (?:may|might|can|could|will) (?:also )?"
             r"(?:earn|receive|get|collect)(?: us)? (?:a |an |some |any |small |modest |affiliate |sales |share |portion |percentage |of |from |the )*(?:commissions?|compensation)\b"
@@ -54,7 +54,7 @@ TURNS = (
     ),
     Turn(
         "disclaimer",
-        "intended/meant/provide+not substitute replacement constitute construed purposes+informational/information/educational/general information/informational+only",
+        "intended/meant/provide/substitute/replacement/constitute/construed+not purposes+informational/information/educational/general information/informational+only",
         r"\bthis (?:site|website|article|information|content|page|column|blog|newsletter|post|material|story)\b[^.]{0,120}\b(?:not (?:intended|meant|an? (?:substitute|replacement)|constitute|be construed|provide)|for (?:general )?information(?:al)? only\b|(?:informational|information|educational|general)(?: and \w+| information)? purposes)\b",
     ),
     Turn(
@@ -78,7 +78,7 @@ TURNS = (
     Turn("cookie", "cookies", r"\b(?:this|our) (?:web)?site uses cookies\b"),
     Turn(
         "copyright",
-        "copyright permission consent",
+        "copyright+which permission/consent+without",
         r"\bwhich is copyright and (?:cannot|may not|must not) be\b|\bwithout (?:the )?(?:prior )?(?:express )?(?:written )?(?:permission|consent) (?:of|from) (?:the )?(?:publisher|author|copyright|owner)",
     ),
     Turn(
@@ -93,7 +93,7 @@ TURNS = (
     ),
     Turn(
         "disclaimer",
-        "editorial checking",
+        "editorial/checking+our",
         r"\b(?:read|see|review|check|learn more about|more about|follow) our (?:editorial|fact-checking) (?:process|policy|policies|guidelines|standards|methods|guide)\b",
     ),
     Turn(
@@ -103,12 +103,12 @@ TURNS = (
     ),
     Turn(
         "disclaimer",
-        "adhere adheres abide abides regulated",
+        "adhere/adheres/abide/abides/regulated+ipso/press/code",
         r"\b(?:adheres? to|abides? by|(?:is|are) regulated by)\b[^.]{0,80}\b(?:ipso|independent press standards|editors['\u2019] code|press council)\b",
     ),
     Turn(
         "support",
-        "newspaper journalism paywall paywalls readers epaper",
+        "newspaper+our journalism+sustaining/supporting readers+keeping paywall/paywalls+away epaper",
         (
             r"\b(?:purchas(?:e|ing)|buy(?:ing)?) (?:a copy of )?our newspaper\b|\b(?:sustaining|supporting) journalism\b[^.]{0,80}\b(?:like you|pay for it)\b|"
             r"\breaders like you are keeping\b|\bkeeps? paywalls? away\b|\bdelivered as a digital epaper\b"
@@ -118,7 +118,7 @@ TURNS = (
     Turn("cookie", "recaptcha", r"\bthis site is protected by recaptcha\b"),
     Turn(
         "comments",
-        "commenting engaging",
+        "commenting+suspending engaging+safe",
         r"\bsuspending article commenting\b|\bsafe and engaging place for users\b",
     ),
     Turn("poll", "validation", r"\bthis field is for validation purposes\b"),
@@ -152,7 +152,7 @@ TURNS = (
     ),
     Turn(
         "comments",
-        "comment comments commenters abuse",
+        "comment+policy/system comments+keep/open/that/which/must/are/should/may/here/below/on commenters abuse+report",
         (
             r"\b(?:keep (?:your )?comments|commenters|report abuse|comment (?:policy|system)|open comments|comments (?:that|which|must|are|should|may|here|below|on))\b"
             r"[^\n]{0,260}\b(?:civil|respectful|respect all|abusive|profan\w+|moderat(?:ed|ors?|ion)|inappropriate|guidelines|off-topic|spam|personal attacks|decent)\b"
@@ -160,12 +160,12 @@ TURNS = (
     ),
     Turn(
         "comments",
-        "respectful civil",
+        "respectful/civil+be/keep/stay",
         r"\b(?:be|keep it|stay) (?:respectful|civil)\b[^\n]{0,200}\b(?:comment\w*|discussions?|tolerated)\b",
     ),
     Turn(
         "newsletter",
-        "sign",
+        "sign+up",
         r"\bsign up (?:to receive|for|to get) (?:our (?:biggest|latest|top|best|weekly|daily|free)\b|the (?:biggest|latest|top|best|weekly|daily|free)\b[^.]{0,60}\b(?:news\w*|stories|headlines|updates|alerts|e-?mails?|digest|briefing|edition|roundup|podcast)\b)",
     ),
     Turn(
@@ -216,7 +216,7 @@ TURNS = (
     ),
     Turn(
         "support",
-        "paywall subscribe subscribed subscriber subscribers subscribes subscribing subscription subscriptions",
+        "paywall+removed/dropped/lifted/lowered subscribe/subscribed/subscriber/subscribers/subscribes/subscribing/subscription/subscriptions+free/without/regardless/available",
         r"\b(?:removed|dropped|lifted|lowered) (?:the|our) paywall\b|\b(?:story|article|coverage|content)\b[^.]{0,80}\b(?:free|without a (?:subscription|paywall)|regardless of subscription|available to all)\b[^.]{0,80}\b(?:readers|public|everyone|public service|all)\b[^\n]{0,200}\bsubscri(?:be[drs]?|bers|bing|ptions?)\b",
     ),
 )

@@ -277,6 +277,7 @@ def _names_itself(text: str, mark: re.Match[str], heads: frozenset[str]) -> bool
     return len(text) <= 350 and (sure or (said == "more" and text[mark.end() - 1] == ":"))
 
 
+_US = frozenset({"our", "us", "inbox", "newsletter", "newsletters", "here", "email"})
 _TO_US = re.compile(
     r"(?:our(?<=\bour)|us(?<=\bus)|inbox(?<=\binbox)|newsletter(?<=\bnewsletter)s?|here(?<=\bhere)|email(?<=\bemail))\b"
 )
@@ -289,7 +290,8 @@ def is_owned(text: str) -> bool:
 
 def _labelled(rest: str) -> frozenset[str]:
     """The kinds of an invitation behind a label ("SPORTS: Get the latest news in your inbox.")."""
-    if "@" not in rest and not _TO_US.search(rest.casefold()):
+    low = rest.casefold()
+    if "@" not in rest and (_US.isdisjoint(plain_words(low)) or not _TO_US.search(low)):
         return _NOTHING
     return matcher().kinds(fold(rest)) & {"newsletter", "follow", "support"}
 
