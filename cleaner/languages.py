@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import chain
 
 # A letter of a script without blanks between words, whose words cannot be counted.
 UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
@@ -51,7 +52,11 @@ _STOP_WORDS = {
     "fa": "در به از که این را با است برای آن خود تا کرد بر هم شده ها می یک",
     "ur": "کے کی میں ہے اور سے کو کا نے ہیں پر یہ کہ اس نہیں ایک کر بھی تھا گیا",
 }  # fmt: skip
-_WORDS = {lang: frozenset(words.split()) for lang, words in _STOP_WORDS.items()}
+# Each word with the languages that have it.
+_WORDS: dict[str, list[str]] = {}
+for _language, _words in _STOP_WORDS.items():
+    for _word in {*_words.split()}:
+        _WORDS.setdefault(_word, []).append(_language)
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?")
 _LETTERS = re.compile(r"[^\W\d_]")
 
@@ -65,12 +70,8 @@ def detect(text: str) -> str:
     script = _script(letters)
     if script not in ("", "cyrillic", "arabic"):
         return script
-    counts: Counter[str] = Counter()
     spoken = _WORD.findall(sample.casefold())
-    for word in spoken:
-        for language, words in _WORDS.items():
-            if word in words:
-                counts[language] += 1
+    counts = Counter(chain.from_iterable([_WORDS[word] for word in spoken if word in _WORDS]))
     best = [*counts.most_common(2), ("", 0)][:2]
     if (
         not counts

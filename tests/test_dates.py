@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.dates import _WORDS, _says_more, date_line, order_of, read_date
+from cleaner.dates import _WORDS, date_line, order_of, read_date, says_more
 from cleaner.dates.clock import take_times
 from cleaner.dates.days import read_days
 
@@ -160,7 +160,7 @@ _PIECES = st.sampled_from(
 )
 def test_what_is_told_by_a_word_is_no_date_line(pieces) -> None:
     line = " ".join(pieces)
-    if _says_more(line):
+    if says_more(line):
         assert not read_days(take_times(line)[0], "DMY")
 
 

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from cleaner import dates
-from cleaner.article import Block
+from cleaner.article import Article, Block
 from cleaner.dates import clock
 from cleaner.dates.words import LABELS, MONTHS, SMALL_WORDS, WEEKDAYS, ZONES
 from cleaner.formats.text import parse_text
@@ -96,7 +96,12 @@ def test_every_word_of_the_trade_holds_one_of_its_pieces(said: str) -> None:
 @pytest.mark.parametrize(
     ("source", "gate"),
     [
-        (captions._CREDIT, captions._MAY_CREDIT.search),
+        (
+            captions._CREDIT,
+            lambda said: captions._MAY_CREDIT.search(re.search(captions._CREDIT, said)[0]),
+        ),
+        (captions._IN_BRACKETS, lambda said: said.rstrip("\n").endswith(captions._CLOSED)),
+        (captions._HEADED, lambda said: re.search("[:\uff1a]", said[-captions._NAMED :])),
         (teasers._INSIDE, teasers._LABEL.search),
         (glued._NOTICE, glued._may_hold_notice),
         (notes._TWEET_END, notes._may_hold_post),
@@ -129,6 +134,7 @@ def test_what_a_pattern_finds_passes_its_gate(source, gate) -> None:
     [
         (foot._ARROW, lambda line: len(line) > foot._CARD or foot.is_arrow(line)),
         (headlines._LABELLED, lambda line: line.count(":") == 1 and line[-1] not in ".!?"),
+        (captions._BARE, lambda line: "/" in line or captions._STOCK.search(line)),
         (notes._ADDRESS, notes._may_be_address),
         (notes._TAGGED, lambda line: line.startswith(notes._TAGGED_FROM)),
         (leftovers._SCRIPT, lambda line: line[0] in leftovers._FIRST),
@@ -219,7 +225,7 @@ DATED = [
 def test_no_date_is_told_to_be_none_before_it_is_read(line: str) -> None:
     if dates._read(line, "DMY"):
         assert len(line) > dates.LONGEST or dates.may_hold_date(line)
-        assert not dates._says_more(line)
+        assert not dates.says_more(line)
 
 
 @settings(max_examples=1000)
@@ -233,6 +239,36 @@ def test_no_date_is_told_to_be_none_before_it_is_read(line: str) -> None:
 @example("\u02bcA")
 def test_a_key_begins_as_its_line_does(text: str) -> None:
     assert not headline._begins_otherwise(text, frozenset(fold(text)[:1]))
+
+
+SAID = st.lists(
+    st.sampled_from(
+        ["Bridge", "bridge", "BRIDGE", "U.S.", "opens", "after", "repairs", "O'Neil", "12", "#", "\u00a9", "\u00df", "\u201cBridge", "\u01c4a",
+         "-", "|", "\u2013", ":", "*", " ", "Echo", "echo.com", "\ufb01re", "\u00c9t\u00e9", "Br\u00fccke"]
+    ),
+    min_size=1,
+    max_size=9,
+).map(" ".join)  # fmt: skip
+
+
+@settings(max_examples=1000)
+@given(SAID, SAID, st.sampled_from(["", "* ", "Echo: ", "the "]) | st.none())
+@example("Bridge opens after repairs", "| Daily Echo", "")
+def test_no_headline_is_told_to_be_none_before_its_key_is_made(
+    title: str, line: str, lead: str | None
+) -> None:
+    line = line if lead is None else f"{lead}{title} {line}"
+    titles = headline.forms(title)
+    if line.strip() and not titles.isdisjoint({fold(line), *headline.forms(line)}):
+        article = Article((Block("Story"), Block(line)), metadata={"title": title})
+        low, high = 0.8 * min(map(len, titles)), 2 * max(map(len, titles)) + headline._SITE
+        kept = [text for _, text in headline._may_say(article, live_texts(article))]
+        assert line in kept or not low <= len(line) <= high
+
+
+@given(st.text(st.characters(max_codepoint=127)))
+def test_no_key_of_english_is_longer_than_its_text(text: str) -> None:
+    assert len(fold(text)) <= len(text)
 
 
 def paragraphs() -> list[str]:

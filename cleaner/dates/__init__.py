@@ -16,7 +16,16 @@ from cleaner.dates.clock import Clock, iso, take_times
 from cleaner.dates.days import Order, read_days
 from cleaner.dates.words import LABELS, MONTHS, SMALL_WORDS, WEEKDAYS, ZONES
 
-__all__ = ["LONGEST", "DateLine", "Order", "date_line", "may_hold_date", "order_of", "read_date"]
+__all__ = [
+    "LONGEST",
+    "DateLine",
+    "Order",
+    "date_line",
+    "may_hold_date",
+    "order_of",
+    "read_date",
+    "says_more",
+]
 
 # Date lines are short; a longer line is not looked at, so that the work per line is bounded.
 LONGEST = 160
@@ -73,7 +82,7 @@ def date_line(line: str, *, order: Order = "") -> DateLine | None:
 
     The first date is the publication unless its label says that it is the last change.
     """
-    return _read(line, order) if may_hold_date(line) and not _says_more(line) else None
+    return _read(line, order) if may_hold_date(line) and not says_more(line) else None
 
 
 def may_hold_date(line: str) -> bool:
@@ -98,8 +107,8 @@ def _read(line: str, order: Order) -> DateLine | None:
     return DateLine(found.get("published", ""), found.get("updated", ""))
 
 
-def _says_more(line: str) -> bool:
-    """Whether the line has a word that no date line has: of letters alone, or of English letters anywhere."""
+def says_more(line: str) -> bool:
+    """Whether the line has a word that no date line has, of letters alone, or of English letters anywhere."""
     for piece in line.split():
         word = piece.rstrip(",:")
         if len(word) >= _SHORTEST and word.isalpha() and word.casefold() not in _WORDS:

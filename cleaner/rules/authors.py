@@ -35,8 +35,10 @@ _REACHED = rf"{_NAME},? (?:covers|writes (?:about|on)|reports on|blogs about|edi
 def is_biography(block: Block) -> bool:
     """Whether a paragraph says who the author is. The answer is remembered by `block.memo`."""
     text = block.text
+    if not _SHORTEST <= len(text) <= _LONGEST:
+        return False
     bare = text.lstrip("(*_-\u2013\u2014 ")
-    if not _SHORTEST <= len(text) <= _LONGEST or not _NAMED.match(bare):
+    if not _NAMED.match(bare):
         return False
     if compiled(_REACHED).match(text):
         return True

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from cleaner.article import Article, Edit
 from cleaner.rules.authors import is_biography
 from cleaner.rules.look import live, whole
@@ -12,16 +10,15 @@ from cleaner.rules.story import STORY
 from cleaner.rules.survey import furniture
 
 
-def biographies(article: Article) -> Iterator[Edit]:
+def biographies(article: Article) -> list[Edit]:
     """A note on the author, below the article or above it: a name, what it is, and what else it wrote."""
-    order = live(article)
+    order, blocks = live(article), article.blocks
     if len(order) < 4:
-        return
+        return []
     found = furniture(article)
-    story = [i for i in order if i not in found] if found else order
-    for i in dict.fromkeys((*order[:2], *story[-3:], *order[-3:])):
-        if article.blocks[i].memo(is_biography):
-            yield whole(article, i, "M406", "biographies")
+    story = [i for i in order if i not in found][-3:] if found else ()
+    edge = dict.fromkeys((*order[:2], *story, *order[-3:]))
+    return [whole(article, i, "M406", "biographies") for i in edge if blocks[i].memo(is_biography)]
 
 
 _THREE = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from cleaner.article import Article, Edit
 from cleaner.dates import date_line
@@ -37,12 +37,20 @@ _NOT_NAMES = frozenset(
 )
 
 
-def bylines(article: Article) -> Iterator[Edit]:
+def bylines(article: Article) -> Iterable[Edit]:
     """Who wrote it: a line of names behind "By", at the top or at the very end, perhaps with the date."""
     lines = live_texts(article)
-    for n in edges(article, len(lines)):
+    places = edges(article, len(lines))
+    signed = [n for n in places if len(lines[n][1]) <= _LONGEST and _may_sign(lines[n][1])]
+    return _signed(article, signed) if signed else ()
+
+
+def _signed(article: Article, places: list[int]) -> Iterator[Edit]:
+    """The bylines among some lines (positions in `live`)."""
+    lines = live_texts(article)
+    for n in places:
         i, text = lines[n]
-        if len(text) > _LONGEST or not _may_sign(text) or (n > 1 and i in going_on(article)):
+        if n > 1 and i in going_on(article):
             continue
         reporter = _REPORTER.fullmatch(text)
         if reporter:

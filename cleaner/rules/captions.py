@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from cleaner.article import Article, Block, Edit
 from cleaner.rules.extent import story_span
 from cleaner.rules.lines import short_lines
-from cleaner.rules.look import compiled, ends_sentence, fold, going_on, live, whole
+from cleaner.rules.look import (
+    compiled,
+    ends_sentence,
+    fold,
+    going_on,
+    live,
+    roles,
+    whole,
+)
 from cleaner.rules.phrases import matcher
 from cleaner.rules.rule import Hit, Keep, Rule
 from cleaner.rules.survey import is_owner
-from cleaner.rules.wording import kinds
+from cleaner.rules.wording import kinds, told
 
 _LONGEST, _CREDITED = 700, 500
 _MONTH = (
@@ -44,7 +51,7 @@ _OWNER = re.compile(
 _IN_BRACKETS = (
     r"\((?:(?:Photo|Image|Credit|Source|Picture|Photograph|Courtesy|Screenshot|Illustration|Video)(?::| by| courtesy| of| via)[^()]{2,80}|"
     rf"[A-Z][\w.'\u2019-]+ [A-Z][\w.'\u2019 -]{{2,40}} ?/ ?[A-Z][\w.'\u2019 -]{{2,40}}|(?:{_AGENCIES}) ?/ ?[A-Z][\w.'\u2019 -]{{2,40}}|"
-    rf"[A-Z][\w.'\u2019 -]{{2,40}} ?/ ?(?:{_AGENCIES}))\)\.?(?: More)?$"
+    rf"[A-Z][\w.'\u2019 -]{{2,40}} ?/ ?(?:{_AGENCIES}))\)(?:\.| More)?$"
 )
 _RUN_IN_CREDIT = re.compile(r"Image[A-Z\u201c].{10,400}Credit(?:\.\.\.|:)")
 _OPENING = re.compile(
@@ -73,19 +80,43 @@ _TOLD = (
 _NEAR_START = 130
 
 
-def captions(article: Article) -> Iterator[Edit]:
+def captions(article: Article) -> list[Edit]:
     """Captions that an extractor took for paragraphs: present tense, and at the end the day or the credit of
     the picture; or a line that says of itself that it is one."""
-    _, last = story_span(article)
-    for n, i in enumerate(live(article)):
-        block = article.blocks[i]
-        if not (block.memo(_is_caption) or block.role == "caption"):
-            continue
-        if n > last >= 0 and is_owner(block.text):
-            continue  # below the story it is the owner of the text
-        sure = i not in going_on(article) and "copyright" not in kinds(block)
-        if block.role == "caption" or (sure and not _NAMED_OWNER.fullmatch(block.text)):
-            yield whole(article, i, "M404", "captions")
+    blocks = article.blocks
+    seen = [i for i in live(article) if blocks[i].memo(_is_caption)]
+    if "caption" in roles(article):
+        seen = [i for i in live(article) if i in seen or blocks[i].role == "caption"]
+    return [whole(article, i, "M404", "captions") for i in seen if _is_of_picture(article, i)]
+
+
+def _is_caption(block: Block) -> bool:
+    text = block.text
+    size, first = len(text), text[0]
+    if not 12 <= size <= _LONGEST:
+        return False
+    if (text[:3] in _HEADS or first == "\u00a9") and _says_so(text):
+        return True
+    if size < 20 or first.islower() or not (first.isalpha() or first in "(\u00a9["):
+        return False
+    if size <= _CREDITED and _is_credited(text):
+        return True
+    if text[-2].isdigit() and _is_dated(text):
+        return True
+    return (
+        size <= _LONGEST_HEADED
+        and ":" in text[-_NAMED:].replace("\uff1a", ":")
+        and _is_headed(text)
+    )
+
+
+def _is_of_picture(article: Article, i: int) -> bool:
+    """Whether what looks like a caption neither says whose the text is nor goes on with the line above."""
+    block, (_, last) = article.blocks[i], story_span(article)
+    if live(article).index(i) > last >= 0 and is_owner(block.text):
+        return False  # below the story it is the owner of the text
+    sure = i not in going_on(article) and "copyright" not in kinds(block)
+    return block.role == "caption" or (sure and not _NAMED_OWNER.fullmatch(block.text))
 
 
 # Pieces without which the patterns above cannot fit, each by its first letter: most paragraphs end here.
@@ -93,33 +124,19 @@ _MAY_CREDIT = re.compile(
     rf"/ ?(?:{_AGENCIES})|A(?:P Photo|(?<=[ar] A)F?P)|R(?:EUTERS/|(?<=[ar] R)(?:euters|EUTERS))|"
     r"S(?:hutterstock|(?<=iS)tockphoto)|P(?:hoto|icture)|I(?:mage|llustration)|Wikimedia Commons"
 )
+_END = 160
+_CLOSED = (")", ").", ") More")
+# How those begin that say what they are.
 _OPENS = ("FILE", "File photo", "(FILE", "PHOTO", "(PHOTO", "Photo", "(Photo", "[Photo", "IMAGE", "Image", "In this", "This", "Enlarge",
-          "\u00a9", "(c)", "CC", "Facebook ", "Twitter ", "Pinterest ", "WhatsApp ", "Email ", "Share ", "Tweet ")  # fmt: skip
-
-_PAIRS = frozenset(piece[:2] for piece in _OPENS)
-
-
-def _is_caption(block: object) -> bool:
-    text: str = block.text  # type: ignore[attr-defined]
-    if not 12 <= len(text) <= _LONGEST or text[0] in "\"'\u201c\u2018":
-        return False
-    if (text[:2] in _PAIRS or text[0] == "\u00a9") and text.startswith(_OPENS) and _says_so(text):
-        return True
-    if len(text) < 20 or (text[0].islower() or not (text[0].isalpha() or text[0] in "(\u00a9[")):
-        return False
-    if (len(text) <= _CREDITED and _is_credited(text)) or (text[-2].isdigit() and _is_dated(text)):
-        return True
-    return (
-        len(text) <= _LONGEST_HEADED
-        and ":" in text[-70:].replace("\uff1a", ":")
-        and _is_headed(text)
-    )
-
+          "(c)", "CC0", "CC BY", "Facebook ", "Twitter ", "Pinterest ", "WhatsApp ", "Email ", "Share ", "Tweet ")  # fmt: skip
+_HEADS = frozenset(piece[:3] for piece in _OPENS)
 
 # "... \u1edf ga B\u00ecnh Kh\u00ea. (\u1ea2nh: Ho\u00e0i Nam)": the head is looked up in the tables of phrases.
 _HEADED = re.compile(
     r"[(\uff08\[.\u2026\u3002!?\u2013\u2014|] ?([^\W\d_](?:[^\W_]|[ .]){0,24}?) ?[:\uff1a] ?([^\W\d_](?:[^\W_]|[ .'\u2019/-]){1,40})[)\uff09\]]?\.?$"
 )
+# The colon and the name behind it are no longer.
+_NAMED = 46
 _SHORTEST_SAID, _LONGEST_HEADED, _NAME_WORDS = 12, 220, 6
 # These name the source of a figure as well as of a picture.
 _ANY_SOURCE = frozenset(
@@ -160,11 +177,11 @@ def _says_so(text: str) -> bool:
 
 def _is_credited(text: str) -> bool:
     """Whether the picture's credit stands at the end."""
-    ends = text.endswith((")", ").", ") More"))
-    if ends and compiled(_IN_BRACKETS).search(text, max(0, len(text) - 110)):
+    if text.endswith(_CLOSED) and compiled(_IN_BRACKETS).search(text, max(0, len(text) - 110)):
         return True
-    tail = max(0, len(text) - 160)
-    credit = compiled(_CREDIT).search(text, tail) if _MAY_CREDIT.search(text, tail) else None
+    if not _MAY_CREDIT.search(text[-_END:]):
+        return False
+    credit = compiled(_CREDIT).search(text, max(0, len(text) - _END))
     return credit is not None and _ends_as_credit(text, credit.start())
 
 
@@ -193,16 +210,31 @@ def _ends_as_credit(text: str, at: int) -> bool:
     return not before or before[-1] in '.!?)]\u201d"(' or len(before) < 80 or before[-1].isalpha()
 
 
-def credits(article: Article) -> Iterator[Edit]:  # noqa: A001 - the field's own term
+def credits(article: Article) -> list[Edit]:  # noqa: A001 - the field's own term
     """The credit of a picture on a line of its own."""
-    for i, text in short_lines(article):
-        if text[0] == "#":
-            continue
-        named = _NAMED_OWNER.fullmatch(text) if text[0] in "IP" else None
-        if named:
-            yield whole(article, i, "M405", "credits", named[1])
-        elif _is_credit(article.blocks[i]) and not _is_spoken_of(article, text):
-            yield whole(article, i, "M405", "credits", _owner(text))
+    said = {live(article)[n] for n in told(article)}
+    return [
+        whole(article, i, "M405", "credits", owner)
+        for i, text in short_lines(article)
+        if (
+            i in said
+            or text[0] in "IP"
+            or (len(text) <= _LONGEST_BARE and ("/" in text or _STOCK.search(text)))
+        )
+        and (owner := _credited(article, i))
+    ]
+
+
+def _credited(article: Article, i: int) -> str:
+    """Whose picture a line says it is; "" where it says something else."""
+    block = article.blocks[i]
+    text = block.text
+    if text[0] == "#":
+        return ""
+    named = _NAMED_OWNER.fullmatch(text) if text[0] in "IP" else None
+    if named:
+        return named[1]
+    return _owner(text) if _is_credit(block) and not _is_spoken_of(article, text) else ""
 
 
 # "fot. Bogna Wilk": a label of up to four words, and a name behind it.
@@ -237,7 +269,7 @@ def _is_credit(block: Block) -> bool:
     text, said = block.text, kinds(block)
     if "caption-head:" in said and not text.endswith(("?", "!")):
         return True
-    if len(text) > 70 or block.role == "heading":
+    if len(text) > _LONGEST_BARE or block.role == "heading":
         return False
     named = "/" in text or _STOCK.search(text) is not None
     return ("caption-head" in said and " " in text) or (
@@ -245,6 +277,7 @@ def _is_credit(block: Block) -> bool:
     )
 
 
+_LONGEST_BARE = 70
 # One capital first, so that the search runs over plain text at full speed.
 _STOCK = re.compile(
     r"[GARSC](?:(?<=G)etty|(?<=A)P|(?<=R)EUTERS|(?<=S)(?:hutters)?tock|(?<=C)orbis)"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from cleaner.article import Article, Edit
-from cleaner.dates import Order, date_line, may_hold_date, order_of
+from cleaner.dates import LONGEST, Order, date_line, may_hold_date, order_of, says_more
 from cleaner.languages import detect
 from cleaner.rules.extent import edges
 from cleaner.rules.lines import short_lines
@@ -27,17 +27,23 @@ _DATE_LABELS = frozenset({"published:", "updated:"})
 _COUNTRY = re.compile(r"^https?://[^/]*?\.([a-z]{2,3})(?::\d+)?(?:/|$)", re.IGNORECASE)
 
 
-def dates(article: Article) -> Iterator[Edit]:
+def dates(article: Article) -> Iterable[Edit]:
     """Lines that hold nothing but a date: "Published:", "Updated:", or the bare date under the headline.
     A label counts anywhere, a bare date only at the edges, since a diary or a live blog has dates inside."""
-    lines, labelled = live_texts(article), _labelled(article)
-    at_edges = edges(article, _BOTTOM)
-    for n in sorted(labelled.union(at_edges)) if labelled else at_edges:
+    lines, at_edges = live_texts(article), edges(article, _BOTTOM)
+    labelled = _labelled(article) if told(article) else _NONE
+    places = sorted(labelled.union(at_edges)) if labelled else at_edges
+    dated = [n for n in places if len(lines[n][1]) <= LONGEST and may_hold_date(lines[n][1])]
+    return _dated(article, dated, labelled) if dated else ()
+
+
+def _dated(article: Article, dated: list[int], labelled: Collection[int]) -> Iterator[Edit]:
+    """The lines (positions in `live`) that are what they may be."""
+    lines = live_texts(article)
+    for n in dated:
         i, text = lines[n]
-        if not may_hold_date(text):
-            continue
         found = date_line(text)
-        if found is None and _EITHER_ORDER.search(text):
+        if found is None and _EITHER_ORDER.search(text) and not says_more(text):
             found = date_line(text, order=_order(article))
         if found is None:
             yield from _dated_source(article, i)
@@ -50,6 +56,9 @@ def dates(article: Article) -> Iterator[Edit]:
             if len(lines) > 1 and _many_dates(article):
                 continue
         yield from _lifted_date(article, i, found.published, found.updated)
+
+
+_NONE: frozenset[int] = frozenset()
 
 
 def _labelled(article: Article) -> set[int]:

@@ -13,6 +13,8 @@ from cleaner.rules.wording import kinds, told
 
 # A line of the story: a sentence of some length, and no headline.
 STORY, _HEADLINE = 60, 130
+# So many lines of the story stay, whatever the last of them says.
+_FEWEST = 2
 # Above this line stand dates and bylines, if the story has not begun.
 _TOP = 6
 # The beginning of another story, cut somewhere.
@@ -34,10 +36,10 @@ def _story_span(article: Article) -> tuple[int, int]:
         return first, -1
     while last > first and not _is_story(blocks[order[last]]):
         last -= 1
-    if last == first or not _is_after(blocks[order[last]]):
+    if last - first < _FEWEST or not _is_after(blocks[order[last]]):
         return first, last
     at = [n for n in range(first, last + 1) if _is_story(blocks[order[n]])]
-    while len(at) > 2 and _is_after(blocks[order[at[-1]]]):
+    while len(at) > _FEWEST and _is_after(blocks[order[at[-1]]]):
         at.pop()
     return first, at[-1]
 

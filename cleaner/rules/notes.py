@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from cleaner.article import Article, Block, Edit
 from cleaner.rules.extent import outside, story_span
-from cleaner.rules.look import ends_sentence, going_on, live, live_texts, whole
+from cleaner.rules.look import ends_sentence, going_on, live, live_texts, roles, whole
 from cleaner.rules.rule import Hit, Keep, Rule
 from cleaner.rules.story import MORE, STORY
 from cleaner.rules.survey import furniture
@@ -22,6 +22,8 @@ _TWEET_LINK = re.compile(r"(?:pic\.twitter\.com/\w+|https://t\.co/\w+)$")
 def embeds(article: Article) -> list[Edit]:
     """Posts of social networks that were embedded: their text, with the line that says whose it is."""
     posted = _may_hold_post(article.text)
+    if not posted and "embed" not in roles(article):
+        return []
     blocks = article.blocks
     return [
         whole(article, i, "M408", "embeds")
@@ -71,13 +73,17 @@ def _may_be_address(text: str) -> bool:
     return " " not in text and ("." in text or "/" in text)
 
 
-def sources(article: Article) -> Iterator[Edit]:
+def sources(article: Article) -> Iterable[Edit]:
     """Where the text or its facts were taken from: "Source:" and bare addresses, at the end."""
-    order, (_, last) = live(article), story_span(article)
-    below = live_texts(article)[last + 1 :]
-    if not told(article) and not any(_may_be_address(text) for _, text in below):
-        return
-    on = going_on(article)
+    lines, (_, last) = live_texts(article), story_span(article)
+    if told(article) or [text for _, text in lines[last + 1 :] if _may_be_address(text)]:
+        return _sources(article, last)
+    return ()
+
+
+def _sources(article: Article, last: int) -> Iterator[Edit]:
+    """The sources of a story that ends with a line (position in `live`)."""
+    order, on = live(article), going_on(article)
     headed, ending = False, _addresses(article) if last + 1 < len(order) else 0
     for n in (*(n for n in told(article) if n <= last), *range(last + 1, len(order))):
         i = order[n]
@@ -115,12 +121,19 @@ def _addresses(article: Article) -> int:
     return n + 1 if n and article.blocks[order[n - 1]].text.endswith(":") else n
 
 
-def tags(article: Article) -> Iterator[Edit]:
+def tags(article: Article) -> Iterable[Edit]:
     """Tags and categories: "Tags: rain, harbour", above or below the story."""
+    lines, (first, last) = live_texts(article), story_span(article)
+    start = max(first, last + 1)
+    named = [n for n, (_, text) in enumerate(lines[start:], start) if text.startswith(_TAGGED_FROM)]
+    places = sorted({*told(article), *named}) if named else told(article)
+    return _tags(article, places) if places else ()
+
+
+def _tags(article: Article, places: Iterable[int]) -> Iterator[Edit]:
+    """The tags among some lines (positions in `live`)."""
     order, (first, last) = live(article), story_span(article)
-    below = range(max(first, last + 1), len(order))
-    named = [n for n in below if article.blocks[order[n]].text.startswith(_TAGGED_FROM)]
-    for n in sorted({*told(article), *named}) if named else told(article):
+    for n in places:
         block = article.blocks[i := order[n]]
         if first <= n <= last or len(block.text) > 300 or ends_sentence(block.text):
             continue
