@@ -8,7 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cleaner.article import Article, Block, Edit, Mark, apply
-from cleaner.rules import spacing, wrapped
+from cleaner.rules import spacing, strangers, wrapped
 from cleaner.rules.look import _CLOSERS, _SENTENCE_END, unprintable
 
 BLANKS = st.sampled_from(["", " ", "  ", "   ", "\t", "\n", "\n\n", "\r", "\r\n", " \n", "\n ", "\n\n\n", "\n \n", "\xa0"])  # fmt: skip
@@ -135,3 +135,27 @@ def test_edits_of_many_blocks_are_applied_one_after_another(
         changed = replace(now.blocks[i], **{part: new})
         now = replace(now, blocks=(*now.blocks[:i], changed, *now.blocks[i + 1 :]))
     assert apply(article, edits) == now
+
+
+HEADLINE = "Lighthouse Keeper Finds Seven Secret Letters Under Floor"
+STRANGER_LINES = st.sampled_from(
+    ["The rain fell on the valley for nine days, and nobody knew when it would end at all.", "It was so.", "Sports", "Photo: Ann Lee, of the mill",
+     HEADLINE, "Miller Wins Seventh Golden Barrel At Village Festival", f"{HEADLINE}."]
+)  # fmt: skip
+
+
+@settings(max_examples=500)
+@given(st.lists(STRANGER_LINES, min_size=8, max_size=16), st.sets(st.integers(0, 15), max_size=3))
+def test_headlines_of_other_stories_are_found_among_all_open_lines(
+    lines: list[str], taken: set[int]
+) -> None:
+    article = Article(tuple(Block(line, "\n\n") for line in lines))
+    found = dict.fromkeys(taken & {*range(len(lines))}, "more")
+    rest = [i for i in range(len(lines)) if i not in found]
+    heads = [i for i in rest[1:] if strangers._is_set_as_headline(lines[i])]
+    heads = strangers.free(article, heads)
+    end = strangers._at_end(article, rest, heads)
+    inside = [i for i in heads if i not in end and strangers._is_amid(article, rest, i)]
+    whole = article.text.casefold()
+    inside = [i for i in inside if strangers._brings_words(article, rest, i, whole)]
+    assert strangers.strangers(article, found, len(lines) - 1) == (*sorted({*end, *inside}),)

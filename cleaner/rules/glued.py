@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from cleaner.article import Article, Block, Edit
 from cleaner.rules.appeals import is_appeal, may_ask
@@ -227,11 +227,13 @@ def _may_hold_notice(text: str) -> bool:
     return ("J" in text and "avaScript" in text) or ("Y" in text and "Your browser" in text)
 
 
-def notices(article: Article) -> Iterator[Edit]:
+def notices(article: Article) -> Iterable[Edit]:
     """What a browser says in place of a graphic or a video, behind the text of a line ("The spread of the virus
     Warning: This graphic requires JavaScript.")."""
-    if not _may_hold_notice(article.text):
-        return
+    return _notices(article) if _may_hold_notice(article.text) else ()
+
+
+def _notices(article: Article) -> Iterator[Edit]:
     for i, text in live_texts(article):
         if "avaScript" not in text and "browser does not" not in text:
             continue

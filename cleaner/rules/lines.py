@@ -30,9 +30,8 @@ def open_lines(article: Article) -> tuple[int, ...]:
 
 def _open(article: Article) -> tuple[int, ...]:
     # Most lines end in one of the usual marks, which is seen without a call.
-    lines = live_texts(article)
-    bare = [n for n, (_, text) in enumerate(lines) if text[-1] not in _STOPS]
-    return tuple([n for n in bare if not ends_sentence(lines[n][1])])
+    lines = enumerate(live_texts(article))
+    return tuple([n for n, (_, t) in lines if t[-1] not in _STOPS and not ends_sentence(t)])
 
 
 def in_a_row(positions: Iterable[int]) -> list[list[int]]:

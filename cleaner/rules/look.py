@@ -187,9 +187,10 @@ def first_word(text: str) -> str:
 
 def ends_sentence(text: str) -> bool:
     """Whether the line ends as a sentence does: a full stop of any script, perhaps behind quotes."""
-    if text[-1:] in _SENTENCE_END:
+    end = text[-1:]
+    if end in _SENTENCE_END:
         return True  # as nearly every line does
-    return text.rstrip(_CLOSERS)[-1:] in _SENTENCE_END
+    return end in _CLOSERS and text.rstrip(_CLOSERS)[-1:] in _SENTENCE_END
 
 
 # Words that say what a line is about: long ones, and in scripts without blanks the pairs of characters.

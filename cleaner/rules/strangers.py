@@ -46,12 +46,16 @@ def strangers(article: Article, found: Mapping[int, str], last: int) -> tuple[in
     if last < _LINES - 1:
         return ()
     texts = live_texts(article)
-    lines = [texts[n] for n in open_lines(article) if len(texts[n][1]) in _SET]
-    heads = [i for i, text in lines if i not in found and _is_set_as_headline(text)]
-    if not heads:
+    lines = [texts[n] for n in open_lines(article) if texts[n][0] not in found]
+    if not lines:
         return ()
     rest = [i for i in live(article) if i not in found]
-    heads = free(article, [i for i in heads if i != rest[0]])
+    if len(lines) > _OPEN + 1:  # all may stand at the end, none amid the story
+        below, last_lines = rest[-_BEHIND - 1 :], lines[-_BEHIND - 1 :]
+        if not any(i in below and _is_set_as_headline(text) for i, text in last_lines):
+            return ()
+    heads = [i for i, text in lines if i != rest[0] and _is_set_as_headline(text)]
+    heads = free(article, heads)
     if not heads:
         return ()
     end = set(_at_end(article, rest, heads))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from cleaner.article import Article, Edit
 from cleaner.rules.look import cut, live, live_texts
@@ -55,11 +55,14 @@ _LABEL = re.compile(r": (?<=(?:ding|DING|ated|ATED|more|MORE|read|READ|also|ALSO
 _TEASER = 190
 
 
-def inner_teasers(article: Article) -> Iterator[Edit]:
+def inner_teasers(article: Article) -> Iterable[Edit]:
     """A teaser in the middle of a paragraph ("... he said. Related: How the village rebuilt its bridge The mayor
     ..."), up to the words that begin the next sentence."""
-    if ":" not in article.text or not _LABEL.search(article.text):
-        return
+    is_labelled = ":" in article.text and _LABEL.search(article.text)
+    return _inner_teasers(article) if is_labelled else ()
+
+
+def _inner_teasers(article: Article) -> Iterator[Edit]:
     for i, text in live_texts(article):
         if len(text) < 120 or ": " not in text:
             continue
