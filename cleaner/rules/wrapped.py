@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise, zip_longest
+from itertools import pairwise
 
 from cleaner.article import Article, Edit
 from cleaner.rules.look import compiled, ends_sentence
@@ -105,6 +105,7 @@ def _lines(article: Article) -> list[_Line]:
     are wider than any page: nobody wrapped these.
     """
     lines: list[_Line] = []
+    first: _Line | None = None  # the line above, which has none above it itself
     wider, wide = "", 0
     for i, block in enumerate(article.blocks):
         gap, text = block.gap, block.text
@@ -117,14 +118,18 @@ def _lines(article: Article) -> list[_Line]:
         near = gap == "\n" or (
             gap != _BLANK_LINE and gap[-1:] in _ENDS and _LINE_END.fullmatch(gap)
         )
-        below = bool(near and lines and block.role == "paragraph" and not block.path)
-        lines.append((i, text, below))
-        if below and len(text) > _WIDEST:
+        if not near or not (first or lines) or block.role != "paragraph" or block.path:
+            first = (i, text, False)
+            continue
+        if first:
+            lines.append(first)
+            first = None
+        lines.append((i, text, True))
+        if len(text) > _WIDEST:
             wide += 1
             if wide > 1:
                 return []
-    goes_on = [below for _, _, below in lines[1:]]
-    return [line for line, more in zip_longest(lines, goes_on) if line[2] or more]
+    return lines
 
 
 def _width(lines: list[_Line]) -> int:
