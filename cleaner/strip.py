@@ -138,13 +138,10 @@ def strip_article(article: Article, rules: Iterable[Rule], keep: Iterable[str] =
     active = tuple(rules)
     now, log = article, list[Edit]()
     refused: dict[str, Refusal] = {}
-    last = (
-        active[-1] if active else None
-    )  # whoever changed this very article last has the last look at it
+    # The rule that changed this very article last has the last look at it.
+    last = active[-1] if active else None
     empty = None  # from which no rule can pick: see `Rule.among`
     for rule in chain.from_iterable(repeat(active, MAX_ROUNDS)):
-        if refused:
-            refused.pop(rule.id, None)
         among = rule.among
         if among is not None and (among is empty or not among(now)):
             empty = among
@@ -154,6 +151,7 @@ def strip_article(article: Article, rules: Iterable[Rule], keep: Iterable[str] =
                 refused[rule.id] = Refusal(rule.id, share, rule.cap)
             elif (after := apply(now, edits)) != now:
                 now, last, empty = after, rule, None
+                refused.clear()  # all that were refused are asked again
                 log.extend(edits)
                 continue
         if rule is last:
