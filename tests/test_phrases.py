@@ -7,13 +7,13 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cleaner.errors import UsageError
 from cleaner.rules import phrases
 from cleaner.rules.look import fold
-from cleaner.rules.phrases import KINDS, matcher
+from cleaner.rules.phrases import KINDS, NONE, matcher, may_fit
 from cleaner.rules.phrases.filing import Phrase, compile_phrases, parse_table, read_tables
 from cleaner.rules.plain import sort_of
 
@@ -81,6 +81,23 @@ def test_nor_is_the_example_of_any_phrase() -> None:
     lines = [example(phrase.text, choice) for phrase in PHRASES for choice in range(9)]
     plain = [line for line in lines if sort_of(line)[0] == "marked"]
     assert not [line for line in plain if matcher().kinds(fold(line))]
+
+
+FILED = [
+    (others, pattern)
+    for table in (matcher().first, matcher().last, matcher().inner)
+    for others in table.values()
+    for patterns in others.values()
+    for pattern in patterns
+]
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.sampled_from(FILED), st.data())
+def test_every_line_that_fits_a_pattern_holds_the_words_that_it_needs(filed, data) -> None:
+    others, (source, *_) = filed
+    words = data.draw(st.from_regex(source, fullmatch=True)).removeprefix(" ").split(" ")
+    assert may_fit(others, words[1] if len(words) > 1 else NONE, words)
 
 
 def test_every_kind_is_explained_and_used() -> None:

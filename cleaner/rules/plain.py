@@ -11,7 +11,7 @@ from typing import Literal
 
 from cleaner.rules.linked import is_edged
 from cleaner.rules.look import first_word, plain_words, unmarked
-from cleaner.rules.phrases import NONE, Matcher, matcher
+from cleaner.rules.phrases import NONE, Matcher, matcher, may_fit
 
 # What somebody says begins with one of these.
 QUOTES = frozenset("\"'\u201c\u2018\u00ab\u201e\u300c")
@@ -48,12 +48,13 @@ def sort_of(text: str) -> tuple[Sort, list[str] | None]:
     first = begin[1].lower()
     if len(text) > LONG and first not in known.openers:
         return "prose", None
-    words = plain_words(bare)
+    words, last, second = plain_words(bare), known.last, (begin[3] or NONE).lower()
     seconds, others = known.openings
     is_open = (
-        (first in seconds and _goes_on(seconds[first].get((begin[3] or NONE).lower()), words))
-        or (first in others and not others[first].isdisjoint(words)) or words[-1] in known.last
-        or (not known.inner_words.isdisjoint(words) and _holds(words, known))
+        (first in seconds and _goes_on(seconds[first].get(second), words))
+        or (first in others and not others[first].isdisjoint(words) and may_fit(known.first[first], second, words))
+        or (words[-1] in last and may_fit(last[words[-1]], second, words))
+        or (not known.inner_words.isdisjoint(words) and _holds(words, second, known))
         or (first in known.bar_words and known.bar_words.issuperset(words))
     )  # fmt: skip
     return ("open" if is_open else "marked"), (words if len(bare) == len(text) else None)
@@ -84,11 +85,10 @@ def _goes_on(demanded: str | None, words: list[str]) -> bool:
     )
 
 
-def _holds(words: list[str], known: Matcher) -> bool:
-    """Whether a line has both words of a phrase that begins and ends in any way."""
+def _holds(words: list[str], second: str, known: Matcher) -> bool:
+    """Whether a line has the words of a phrase that begins and ends in any way."""
     for word in known.inner_words.intersection(words):
-        others = known.inner[word]
-        if "" in others or not others.keys().isdisjoint(words):
+        if may_fit(known.inner[word], second, words):
             return True
     return False
 

@@ -74,14 +74,14 @@ _UNSPACED = (
     range(0x3400, 0xA000), range(0xF900, 0xFB00),
 )  # fmt: skip
 _UNSPACED_FROM = "\u0e00"
-# A phrase with wildcards: the source of its regular expression, its kind, and between blanks all words that can be
-# the second of a line that fits it ("" where any can).
-Pattern = tuple[str, str, str]
+# A phrase with wildcards: the source of its regular expression, its kind, between blanks all words that can be the
+# second of a line that fits it ("" where any can), and the words of which such a line holds one each time, besides
+# those under which the phrase is filed. A few words between blanks are read faster than as a set.
+Pattern = tuple[str, str, str, tuple[str, ...]]
 # Patterns by a fixed word, and by another one that a line must hold as well ("" where there is none).
 Filed = dict[str, dict[str, list[Pattern]]]
 # By the first word of phrases: by their second (NONE where none follows, or no English one) the words of which a line
-# holds one besides, between blanks, which are read faster than as many sets ("" where it need not hold any); and the
-# same words where any may be the second.
+# holds one besides, between blanks ("" where it need not hold any); and the same words where any may be the second.
 Openings = tuple[dict[str, dict[str, str]], dict[str, frozenset[str]]]
 NONE = "-"
 Words = frozenset[str]
@@ -124,8 +124,10 @@ class Matcher:
             if "" in others:
                 held.add("")
             for word in held:  # mostly none: what else the phrases with its first word demand
-                for source, kind, seconds in others[word]:
+                for source, kind, seconds, needs in others[word]:
                     if kind in found or (seconds and _second(words) not in seconds):
+                        continue
+                    if needs and not _holds_each(needs, words):
                         continue
                     if _regex(source).fullmatch(" " + key):
                         found |= {kind}
@@ -148,6 +150,21 @@ class Matcher:
 
 def _second(words: list[str]) -> str:
     return f" {words[1]} " if len(words) > 1 else NONE
+
+
+def may_fit(others: dict[str, list[Pattern]], second: str, words: list[str]) -> bool:
+    """Whether a line with such words may fit one of the patterns that share a word with it."""
+    if "" not in others and others.keys().isdisjoint(words):
+        return False
+    for word in others.keys() & {"", *words}:
+        for _, _, seconds, needs in others[word]:
+            if (not seconds or f" {second} " in seconds) and _holds_each(needs, words):
+                return True
+    return False
+
+
+def _holds_each(needs: tuple[str, ...], words: list[str]) -> bool:
+    return not any(frozenset(need.split()).isdisjoint(words) for need in needs)
 
 
 def unspaced(letter: str) -> bool:

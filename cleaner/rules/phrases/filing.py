@@ -110,7 +110,7 @@ def compile_phrases(phrases: Iterable[Phrase]) -> Matcher:
     firsts, lasts, inners = _merged(first), _merged(last), _merged(inner)
     openings = (
         {word: _joined(word, said) for word, said in seconds.items()},
-        {word: frozenset(others) for word, others in anywhere.items()},
+        {word: frozenset(others) for word, others in anywhere.items() if word in firsts},
     )
     return Matcher(whole, firsts, lasts, inners, openings, openers, bar_words, frozenset(inners))
 
@@ -128,15 +128,16 @@ def _file_pattern(tables: tuple[Filed, Filed, Filed], text: str, kind: str) -> b
     """File a phrase with wildcards by its first word, its last, or one within; False where all are open."""
     first, last, inner = tables
     tokens = _parse(text)
-    pattern = (_bounded(_source(tokens), text), kind, _seconds(tokens))
     if words := _edge(tokens, 0):
-        _file(first, [{_file_under(word, 0) for word in words}, *_demands(tokens[1:])], pattern)
+        table, demands = first, [{_file_under(word, 0) for word in words}, *_demands(tokens[1:])]
     elif words := _edge(tokens, -1):
-        _file(last, [{_file_under(word, -1) for word in words}, *_demands(tokens[:-1])], pattern)
-    elif demands := _demands(tokens):
-        _file(inner, demands, pattern)
+        table, demands = last, [{_file_under(word, -1) for word in words}, *_demands(tokens[:-1])]
     else:
+        table, demands = inner, _demands(tokens)
+    if not demands:
         return False
+    needs = tuple(" ".join(sorted(words)) for words in demands[2:])
+    _file(table, demands, (_bounded(_source(tokens), text), kind, _seconds(tokens), needs))
     return True
 
 
@@ -146,9 +147,9 @@ def _merged(table: Filed) -> Filed:
     out: Filed = {}
     for word, others in table.items():
         for other, patterns in others.items():
-            alike: dict[tuple[str, str], list[str]] = {}
-            for source, kind, seconds in patterns:
-                alike.setdefault((kind, seconds), []).append(source)
+            alike: dict[tuple[str, str, tuple[str, ...]], list[str]] = {}
+            for source, kind, seconds, needs in patterns:
+                alike.setdefault((kind, seconds, needs), []).append(source)
             merged = [("|".join(sources), *which) for which, sources in alike.items()]
             out.setdefault(word, {})[other] = merged
     return out
@@ -164,7 +165,7 @@ def _file(table: Filed, demands: list[set[str]], pattern: Pattern) -> None:
 
 def _demands(tokens: Tokens) -> list[set[str]]:
     """Sets of words: every line that fits the phrase holds a word of each set. Long words, which are rare,
-    come first."""
+    come first. In English all are words of letters, so that they are words of the line as well (see `plain_words`)."""
     demands: list[set[str]] = []
     for token in tokens:
         if isinstance(token, list):
@@ -173,7 +174,12 @@ def _demands(tokens: Tokens) -> list[set[str]]:
                 demands.append(set().union(*(choice[0] for choice in choices)))
         elif "*" not in token:
             demands.append({token})
-    return sorted(demands, key=lambda words: -min(map(len, words)))
+    spelled = [words for words in demands if all(map(_is_spelled, words))]
+    return sorted(spelled, key=lambda words: -min(map(len, words)))
+
+
+def _is_spelled(word: str) -> bool:
+    return word.isalpha() or not word.isascii()
 
 
 def _forms(text: str) -> list[str]:
@@ -278,7 +284,7 @@ def _demanded(tokens: Tokens, first: str, second: str) -> set[str]:
     words = next(
         (words for words in _demands(tokens) if words.isdisjoint((first, second))), {first}
     )
-    return {word if word.isalpha() else first for word in words if word.isascii()}
+    return {word for word in words if word.isascii()}
 
 
 def _joined(first: str, seconds: dict[str, set[str]]) -> dict[str, str]:
