@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from cleaner.article import Article, Block, Edit
 from cleaner.rules.appeals import is_appeal, may_ask
-from cleaner.rules.look import cut, ends_sentence, first_word, fold, live_texts
+from cleaner.rules.look import cut, ends_sentence, first_word, fold, folded, live_texts
 from cleaner.rules.phrases import matcher
 from cleaner.rules.rule import Hit, Keep, Rule
 from cleaner.rules.small_print import small_print
@@ -140,16 +140,16 @@ def _appeal(text: str) -> int | None:
 
 
 def _is_tail(rest: str) -> bool:
-    said = fold(rest)
-    size = said.count(" ") + 1
-    if size > _WORDS or not said:
+    words = folded(rest)
+    size = len(words)
+    if size > _WORDS or not words:
         return False
-    found = matcher().kinds(said)
+    found = matcher().kinds_of(words)
     if found:
         found &= _AT_END if size <= _FEW else _AT_LENGTH
         if found and (found != _COPYRIGHT or is_owned(rest)):
             return True
-    return is_bar(said.split(" "))
+    return is_bar(words)
 
 
 # --- W621 ---------------------------------------------------------------------------------------

@@ -136,6 +136,11 @@ def _key(block: Block) -> str:
 
 def fold(text: str) -> str:
     """The key of a piece of text, see `key`."""
+    return " ".join(folded(text))
+
+
+def folded(text: str) -> list[str]:
+    """The words of its key."""
     plain = text.replace("#", " ")
     latin = plain.encode("latin-1", "ignore")
     if len(latin) < _MOSTLY * len(plain):
@@ -149,15 +154,15 @@ def fold(text: str) -> str:
         latin = plain.encode("latin-1", "ignore")
         if len(latin) < len(plain) or _NOT_IN_LATIN in plain:
             return _fold_any(text)
-    return b" ".join(latin.translate(_LATIN, b"'").split()).decode("latin-1")
+    return latin.translate(_LATIN, b"'").decode("latin-1").split()
 
 
-def _fold_any(text: str) -> str:
-    """The key of a text in any script, several times as dear."""
+def _fold_any(text: str) -> list[str]:
+    """The same of a text in any script, several times as dear."""
     text = _NUMBER.sub("#", text.replace("#", " "))
     for mark in "'\u2019\u02bc`":
         text = text.replace(mark, "")
-    return " ".join(_WORD.findall(text.replace("\u00a9", " c ").casefold()))
+    return _WORD.findall(text.replace("\u00a9", " c ").casefold())
 
 
 @cache

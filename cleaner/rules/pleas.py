@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from cleaner.rules.look import compiled, fold, plain_words
+from cleaner.rules.look import compiled, folded, plain_words
 
 # What a foot asks for, in the order of how surely a line that says so belongs to it.
 _VERBS = (
@@ -139,16 +139,14 @@ def _asks(text: str) -> bool:
         return False
     if len(rest) == 1 and first[-1] == "?" and _leads(first):
         return compiled(_ASKED).match(rest[0]) is not None
-    to_reader = all(not _OURS.isdisjoint(fold(sentence).split()) for sentence in rest)
+    to_reader = all(not _OURS.isdisjoint(folded(sentence)) for sentence in rest)
     return to_reader and compiled(_ASKED).match(first) is not None
 
 
 def _leads(question: str) -> bool:
     """Whether a question may lead to an order: it is short, or it names what pages have."""
     words = question.count(" ")
-    return words < _QUESTION or (
-        words < _LONG_QUESTION and not ASKED.isdisjoint(fold(question).split())
-    )
+    return words < _QUESTION or (words < _LONG_QUESTION and not ASKED.isdisjoint(folded(question)))
 
 
 def _is_told(low: str) -> bool:
@@ -175,7 +173,7 @@ def is_address(text: str) -> bool:
         return False
     if _SURE.isdisjoint(plain_words(text)):
         return False
-    words = frozenset(fold(text).split())
+    words = frozenset(folded(text))
     sure, likely = len(words & _SURE), len(words & _LIKELY)
     if sure < 1 or 2 * sure + min(likely, 3) < 2 * _SURELY:
         return False
@@ -192,6 +190,6 @@ def is_address(text: str) -> bool:
     if not asks and not compiled(_ME_AND_YOU).search(low):
         return False
     return all(
-        compiled(_POINTS).search(part) or " we " in part or not ASKED.isdisjoint(fold(part).split())
+        compiled(_POINTS).search(part) or " we " in part or not ASKED.isdisjoint(folded(part))
         for part in sentences
     )

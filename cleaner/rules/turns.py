@@ -6,7 +6,7 @@ of what is done with the text, as no story does.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from itertools import product
 from typing import NamedTuple
 
@@ -237,15 +237,17 @@ def _filed() -> dict[str, dict[str, tuple[int, ...]]]:
 FILED = _filed()
 
 
-def near(said: Iterable[str], words: list[str]) -> frozenset[int]:
+def near(said: Collection[str], words: list[str]) -> frozenset[int]:
     """The numbers of the turns of which one of the words `said`, or two of all `words`, stand in a text."""
-    found: set[int] = set()
-    for word in said:
-        places = FILED[word]
-        found.update(places.get("", ()))
-        if not places.keys().isdisjoint(words):
-            found.update(*(places[other] for other in places.keys() & words))
-    return frozenset(found) if found else _NONE
+    if not said:
+        return _NONE
+    held = [*words, ""]
+    places = [FILED[word] for word in said if not FILED[word].keys().isdisjoint(held)]
+    if not places:
+        return _NONE
+    return frozenset().union(
+        *(beside[other] for beside in places for other in beside.keys() & held)
+    )
 
 
 _NONE = frozenset[int]()

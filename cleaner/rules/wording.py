@@ -19,7 +19,7 @@ from cleaner.rules.linked import (
     is_quoted_run_in,
     is_teaser,
 )
-from cleaner.rules.look import SHORT, ends_sentence, first_word, fold, live, plain_words
+from cleaner.rules.look import SHORT, ends_sentence, first_word, fold, folded, live, plain_words
 from cleaner.rules.phrases import BAR_PARTS, BETWEEN_PARTS, matcher
 from cleaner.rules.plain import BARE, HEAD, HEAD_MARK, QUOTES, Sort, is_marked, sort_of
 from cleaner.rules.pleas import plea
@@ -144,9 +144,8 @@ def _read(text: str, sort: Sort, told: Telltale) -> frozenset[str]:
 
 def _looked_up(text: str, mark: re.Match[str] | None, told: Telltale) -> frozenset[str]:
     """What the tables of phrases say of a line, or its words and marks where they say nothing."""
-    said = fold(text)
-    words = said.split(" ")
-    found = matcher().kinds_of(said, words) if said else _NOTHING
+    words = folded(text)
+    found = matcher().kinds_of(words) if words else _NOTHING
     if found:
         if len(text) > 50:
             found = _spoken(text, found)
@@ -154,13 +153,19 @@ def _looked_up(text: str, mark: re.Match[str] | None, told: Telltale) -> frozens
                 found -= _OF_CLAUSES
         if "copyright" in found and not is_owned(text):
             found -= {"copyright"}
-        if found and text[-1] == "." and " " not in said and text[-2:] != ".." and len(said) < 10:
+        if (
+            found
+            and text[-1] == "."
+            and len(words) == 1
+            and text[-2:] != ".."
+            and len(words[0]) < 10
+        ):
             return _NOTHING  # a sentence may end with a line of one word; a label has no full stop
         if "syndicated" in found and _GOES_ON.search(text):
             found -= {"syndicated"}
         if "ad" in found and text[-1] == "." and _BACKED.match(text):
             found -= {"ad", "below"}
-        if "#" in said and text[-1] == "." and said.count(" ") < _COUNTER:
+        if text[-1] == "." and len(words) <= _COUNTER and "#" in " ".join(words):
             found -= _COUNTED
     headed = _headed(text, mark, found) if mark else _NOTHING
     if found:
@@ -192,9 +197,13 @@ def _headed(text: str, mark: re.Match[str], found: frozenset[str]) -> frozenset[
     """What the head of a line says of the rest ("Related: ...", "Tags: ...", "SPORTS: Get the latest ...")."""
     if mark.end() >= len(text):
         return _NOTHING
-    heads = matcher().kinds(fold(text[: mark.start()]))
-    kinds_of = {f"{kind}:" for kind in heads}
+    head = folded(text[: mark.start()])
+    heads = matcher().kinds_of(head) if head else _NOTHING
     rest = text[mark.end() :]
+    invites = not found and text[mark.start() : mark.end()].strip() == ":"
+    if not heads:
+        return _labelled(rest) if invites else _NOTHING
+    kinds_of = {f"{kind}:" for kind in heads}
     if (
         heads & _TEASER_HEADS
         and first_word(text) not in _NOT_HEADS
@@ -203,7 +212,7 @@ def _headed(text: str, mark: re.Match[str], found: frozenset[str]) -> frozenset[
         kinds_of.add("teaser")
     elif "ad" in heads and fold(text[: mark.start()]) not in _NO_AD and len(rest) >= _LABELLED_AD:
         kinds_of.add("ad")
-    elif not found and text[mark.start() : mark.end()].strip() == ":":
+    elif invites:
         kinds_of |= _labelled(rest)
     return frozenset(kinds_of)
 
@@ -226,7 +235,7 @@ def _asked(text: str, told: Telltale, known: frozenset[str]) -> frozenset[str]:
         known |= _NEWSLETTER
     if told.sale and is_sale(text):
         known |= _AD
-    if told.plea and not known and (asked := plea(text, fold(text).split(" "))):
+    if told.plea and not known and (asked := plea(text, folded(text))):
         return frozenset({asked})
     return known
 
@@ -302,8 +311,8 @@ def _all_to_reader(text: str) -> bool:
         len(words) <= (12 if sentence.rstrip().endswith("?") else 5)
         or any("@" in word for word in words)
         or (len(words) <= _LONGEST_SENTENCE and not _TO_READER.isdisjoint(words))
-        or (len(words) <= _LONGEST_SENTENCE and bool(matcher().kinds(" ".join(words))))
-        for sentence, words in ((s, fold(s).split()) for s in sentences)
+        or (len(words) <= _LONGEST_SENTENCE and bool(words and matcher().kinds_of(words)))
+        for sentence, words in ((s, folded(s)) for s in sentences)
     )
 
 

@@ -114,10 +114,11 @@ class Matcher:
 
     def kinds(self, key: str) -> frozenset[str]:
         """The kinds whose phrases are all of this key (see `look.key`)."""
-        return self.kinds_of(key, key.split(" ")) if key else _NOTHING
+        return self.kinds_of(key.split(" ")) if key else _NOTHING
 
-    def kinds_of(self, key: str, words: list[str]) -> frozenset[str]:
-        """The same of a key and its words."""
+    def kinds_of(self, words: list[str]) -> frozenset[str]:
+        """The same of the words of a key (see `look.folded`), of which there is one at least."""
+        key = " ".join(words)
         found = self.exact.get(key, _NOTHING)
         for others in self._near(words):
             held = others.keys() & words
@@ -164,7 +165,10 @@ def may_fit(others: dict[str, list[Pattern]], second: str, words: list[str]) -> 
 
 
 def _holds_each(needs: tuple[str, ...], words: list[str]) -> bool:
-    return not any(frozenset(need.split()).isdisjoint(words) for need in needs)
+    for need in needs:  # noqa: SIM110 - a generator costs more than the few sets
+        if frozenset(need.split()).isdisjoint(words):
+            return False
+    return True
 
 
 def unspaced(letter: str) -> bool:
