@@ -138,9 +138,9 @@ def test_edits_of_many_blocks_are_applied_one_after_another(
 
 
 HEADLINE = "Lighthouse Keeper Finds Seven Secret Letters Under Floor"
+PROSE = "The rain fell on the valley for nine days, and nobody knew when it would end at all."
 STRANGER_LINES = st.sampled_from(
-    ["The rain fell on the valley for nine days, and nobody knew when it would end at all.", "It was so.", "Sports", "Photo: Ann Lee, of the mill",
-     HEADLINE, "Miller Wins Seventh Golden Barrel At Village Festival", f"{HEADLINE}."]
+    [*[PROSE] * 8, "It was so.", "Sports", "Photo: Ann Lee, of the mill", HEADLINE, "Miller Wins Seventh Golden Barrel At Village Festival", f"{HEADLINE}."]
 )  # fmt: skip
 
 

@@ -67,8 +67,8 @@ def pull_quotes(article: Article) -> Iterator[Edit]:
     low, high = _QUOTE_LENGTHS
     taken: dict[int, list[int]] = {}
     lines = live_texts(article)
-    for n, (i, line) in enumerate(lines):
-        if n < _TOP or not low <= len(line) <= high or not _is_sentence(line):
+    for n, (i, line) in enumerate(lines[_TOP:], _TOP):
+        if not low <= len(line) <= high or not _is_sentence(line):
             continue
         said = line.strip(_MARKS)
         longer = len(said) + 40
@@ -91,8 +91,9 @@ def _is_sentence(text: str) -> bool:
     blanks = text.count(" ")
     if blanks < _FEW or text[-1] in ":,;" or (not text[0].isalpha() and _ITEM.match(text)):
         return False  # it leads to the next line, or is an item of a list
-    quoted = text[0] in '"\u201c\u00ab' and text[-1] in '"\u201d\u00bb'
-    return blanks >= _MANY or quoted or ends_sentence(text)
+    if blanks >= _MANY or ends_sentence(text):
+        return True
+    return text[0] in '"\u201c\u00ab' and text[-1] in '"\u201d\u00bb'
 
 
 _LONG = (
