@@ -20,8 +20,9 @@ def counters(article: Article, found: dict[int, str], span: tuple[int, int]) -> 
     order = live(article)
     if last < 0 or not found:
         return False
-    known = len(found)
-    at = [n for n, i in enumerate(order) if i not in found and _is_counter(article.blocks[i].text)]
+    known, blocks = len(found), article.blocks
+    short = [(n, i) for n, i in enumerate(order) if len(blocks[i].text) <= _LONGEST]
+    at = [n for n, i in short if i not in found and _COUNTER.fullmatch(blocks[i].text)]
     for run in (at, at[::-1]):
         for n in run:
             above = n > 0 and order[n - 1] in found
@@ -29,7 +30,3 @@ def counters(article: Article, found: dict[int, str], span: tuple[int, int]) -> 
             if (above and below) or ((above or below) and not first <= n <= last):
                 found[order[n]] = "button"
     return len(found) > known
-
-
-def _is_counter(text: str) -> bool:
-    return len(text) <= _LONGEST and _COUNTER.fullmatch(text) is not None

@@ -20,9 +20,11 @@ def keep_directories(article: Article, found: dict[int, str], last: int) -> None
     """Three or more short lines with an address each, above the end, are a directory of the article; so are four
     links that are worded alike ("Visit the mill's site for more"); a labeled line among labeled lines is a row
     of facts."""
-    order = live(article)
+    order, count = live(article), Counter(found.values())
     inside = order[: last + 1]
     for kind in ("contact", "follow"):
+        if count[kind] < _MANY:
+            continue
         lines = [
             i
             for n, i in enumerate(inside)
@@ -31,8 +33,9 @@ def keep_directories(article: Article, found: dict[int, str], last: int) -> None
         if len({article.blocks[i].text for i in lines}) >= _MANY:
             for i in lines:
                 del found[i]
-    _keep_alike(article, found, inside)
-    for n, i in enumerate(inside):
+    if count["promo"] + count["more"] > _MANY:
+        _keep_alike(article, found, inside)
+    for n, i in enumerate(inside) if count["teaser"] else ():
         if found.get(i) == "teaser" and _ROW.match(article.blocks[i].text):
             beside = (*order[max(n - 1, 0) : n], *order[n + 1 : n + 2])
             if any(j not in found and _is_row(article, j) for j in beside):

@@ -196,6 +196,8 @@ def _lone_label(article: Article, found: dict[int, str], span: tuple[int, int]) 
 def _rows(article: Article, found: dict[int, str]) -> None:
     """Three or more labels run into their lines in a row are a list of the article, and stay."""
     order, blocks = live(article), article.blocks
+    if not any(is_run_in(blocks[i]) for i in found):
+        return
     labelled = [n for n, i in enumerate(order) if is_run_in(blocks[i])]
     for run in in_a_row(n for n in labelled if not _NAMED & kinds(blocks[order[n]])):
         for n in run if len(run) >= _TRAILING else ():
