@@ -139,7 +139,7 @@ def _begins_otherwise(text: str, initials: frozenset[str]) -> bool:
 
 # The word with which nearly every headline in English begins, and each letter with all others: a line that
 # begins with one of those has another key.
-_WORD = re.compile(r"([A-Za-z]{1,30})[ ,.]")
+_WORD = re.compile(r"([A-Za-z]{1,30})(?:[ ,.]|\Z)")
 _OTHERS = {
     letter: ascii_letters.replace(letter, "").replace(letter.upper(), "")
     for letter in ascii_lowercase
@@ -173,8 +173,7 @@ def _may_say(article: Article, lines: Sequence[tuple[int, str]]) -> list[tuple[i
 
 
 def _headlines(article: Article, lines: Sequence[tuple[int, str]]) -> list[int]:
-    """Those of some lines that say the headline, perhaps with the name of the site."""
-    lines = _may_say(article, lines)
+    """Those of some lines (see `_may_say`) that say the headline, perhaps with the name of the site."""
     titles = title_of(article) if lines else ()
     if not titles:
         return []
@@ -206,11 +205,12 @@ def _headlines(article: Article, lines: Sequence[tuple[int, str]]) -> list[int]:
 def repeated(article: Article) -> list[Edit]:
     """The headline as a line of its own, the second time and later: in other case, with other marks, or
     with the name of the site behind it. The first one stays."""
-    lines = _headlines(article, live_texts(article))
-    if len(lines) < 2:
+    lines = _may_say(article, live_texts(article))
+    said = _headlines(article, lines) if len(lines) > 1 else []
+    if len(said) < 2:
         return []
-    stays = _plainest(article, lines[:3])
-    return [whole(article, i, "H302") for i in lines if i != stays]
+    stays = _plainest(article, said[:3])
+    return [whole(article, i, "H302") for i in said if i != stays]
 
 
 def _plainest(article: Article, lines: list[int]) -> int:
@@ -240,7 +240,7 @@ def glued(article: Article) -> list[Edit]:
     title, lines = article.get("title"), live_texts(article)
     if len(lines) < 2 or not _begins_twice(title, [text for _, text in lines[: _TOP + 3]]):
         return []
-    said = _headlines(article, lines[:_TOP])
+    said = _headlines(article, _may_say(article, lines[:_TOP]))
     if not said:
         return []
     first, wording = live(article).index(said[0]), article.blocks[said[0]].text
