@@ -26,16 +26,19 @@ _BEGINS = re.compile(
 _ASKED = re.compile(r"[^.!?;\n]{24,130}\?(?= [A-Z\u201c][^?\n]{60,})")
 
 
-def glued_teasers(article: Article) -> Iterator[Edit]:
+def glued_teasers(article: Article) -> Iterable[Edit]:
     """The last of a list of teasers, run into the paragraph that follows the list."""
-    found = furniture(article)
-    order = live(article)
-    for n in range(2, len(order)):
-        if not all(found.get(order[k]) in ("related", "teaser") for k in (n - 1, n - 2)):
+    listed = {i for i, kind in furniture(article).items() if kind in ("related", "teaser")}
+    return _glued_teasers(article, listed) if len(listed) > 1 else ()
+
+
+def _glued_teasers(article: Article, listed: set[int]) -> Iterator[Edit]:
+    found, order = furniture(article), live(article)
+    for above, last, i in zip(order, order[1:], order[2:], strict=False):
+        if above not in listed or last not in listed or i in found:
             continue
-        i = order[n]
         text = article.blocks[i].text
-        if i in found or (not text[0].isalnum() and text[0] not in _QUOTES):
+        if (not text[0].isalnum() and text[0] not in _QUOTES):
             continue
         asked = _ASKED.match(text)
         begins = asked or _BEGINS.search(text, 25, 170)
