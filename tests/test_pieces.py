@@ -24,7 +24,6 @@ from cleaner.rules import (
     headline,
     headlines,
     leftovers,
-    lines,
     linked,
     look,
     notes,
@@ -35,7 +34,7 @@ from cleaner.rules import (
 )
 from cleaner.rules import furniture as page
 from cleaner.rules.appeals import ASKING, LETTERS, SALES, SHOP, SHOP_PIECES
-from cleaner.rules.look import ends_sentence, first_word, fold, live_texts, plain_words
+from cleaner.rules.look import first_word, fold, live_texts, plain_words
 from cleaner.rules.phrases import matcher
 from cleaner.rules.plain import LONG, Sort
 from cleaner.rules.pleas import ASKED
@@ -159,13 +158,6 @@ def test_a_line_that_is_alone_is_of_one_kind(kind: str) -> None:
         assert found and found.lastgroup == kind
 
     is_told()
-
-
-@given(st.text(min_size=1) | st.text('a.!?\u2026\u3002"\u201d)* ', min_size=1))
-def test_lines_that_end_no_sentence_are_open(text: str) -> None:
-    article = parse_text(text)
-    kept = [n for n, (_, line) in enumerate(live_texts(article)) if not ends_sentence(line)]
-    assert [*lines.open_lines(article)] == kept
 
 
 @given(

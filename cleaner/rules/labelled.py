@@ -11,8 +11,7 @@ import re
 from collections.abc import Mapping
 
 from cleaner.article import Article
-from cleaner.rules.lines import open_lines
-from cleaner.rules.look import ends_sentence, is_taken_up, live, long_words
+from cleaner.rules.look import ends_sentence, is_taken_up, live, live_texts, long_words
 from cleaner.rules.strangers import free, is_stopless
 
 # A story of fewer lines says too little of its style; other lines without a stop are sub-headings or rows.
@@ -46,8 +45,8 @@ def labelled(article: Article, found: Mapping[int, str], span: tuple[int, int]) 
     if last - first < _LINES or ":" not in article.text:
         return ()
     order = live(article)
-    inside = (order[n] for n in open_lines(article) if first < n <= last)
-    lines = [i for i in inside if i not in found and _is_labelled(article.blocks[i].text)]
+    inside = live_texts(article)[first + 1 : last + 1]
+    lines = [i for i, t in inside if ":" in t and i not in found and _is_labelled(t)]
     if not lines:
         return ()
     texts = {i: article.blocks[i].text for i in order[first : last + 1] if i not in found}

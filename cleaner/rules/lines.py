@@ -1,6 +1,6 @@
-"""Lines by their looks, sorted once for all rules: labels and credits are short, headlines have no stop.
+"""Lines by their looks, sorted once for all rules: labels and credits are short.
 
-Most lines of an article are neither, and need not be looked at by the rules for the few that are.
+Most lines of an article are not, and need not be looked at by the rules for the few that are.
 """
 
 from __future__ import annotations
@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from cleaner.article import Article
-from cleaner.rules.look import ends_sentence, live_texts
+from cleaner.rules.look import live_texts
 
 _SHORT = 120
-_STOPS = ".!?"
 
 
 def short_lines(article: Article) -> tuple[tuple[int, str], ...]:
@@ -21,17 +20,6 @@ def short_lines(article: Article) -> tuple[tuple[int, str], ...]:
 
 def _short(article: Article) -> tuple[tuple[int, str], ...]:
     return tuple([line for line in live_texts(article) if len(line[1]) <= _SHORT])
-
-
-def open_lines(article: Article) -> tuple[int, ...]:
-    """Positions (in `live`) of the lines that do not end as a sentence does (see `ends_sentence`)."""
-    return article.memo(_open)
-
-
-def _open(article: Article) -> tuple[int, ...]:
-    # Most lines end in one of the usual marks, which is seen without a call.
-    lines = enumerate(live_texts(article))
-    return tuple([n for n, (_, t) in lines if t[-1] not in _STOPS and not ends_sentence(t)])
 
 
 def in_a_row(positions: Iterable[int]) -> list[list[int]]:

@@ -7,12 +7,12 @@ a kicker it need not be set in capitals.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping
 
 from cleaner.article import Article, Block
 from cleaner.rules.headline import title_of
-from cleaner.rules.lines import open_lines
 from cleaner.rules.look import (
     ends_sentence,
     going_on,
@@ -31,6 +31,8 @@ _PARAGRAPH = 60
 _NO_HEADLINE = re.compile(
     r"[|/@\u2022#;=<>]|\b(?:was|were|v|vs)\b|\((?!(?i:video|photos?|watch|new|updated?)\b)[^()]*\)$|\.com\b|\bwww\.|^[\W\d]|^(?:By|From|Source|Sources|Authors?|Photo|Image|Step|Part|Chapter|See|Video) |,.*,|[\u2013\u2014-] [A-Z][a-z]+ [A-Z][a-z]+$"
 )
+# The usual ends of sentences, which are seen without a call.
+_STOPS = ".!?"
 _OPEN_END = ",:;-\u2013\u2014"
 # A run of headlines may have so many lines behind it.
 _BEHIND = 3
@@ -45,16 +47,11 @@ def strangers(article: Article, found: Mapping[int, str], last: int) -> tuple[in
     position of the last line of the story."""
     if last < _LINES - 1:
         return ()
-    texts = live_texts(article)
-    lines = [texts[n] for n in open_lines(article) if texts[n][0] not in found]
-    if not lines:
-        return ()
-    rest = [i for i in live(article) if i not in found]
-    if len(lines) > _OPEN + 1:  # all may stand at the end, none amid the story
-        below, last_lines = rest[-_BEHIND - 1 :], lines[-_BEHIND - 1 :]
-        if not any(i in below and _is_set_as_headline(text) for i, text in last_lines):
-            return ()
-    heads = [i for i, text in lines if i != rest[0] and _is_set_as_headline(text)]
+    lines = [line for line in live_texts(article) if line[0] not in found]
+    if _has_open(lines) and not any(_is_set_as_headline(t) for _, t in lines[-_BEHIND - 1 :]):
+        return ()  # it is none amid the story, and none at its end
+    rest = [i for i, _ in lines]
+    heads = [i for i, t in lines[1:] if t[-1] not in _STOPS and _is_set_as_headline(t)]
     heads = free(article, heads)
     if not heads:
         return ()
@@ -62,6 +59,12 @@ def strangers(article: Article, found: Mapping[int, str], last: int) -> tuple[in
     inside = [i for i in heads if i not in end and _is_amid(article, rest, i)]
     whole = article.text.casefold() if inside else ""
     return tuple(sorted(end | {i for i in inside if _brings_words(article, rest, i, whole)}))
+
+
+def _has_open(lines: list[tuple[int, str]]) -> bool:
+    """Whether more lines than one or two below the first have no stop, as in no story with a stranger amid it."""
+    more = (1 for _, text in lines[1:] if text[-1] not in _STOPS and not ends_sentence(text))
+    return sum(itertools.islice(more, _OPEN + 1)) > _OPEN
 
 
 def beside_teasers(article: Article, found: Mapping[int, str], last: int) -> tuple[int, ...]:

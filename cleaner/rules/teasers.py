@@ -38,7 +38,7 @@ def _glued_teasers(article: Article, listed: set[int]) -> Iterator[Edit]:
         if above not in listed or last not in listed or i in found:
             continue
         text = article.blocks[i].text
-        if (not text[0].isalnum() and text[0] not in _QUOTES):
+        if not text[0].isalnum() and text[0] not in _QUOTES:
             continue
         asked = _ASKED.match(text)
         begins = asked or _BEGINS.search(text, 25, 170)
