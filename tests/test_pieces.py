@@ -103,6 +103,8 @@ def test_every_word_of_the_trade_holds_one_of_its_pieces(said: str) -> None:
         (captions._HEADED, lambda said: re.search("[:\uff1a]", said[-captions._NAMED :])),
         (teasers._INSIDE, teasers._LABEL.search),
         (glued._NOTICE, glued._may_hold_notice),
+        (glued._ASIDE, lambda said: said.rfind(":") > said.rfind("(")),
+        (glued._LINKED, lambda said: ": " in said[-glued._HEADLINE :]),
         (notes._TWEET_END, notes._may_hold_post),
         (notes._TWEET_LINK, notes._may_hold_post),
         (encoding._DECOMPOSED, encoding._may_combine),

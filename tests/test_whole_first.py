@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from cleaner.article import Article, Block, Edit, Mark, apply
 from cleaner.rules import spacing, strangers, wrapped
-from cleaner.rules.look import _CLOSERS, _SENTENCE_END, unprintable
+from cleaner.rules.look import _CLOSERS, _SENTENCE_END, ends_sentence, unprintable
 
 BLANKS = st.sampled_from(["", " ", "  ", "   ", "\t", "\n", "\n\n", "\r", "\r\n", " \n", "\n ", "\n\n\n", "\n \n", "\xa0"])  # fmt: skip
 LINES = st.lists(
@@ -31,6 +31,11 @@ def test_unprintable_lines_are_those_that_are_not_printable(article: Article) ->
     prose = [i for i, b in enumerate(article.blocks) if b.text and b.role != "table"]
     odd = [i for i in prose if not article.blocks[i].text.isprintable()]
     assert list(unprintable(article)) == odd
+
+
+@given(st.text() | st.text('a.!?\u2026\u3002"\u201d)* '))
+def test_sentences_end_before_what_closes_them(text: str) -> None:
+    assert ends_sentence(text) == (text.rstrip(_CLOSERS)[-1:] in _SENTENCE_END)
 
 
 RUN = re.compile(r"(?<![ \t\xa0])(?:[ \t\xa0]{3,}|\t[ \t\xa0]|[ \xa0]\t)(?![ \t\xa0])")

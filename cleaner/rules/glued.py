@@ -45,6 +45,8 @@ _LINKED = re.compile(
     r"(?: \w+)?: [A-Z\u2018\u201c\d][^.:]{18,150}[^.!:\s]$|"
     r"(?<=[.!?\u201d\"]) ?(?:Tags|Tagged|Related [Tt]opics|Topics|Filed [Uu]nder|Posted in|Categories|Keywords): [^.:!?]{3,150}$"
 )
+# What stands behind the colon there has so few characters.
+_HEADLINE = 155
 # A tail is looked for in so many last characters, behind so many last stops, and is no longer than so many words.
 _TAIL, _STOPS, _WORDS = 160, 3, 16
 # A line with a sentence and a tail has more characters.
@@ -75,14 +77,16 @@ def tails(article: Article) -> Iterator[Edit]:
 def _tail(block: Block, text: str) -> int | None:
     """Where the furniture at the end of a block begins; None for none."""
     end = text[-1]
-    if (text[-2] if end == "." else end) == ")" and (
-        aside := _ASIDE.search(text, max(1, len(text) - _TAIL - 80))
+    if (
+        (text[-2] if end == "." else end) == ")"
+        and text.rfind(":") > text.rfind("(")
+        and (aside := _ASIDE.search(text, max(1, len(text) - _TAIL - 80)))
     ):
         return aside.start()
     if (
         end != "."
         and ":" in text
-        and ": " in text
+        and ": " in text[-_HEADLINE:]
         and (linked := _LINKED.search(text, max(1, len(text) - 200)))
     ):
         return linked.start()
