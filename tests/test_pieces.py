@@ -265,6 +265,17 @@ def test_no_key_of_english_is_longer_than_its_text(text: str) -> None:
     assert len(fold(text)) <= len(text)
 
 
+@settings(max_examples=1000)
+@given(
+    st.text(min_size=1)
+    | st.text(
+        "aBz'\u2019\u02bc`-. ,3#_@\u00e9\u0301\u0410\u00df\u00b5\u0149\u0130\ufb01\u00b2\u2167\u65e5"
+    )
+)
+def test_the_first_word_is_that_of_the_key(text: str) -> None:
+    assert first_word(text) == fold(text[:40]).split(" ")[0]
+
+
 def paragraphs() -> list[str]:
     lines = (FIXTURES / "corpus" / "articles.jsonl").read_text(encoding="utf-8").splitlines()
     sources = [str(json.loads(line)["text"]) for line in lines]

@@ -24,6 +24,8 @@ _WORD = re.compile(
 )
 # The word with which nearly every line of plain English begins.
 _PLAIN_WORD = re.compile(r"([A-Za-z]{1,30})[ ,.]")
+# ... and most others: letters of any script, and apostrophes between and behind them.
+_ANY_WORD = re.compile(r"((?:[^\W\d_\u02bc]['\u2019]?){1,19})[ ,.]")
 # One character comes first that may be a digit: the search for a set of characters is several times as fast as for a
 # run of them, and as for what the tables of Unicode say.
 MAY_BE_DIGIT = "[0-9\u0660-\u0669\u06f0-\u06f9\u07c0-\u1fff\ua4d0-\uabff\uf900-\U0010ffff]"
@@ -187,7 +189,12 @@ def unmarked(text: str) -> str:
 def first_word(text: str) -> str:
     """The first word of the key of a text, without making the rest of it."""
     plain = _PLAIN_WORD.match(text)
-    return plain[1].lower() if plain else fold(text[:40]).split(" ", 1)[0]
+    if plain:
+        return plain[1].lower()
+    word = _ANY_WORD.match(text)
+    if word:
+        return word[1].replace("'", "").replace("\u2019", "").casefold()
+    return fold(text[:40]).split(" ", 1)[0]
 
 
 def ends_sentence(text: str) -> bool:
