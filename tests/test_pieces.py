@@ -110,6 +110,8 @@ def test_every_word_of_the_trade_holds_one_of_its_pieces(said: str) -> None:
         (encoding._DECOMPOSED, encoding._may_combine),
         (captions._DATED, lambda said: said.rstrip("\n")[-2].isdigit()),
         (authors._REACHED, lambda said: len(said) >= authors._SHORTEST),
+        (rf"\A(?:{authors._REACHED})", lambda said: authors._NAMED.match(said.lstrip("*"))),
+        (rf"\A(?:{authors._BIO.pattern})", lambda said: authors._NAMED.match(said.lstrip("*"))),
         (appeals._TOLD, appeals._may_be_told),
         # What stands behind the letters of each word is no more than its left boundary.
         (

@@ -26,8 +26,10 @@ _CLUES = (
 _STRICT = r"(?i)(?:staff writer|reporter|columnist|contributor|correspondent|freelance|contributing|is the author|\beditor)\b"
 _OF_A_STUDY = r"authors? of the (?:[\w-]+ ){0,5}(?:study|report|paper|research|trial|review)\b"
 _SHORTEST, _LONGEST = 25, 900
-# How both kinds of notes begin, looked at first: most paragraphs begin otherwise.
-_NAMED = re.compile(_NAME)
+# How both kinds of notes begin, looked at first: most paragraphs begin otherwise, or go on otherwise behind a name.
+_NAMED = re.compile(
+    rf"{_NAME}\**(?:,| (?:Ph|M|Jr|is|serves|works|writes|covers|reports|teaches|lives|and|blogs|edits|has))"
+)
 # "Ann Lee covers the harbour for the Echo. Reach her at ...": what it writes of and where it is reached say who it is.
 _REACHED = rf"{_NAME},? (?:covers|writes (?:about|on)|reports on|blogs about|edits|has (?:been|worked|written|covered|reported)) [^.\u201c\"]{{4,120}}\. (?:(?:You can )?(?:[Rr]each|[Cc]ontact|[Ee]mail|[Ff]ollow|[Cc]all|[Tt]weet|[Ff]ind) (?:him|her|them)\b|(?:S?[Hh]e|They) (?:can|may) be (?:reached|contacted|emailed|followed) (?:at|by|via|on) [^.]{0, 30}(?:@|\d{3}|e-?mail|phone|Twitter|Instagram))"
 

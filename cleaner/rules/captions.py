@@ -13,7 +13,6 @@ from cleaner.rules.look import (
     fold,
     going_on,
     live,
-    roles,
     whole,
 )
 from cleaner.rules.phrases import matcher
@@ -85,13 +84,14 @@ def captions(article: Article) -> list[Edit]:
     the picture; or a line that says of itself that it is one."""
     blocks = article.blocks
     seen = [i for i in live(article) if blocks[i].memo(_is_caption)]
-    if "caption" in roles(article):
-        seen = [i for i in live(article) if i in seen or blocks[i].role == "caption"]
     return [whole(article, i, "M404", "captions") for i in seen if _is_of_picture(article, i)]
 
 
 def _is_caption(block: Block) -> bool:
-    text = block.text
+    return block.role == "caption" or _reads_as_caption(block.text)
+
+
+def _reads_as_caption(text: str) -> bool:
     size, first = len(text), text[0]
     if not 12 <= size <= _LONGEST:
         return False

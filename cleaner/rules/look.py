@@ -9,11 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from operator import attrgetter
 
 from cleaner.article import Article, Block, Edit
 
-_ROLE = attrgetter("role")
 # Roles whose text is not prose: a table or a listing says "Share" for reasons of its own.
 _NOT_PROSE = frozenset({"table", "code"})
 _FENCES = ("```", "~~~")
@@ -74,15 +72,6 @@ def live_texts(article: Article) -> tuple[tuple[int, str], ...]:
 def _texts(article: Article) -> tuple[tuple[int, str], ...]:
     blocks = article.blocks
     return tuple([(i, blocks[i].text) for i in live(article)])
-
-
-def roles(article: Article) -> frozenset[str]:
-    """The roles of the blocks. Those of a text are all paragraphs, which is asked once."""
-    return article.memo(_roles)
-
-
-def _roles(article: Article) -> frozenset[str]:
-    return frozenset(map(_ROLE, article.blocks))
 
 
 def prose(article: Article) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from cleaner.article import Article, Block, Edit
 from cleaner.rules.extent import outside, story_span
-from cleaner.rules.look import ends_sentence, going_on, live, live_texts, roles, whole
+from cleaner.rules.look import ends_sentence, going_on, live, live_texts, whole
 from cleaner.rules.rule import Hit, Keep, Rule
 from cleaner.rules.story import MORE, STORY
 from cleaner.rules.survey import furniture
@@ -22,8 +22,6 @@ _TWEET_LINK = re.compile(r"(?:pic\.twitter\.com/\w+|https://t\.co/\w+)$")
 def embeds(article: Article) -> list[Edit]:
     """Posts of social networks that were embedded: their text, with the line that says whose it is."""
     posted = _may_hold_post(article.text)
-    if not posted and "embed" not in roles(article):
-        return []
     blocks = article.blocks
     return [
         whole(article, i, "M408", "embeds")
