@@ -23,7 +23,8 @@ from pathlib import Path
 from cleaner.rules import look
 from cleaner.rules.phrases.stored import stored
 
-_FILING = Path(__file__).with_name("filing.py")
+# What they are compiled by.
+_CODE = [str(Path(__file__).with_name(name)) for name in ("__init__.py", "filing.py", "asked.py")]
 
 KINDS = {
     "share": "a line of a share, print or mail bar that nobody writes in an article",
@@ -184,7 +185,7 @@ def _regex(source: str) -> re.Pattern[str]:
 @cache
 def matcher() -> Matcher:
     """The matcher of all tables, from where an earlier process left it if no table has changed since."""
-    return Matcher(*stored(_compiled, (__file__, str(_FILING), look.__file__)))
+    return Matcher(*stored(_compiled, (*_CODE, look.__file__)))
 
 
 def _compiled() -> Parts:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import product
 
@@ -20,13 +20,20 @@ from cleaner.rules.phrases import (
     Pattern,
     unspaced,
 )
+from cleaner.rules.phrases.asked import (
+    ANY,
+    Tokens,
+    demanded,
+    demands_of,
+    edge_of,
+    joined,
+    openings_of,
+    seconds_of,
+)
 
-ANY = "*"
 _GROUP = re.compile(r"\(([^()]*)\)")
 # A phrase without wildcards is looked up in a dictionary where it has no more forms than this.
 _MAX_FORMS = 64
-# Tokens of a form; a group is a list of such lists.
-Tokens = list["str | list[Tokens]"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +95,8 @@ def compile_phrases(phrases: Iterable[Phrase]) -> Matcher:
     for phrase in phrases:
         forms = [] if "*" in phrase.text else _forms(phrase.text)
         for tokens in [_words(form) for form in forms] or [_parse(phrase.text)]:
-            for word, second in _openings(tokens):
-                others = _demanded(tokens, word, second)
+            for word, second in openings_of(tokens):
+                others = demanded(tokens, word, second)
                 if second == ANY:
                     anywhere.setdefault(word, set()).update(others)
                 elif others:
@@ -109,7 +116,7 @@ def compile_phrases(phrases: Iterable[Phrase]) -> Matcher:
     bar_words = BETWEEN_PARTS.union(*(form.split(" ") for form in bars))
     firsts, lasts, inners = _merged(first), _merged(last), _merged(inner)
     openings = (
-        {word: _joined(word, said) for word, said in seconds.items()},
+        {word: joined(word, said) for word, said in seconds.items()},
         {word: frozenset(others) for word, others in anywhere.items() if word in firsts},
     )
     return Matcher(whole, firsts, lasts, inners, openings, openers, bar_words, frozenset(inners))
@@ -128,16 +135,16 @@ def _file_pattern(tables: tuple[Filed, Filed, Filed], text: str, kind: str) -> b
     """File a phrase with wildcards by its first word, its last, or one within; False where all are open."""
     first, last, inner = tables
     tokens = _parse(text)
-    if words := _edge(tokens, 0):
-        table, demands = first, [{_file_under(word, 0) for word in words}, *_demands(tokens[1:])]
-    elif words := _edge(tokens, -1):
-        table, demands = last, [{_file_under(word, -1) for word in words}, *_demands(tokens[:-1])]
+    if words := edge_of(tokens, 0):
+        table, demands = first, [{_file_under(word, 0) for word in words}, *demands_of(tokens[1:])]
+    elif words := edge_of(tokens, -1):
+        table, demands = last, [{_file_under(word, -1) for word in words}, *demands_of(tokens[:-1])]
     else:
-        table, demands = inner, _demands(tokens)
+        table, demands = inner, demands_of(tokens)
     if not demands:
         return False
     needs = tuple(" ".join(sorted(words)) for words in demands[2:])
-    _file(table, demands, (_bounded(_source(tokens), text), kind, _seconds(tokens), needs))
+    _file(table, demands, (_bounded(_source(tokens), text), kind, seconds_of(tokens), needs))
     return True
 
 
@@ -161,25 +168,6 @@ def _file(table: Filed, demands: list[set[str]], pattern: Pattern) -> None:
     for word in words:
         for other in others:
             table.setdefault(word, {}).setdefault(other, []).append(pattern)
-
-
-def _demands(tokens: Tokens) -> list[set[str]]:
-    """Sets of words: every line that fits the phrase holds a word of each set. Long words, which are rare,
-    come first. In English all are words of letters, so that they are words of the line as well (see `plain_words`)."""
-    demands: list[set[str]] = []
-    for token in tokens:
-        if isinstance(token, list):
-            choices = [_demands(choice) for choice in token]
-            if all(choices):
-                demands.append(set().union(*(choice[0] for choice in choices)))
-        elif "*" not in token:
-            demands.append({token})
-    spelled = [words for words in demands if all(map(_is_spelled, words))]
-    return sorted(spelled, key=lambda words: -min(map(len, words)))
-
-
-def _is_spelled(word: str) -> bool:
-    return word.isalpha() or not word.isascii()
 
 
 def _forms(text: str) -> list[str]:
@@ -237,77 +225,6 @@ def _bounded(source: str, text: str) -> str:
     return source.replace(r"(?: \S+)*", r"(?: \S{1,30}){0,6}").replace(
         r"(?: \S+)", r"(?: \S{1,30})"
     )
-
-
-def _edge(tokens: Tokens, at: int) -> set[str]:
-    """The words with which the phrase can begin (`at` 0) or end (-1); none where one is open."""
-    words: set[str] = set()
-    for token in tokens if at == 0 else reversed(tokens):
-        if isinstance(token, str):
-            open_end = token.startswith("*") if at == 0 else token.endswith("*")
-            glued = "*" in token and not unspaced(token[at])
-            return set() if open_end or glued else words | {token}
-        edges = [_edge(choice, at) for choice in token]
-        if any(choice and not edge for choice, edge in zip(token, edges, strict=True)):
-            return set()
-        words.update(*edges)
-        if all(token):
-            return words
-    return set()
-
-
-def _openings(tokens: Tokens) -> set[tuple[str, str]]:
-    """The first two words with which a phrase of English letters can begin, ANY where the second is open; none where
-    the first is."""
-    return {(word, second) for word, rest in _starts(tokens) if word not in ("", ANY)
-            for second, _ in _starts(rest)}  # fmt: skip
-
-
-def _seconds(tokens: Tokens) -> str:
-    """All words that can be the second of a line that fits a phrase of English letters, between blanks; "" where any
-    can, and for other phrases."""
-    pairs = _openings(tokens) if _is_ascii(tokens) else set()
-    seconds = sorted({second for _, second in pairs})
-    return "" if not {"", ANY}.isdisjoint(seconds) or not seconds else f" {' '.join(seconds)} "
-
-
-def _is_ascii(tokens: Tokens) -> bool:
-    return all(
-        token.isascii() if isinstance(token, str) else all(map(_is_ascii, token))
-        for token in tokens
-    )
-
-
-def _demanded(tokens: Tokens, first: str, second: str) -> set[str]:
-    """English words of which a line holds one that fits a phrase and begins with one word or two: the first alone where
-    it need not hold any other."""
-    words = next(
-        (words for words in _demands(tokens) if words.isdisjoint((first, second))), {first}
-    )
-    return {word for word in words if word.isascii()}
-
-
-def _joined(first: str, seconds: dict[str, set[str]]) -> dict[str, str]:
-    """The words demanded behind a first word and each second, between blanks; none where the first is one of them."""
-    return {
-        second: "" if first in words else " ".join(sorted(words))
-        for second, words in seconds.items()
-    }
-
-
-def _starts(tokens: Tokens) -> Iterator[tuple[str, Tokens]]:
-    """Each word with which tokens can begin, and what stands behind it there."""
-    if not tokens:
-        yield "", []
-        return
-    token, rest = tokens[0], tokens[1:]
-    if isinstance(token, list):
-        for choice in token:
-            yield from _starts([*choice, *rest])
-    elif "*" in token:
-        yield ANY, []
-    elif token.isascii():
-        yield (token if token.isalpha() else ""), rest
 
 
 def _file_under(word: str, at: int) -> str:
