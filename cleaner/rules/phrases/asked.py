@@ -67,12 +67,10 @@ def _starts(tokens: Tokens) -> Iterator[tuple[str, Tokens]]:
         yield (token if token.isalpha() else ""), rest
 
 
-def demanded(tokens: Tokens, first: str, second: str) -> set[str]:
-    """English words of which a line holds one that fits a phrase and begins with one word or two: the first alone where
-    it need not hold any other."""
-    words = next(
-        (words for words in demands_of(tokens) if words.isdisjoint((first, second))), {first}
-    )
+def demanded(demands: list[set[str]], first: str, second: str) -> set[str]:
+    """English words of which a line holds one that fits a phrase with such demands and begins with one word or two: the
+    first alone where it need not hold any other."""
+    words = next((words for words in demands if words.isdisjoint((first, second))), {first})
     return {word for word in words if word.isascii()}
 
 

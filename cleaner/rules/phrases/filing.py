@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 
 from cleaner.errors import UsageError
@@ -94,15 +95,17 @@ def compile_phrases(phrases: Iterable[Phrase]) -> Matcher:
     anywhere: dict[str, set[str]] = {}
     for phrase in phrases:
         forms = [] if "*" in phrase.text else _forms(phrase.text)
-        for tokens in [_words(form) for form in forms] or [_parse(phrase.text)]:
+        keys = [fold(form.replace("{n}", " 0 ")) for form in forms]
+        for tokens in [Tokens(key.split()) for key in keys] or [_parse(phrase.text)]:
+            demands = demands_of(tokens)
             for word, second in openings_of(tokens):
-                others = demanded(tokens, word, second)
+                others = demanded(demands, word, second)
                 if second == ANY:
                     anywhere.setdefault(word, set()).update(others)
                 elif others:
                     seconds.setdefault(word, {}).setdefault(second or NONE, set()).update(others)
-        for form in forms:
-            exact.setdefault(fold(form.replace("{n}", " 0 ")), set()).add(phrase.kind)
+        for key in keys:
+            exact.setdefault(key, set()).add(phrase.kind)
         for text in _opened(phrase.text) if not forms else ():
             if not _file_pattern((first, last, inner), text, phrase.kind):
                 raise UsageError(
@@ -190,15 +193,18 @@ def _parse(text: str) -> Tokens:
     return tokens
 
 
+_folded = lru_cache(maxsize=1 << 13)(fold)  # phrases are made of few words
+
+
 def _words(text: str) -> Tokens:
     words: Tokens = []
     for word in text.replace("{n}", " 0 ").split():
         if word.strip("*") == "":
             words.append(word)
         elif "*" in word:
-            words.append("*".join(fold(piece) for piece in word.split("*")))
+            words.append("*".join(_folded(piece) for piece in word.split("*")))
         else:
-            words += fold(word).split()
+            words += _folded(word).split()
     return words
 
 

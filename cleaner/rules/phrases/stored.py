@@ -12,7 +12,7 @@ import os
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 Data = TypeVar("Data")
 Stamp = tuple[tuple[str, int, int], ...]
@@ -33,8 +33,20 @@ def stored(make: Callable[[], Data], code: Iterable[str]) -> Data:
         if found == stamp:
             return data  # type: ignore[no-any-return]
     made = make()
-    _keep(place, marshal.dumps(cast("Any", (stamp, made))))
+    _keep(place, marshal.dumps((stamp, _shared(made, {}))))
     return made
+
+
+def _shared(data: Any, known: dict[Any, Any]) -> Any:
+    """The same data, equal pieces of it made one: each is written once and read once, however often it stands."""
+    kind = type(data)
+    if kind is dict:
+        pairs = [(_shared(name, known), _shared(value, known)) for name, value in data.items()]
+        return known.setdefault((kind, *((id(a), id(b)) for a, b in pairs)), dict(pairs))
+    if kind in (list, tuple):
+        parts = kind(_shared(part, known) for part in data)
+        return known.setdefault((kind, *map(id, parts)), parts)
+    return known.setdefault((kind, data), data)
 
 
 def _stamp(code: Iterable[str]) -> Stamp:
