@@ -27,7 +27,7 @@ _SIGNS: tuple[tuple[bytes, Compression], ...] = (
     (b"\x1f\x8b", "gz"), (b"\x28\xb5\x2f\xfd", "zst"), (b"BZh", "bz2"), (b"\xfd7zXZ\x00", "xz"),
 )  # fmt: skip
 
-ENDINGS = 5  # unknown endings, and folders of results, that are named
+NAMED = 5  # unknown endings, and folders of results, that are named
 _RESULTS = frozenset({"kept.jsonl", "dropped.jsonl", "decisions.jsonl", "groups.jsonl"})
 
 
@@ -216,14 +216,14 @@ def _left_out(strange: Counter[str], results: list[str]) -> str:
     """What is not read, in words: who expects it among the results should not search for it."""
     said = []
     if strange:
-        endings = [f"{number:,} {ending}" for ending, number in strange.most_common(ENDINGS)]
-        more = ", ..." if len(strange) > ENDINGS else ""
+        endings = [f"{number:,} {ending}" for ending, number in strange.most_common(NAMED)]
+        more = ", ..." if len(strange) > NAMED else ""
         said.append(
             f"files whose names tell no format that can be read ({', '.join(endings)}{more})"
         )
     if results:
-        more = ", ..." if len(results) > ENDINGS else ""
-        said.append(f"results of earlier runs ({', '.join(sorted(results)[:ENDINGS])}{more})")
+        more = ", ..." if len(results) > NAMED else ""
+        said.append(f"results of earlier runs ({', '.join(sorted(results)[:NAMED])}{more})")
     return " and ".join(said)
 
 

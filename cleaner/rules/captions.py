@@ -204,9 +204,8 @@ def _ends_as_credit(text: str, at: int) -> bool:
     """Whether what precedes the credit is a caption: short, or sentences that have ended before it."""
     before = text[:at].rstrip()
     if before and text.startswith(("by ", "for ", "via "), at) and before[-1].isalnum():
-        return before.rsplit(None, 1)[-1][
-            0
-        ].isupper()  # "Ann Lee for Reuters", not "polled by Reuters"
+        named = before.rsplit(None, 1)[-1]
+        return named[0].isupper()  # "Ann Lee for Reuters", not "polled by Reuters"
     return not before or before[-1] in '.!?)]\u201d"(' or len(before) < 80 or before[-1].isalpha()
 
 

@@ -144,11 +144,8 @@ _NAMED = {"title": "title", "date": "published", "published": "published", "auth
           "lastmod": "updated", "language": "language", "lang": "language", "description": "description",
           "source": "site"}  # fmt: skip
 _LONGEST = 60
-_GOES_ON = (
-    "- ",
-    "#",
-    '"',
-)  # what a line begins with that has no name and belongs to the field above it
+# What a line begins with that has no name and belongs to the field above it.
+_GOES_ON = ("- ", "#", '"')
 _TEXT = attrgetter("text")
 
 
