@@ -169,4 +169,4 @@ def test_stored_tables_are_used_only_while_nothing_has_changed(tmp_path):
     assert said("grubble this") == "share"
     stored.write_bytes(before[:1000])
     assert said("grubble this") == "share"
-    assert len(stored.read_bytes()) > len(before)
+    assert b"grubble" in stored.read_bytes()[1000:]
