@@ -17,9 +17,8 @@ _LINES_WITH_RETURNS = re.compile(r"(\s*)(\S(?:[^\r\n]*\S)?)")
 
 def parse_text(text: str, *, id: str = "", metadata: Mapping[str, Value] | None = None) -> Article:
     """The article of a plain text. `parse_text(text).text == text` for every string."""
-    body = (
-        text.rstrip()
-    )  # else the white space at the end would be tried from each of its characters
+    # Else the white space at the end would be tried from each of its characters.
+    body = text.rstrip()
     lines = _LINES_WITH_RETURNS if "\r" in text else _LINES
     block = Block.line
     blocks = tuple([block(line, gap) for gap, line in lines.findall(body)])

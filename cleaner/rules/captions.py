@@ -7,14 +7,7 @@ import re
 from cleaner.article import Article, Block, Edit
 from cleaner.rules.extent import story_span
 from cleaner.rules.lines import short_lines
-from cleaner.rules.look import (
-    compiled,
-    ends_sentence,
-    fold,
-    going_on,
-    live,
-    whole,
-)
+from cleaner.rules.look import compiled, ends_sentence, fold, going_on, live, whole
 from cleaner.rules.phrases import matcher
 from cleaner.rules.rule import Hit, Keep, Rule
 from cleaner.rules.survey import is_owner

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import itertools
 import re
-from string import ascii_letters
 
 from cleaner.article import Article, Block
 from cleaner.rules.headline import title_of
 from cleaner.rules.linked import is_teaser
-from cleaner.rules.look import going_on, key, live, live_texts
+from cleaner.rules.look import going_on, key, live, live_texts, other_letters
 from cleaner.rules.pleas import is_address
 from cleaner.rules.statements import is_creed, speaks_of_us
 from cleaner.rules.wording import kinds
@@ -141,8 +140,7 @@ _POINTER = re.compile(
     r"\b(?:[Vv]isit|more (?:information )?(?:on|about)|[Ss]ee|head to|go to|check out|find out|can be found)\b|https?:|www\."
 )
 _POINTERS, _HEAD = 4, 40
-# A line that begins with another letter has another key.
-_OTHERS = frozenset(ascii_letters) - frozenset("mMfF")
+_OTHERS = other_letters("mf")
 
 
 def _is_point_head(block: Block) -> bool:

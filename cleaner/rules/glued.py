@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from cleaner.article import Article, Block, Edit
 from cleaner.rules.appeals import is_appeal, may_ask
-from cleaner.rules.look import cut, ends_sentence, first_word, fold, folded, live_texts
+from cleaner.rules.look import PLAIN_WORD, cut, ends_sentence, first_word, fold, folded, live_texts
 from cleaner.rules.phrases import matcher
 from cleaner.rules.rule import Hit, Keep, Rule
 from cleaner.rules.small_print import small_print
@@ -30,7 +30,7 @@ _ANY_STOP = re.compile("[.!?\u2026\u3002\uff01\uff1f\u06d4\u0964]")
 _LINE = 120
 # What stands between a stop and the furniture; all behind that, with its first word where that is a plain one.
 _BETWEEN = r"[ \t\u2013\u2014|>(\[\-\xa0\u2192\u25b6\u00bb*\u2022]*"
-_BEHIND = re.compile(rf"{_STOP.pattern}{_BETWEEN}(?=((?:([A-Za-z]{{1,30}})[ ,.])?.*))", re.DOTALL)
+_BEHIND = re.compile(rf"{_STOP.pattern}{_BETWEEN}(?=((?:{PLAIN_WORD.pattern})?.*))", re.DOTALL)
 _AT_END = frozenset(
     {"share", "like", "more", "continues", "ad", "newsletter", "follow", "bar", "player", "syndicated",
      "support", "comments", "copyright", "teaser"}

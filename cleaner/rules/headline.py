@@ -5,10 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from string import ascii_letters, ascii_lowercase
 
 from cleaner.article import Article, Block, Edit
-from cleaner.rules.look import SHORT, cut, ends_sentence, fold, key, live, live_texts, whole
+from cleaner.rules.look import (
+    SHORT,
+    cut,
+    ends_sentence,
+    fold,
+    key,
+    live,
+    live_texts,
+    other_letters,
+    whole,
+)
 from cleaner.rules.phrases import matcher
 from cleaner.rules.rule import Hit, Keep, Rule
 from cleaner.rules.story import STORY
@@ -17,9 +26,6 @@ from cleaner.rules.wording import kinds
 # What stands between a headline and the name of a site.
 _SEPARATOR = re.compile(r"\s[|\u2013\u2014\u00b7\u2022:\u00bb\u203a-]{1,2}\s")
 _MARKED = re.compile(r"[|\u2013\u2014\u00b7\u2022:\u00bb\u203a-](?<= .)")
-_NONE: frozenset[str] = frozenset()
-
-
 # A headline that counts has so many words, or (in scripts without blanks) so many characters.
 _WORDS, _CHARS = 3, 8
 # Only this far down can an unknown headline be told by being repeated at once.
@@ -42,7 +48,7 @@ def forms(headline: str) -> frozenset[str]:
     said = fold(headline)
     cuts = list(_SEPARATOR.finditer(headline)) if _is_marked(headline) else ()
     if not cuts:
-        return frozenset((said,)) if _counts(said) else _NONE
+        return frozenset([said] if _counts(said) else [])
     out = {said}
     front, back = headline[: cuts[-1].start()], headline[cuts[-1].end() :]
     if len(back.split()) <= 5 and _counts(fold(front)) and len(front) > len(back):
@@ -137,13 +143,8 @@ def _begins_otherwise(text: str, initials: frozenset[str]) -> bool:
     return first.isalpha() and first != _APOSTROPHE and first.casefold()[0] not in initials
 
 
-# The word with which nearly every headline in English begins, and each letter with all others: a line that
-# begins with one of those has another key.
+# The word with which nearly every headline in English begins.
 _WORD = re.compile(r"([A-Za-z]{1,30})(?:[ ,.]|\Z)")
-_OTHERS = {
-    letter: ascii_letters.replace(letter, "").replace(letter.upper(), "")
-    for letter in ascii_lowercase
-}
 
 
 def _may_say(article: Article, lines: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
@@ -157,7 +158,7 @@ def _may_say(article: Article, lines: Sequence[tuple[int, str]]) -> list[tuple[i
     if not begin:
         return [line for line in lines if len(line[1]) <= longest]
     first = begin[1].lower()
-    others = _OTHERS[first[0]]
+    others = other_letters(first[0])
     return [
         (i, text)
         for i, text in lines

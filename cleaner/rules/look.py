@@ -21,7 +21,7 @@ _WORD = re.compile(
     r"\u1000-\u109f\u1780-\u17d3\u200c\u200d]+"
 )
 # The word with which nearly every line of plain English begins.
-_PLAIN_WORD = re.compile(r"([A-Za-z]{1,30})[ ,.]")
+PLAIN_WORD = re.compile(r"([A-Za-z]{1,30})[ ,.]")
 # ... and most others: letters of any script, and apostrophes between and behind them.
 _ANY_WORD = re.compile(r"((?:[^\W\d_\u02bc]['\u2019]?){1,19})[ ,.]")
 # One character comes first that may be a digit: the search for a set of characters is several times as fast as for a
@@ -177,13 +177,24 @@ def unmarked(text: str) -> str:
 
 def first_word(text: str) -> str:
     """The first word of the key of a text, without making the rest of it."""
-    plain = _PLAIN_WORD.match(text)
+    plain = PLAIN_WORD.match(text)
     if plain:
         return plain[1].lower()
     word = _ANY_WORD.match(text)
     if word:
         return word[1].replace("'", "").replace("\u2019", "").casefold()
     return fold(text[:40]).split(" ", 1)[0]
+
+
+_SMALL = "abcdefghijklmnopqrstuvwxyz"
+
+
+@cache
+def other_letters(initials: str) -> str:
+    """The letters of English but for some: no line that begins with one of these has a key that begins with one of
+    those (small letters)."""
+    small = "".join([letter for letter in _SMALL if letter not in initials])
+    return small + small.upper()
 
 
 def ends_sentence(text: str) -> bool:

@@ -40,7 +40,7 @@ Sort = Literal["prose", "marked", "open"]
 def sort_of(text: str) -> tuple[Sort, list[str] | None]:
     """The sort of a line, and its words (see `plain_words`) where they were found on the way."""
     known = matcher()
-    bare = text.replace("'", "").replace("`", "") if text.isascii() else _in_english(text)
+    bare = unmarked(text) if text.isascii() else _in_english(text)
     begin = _FIRST.match(bare)
     if not begin or begin[2]:
         is_open = len(text) <= LONG or first_word(text) in known.openers
@@ -87,10 +87,8 @@ def _goes_on(demanded: str | None, words: list[str]) -> bool:
 
 def _holds(words: list[str], second: str, known: Matcher) -> bool:
     """Whether a line has the words of a phrase that begins and ends in any way."""
-    for word in known.inner_words.intersection(words):
-        if may_fit(known.inner[word], second, words):
-            return True
-    return False
+    inner = known.inner_words.intersection(words)
+    return any(may_fit(known.inner[word], second, words) for word in inner)
 
 
 def is_marked(text: str) -> bool:

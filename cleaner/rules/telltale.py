@@ -79,7 +79,7 @@ def told_by(words: list[str], text: str) -> Telltale:
         pleading and not quoted and statements.SPOKEN_WORDS.isdisjoint(words),
         size <= SHORT and not appeals.LETTERS.isdisjoint(said),
         of_sales and (quoted or not story),
-        is_short and not pleas.NAMED.isdisjoint(said) and pleas.TOLD_WORDS.isdisjoint(words),
+        is_short and pleas.may_be(words),
         near(_PRINTED & said, words),
     )
     if any(told):

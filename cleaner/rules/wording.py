@@ -287,9 +287,7 @@ def _names_itself(text: str, mark: re.Match[str], heads: frozenset[str]) -> bool
 
 
 _US = frozenset({"our", "us", "inbox", "newsletter", "newsletters", "here", "email"})
-_TO_US = re.compile(
-    r"(?:our(?<=\bour)|us(?<=\bus)|inbox(?<=\binbox)|newsletter(?<=\bnewsletter)s?|here(?<=\bhere)|email(?<=\bemail))\b"
-)
+_TO_US = re.compile(rf"\b(?:{'|'.join(sorted(_US))})\b")
 
 
 def is_owned(text: str) -> bool:

@@ -121,18 +121,11 @@ class Matcher:
         """The same of the words of a key (see `look.folded`), of which there is one at least."""
         key = " ".join(words)
         found = self.exact.get(key, _NOTHING)
+        second = words[1] if len(words) > 1 else NONE
         for others in self._near(words):
-            held = others.keys() & words
-            if "" in others:
-                held.add("")
-            for word in held:  # mostly none: what else the phrases with its first word demand
-                for source, kind, seconds, needs in others[word]:
-                    if kind in found or (seconds and _second(words) not in seconds):
-                        continue
-                    if needs and not _holds_each(needs, words):
-                        continue
-                    if _regex(source).fullmatch(" " + key):
-                        found |= {kind}
+            for source, kind, _, _ in _fitting(others, second, words):
+                if kind not in found and _regex(source).fullmatch(" " + key):
+                    found |= {kind}
         return found
 
     def _near(self, words: list[str]) -> list[dict[str, list[Pattern]]]:
@@ -150,19 +143,25 @@ class Matcher:
         return near
 
 
-def _second(words: list[str]) -> str:
-    return f" {words[1]} " if len(words) > 1 else NONE
-
-
 def may_fit(others: dict[str, list[Pattern]], second: str, words: list[str]) -> bool:
     """Whether a line with such words may fit one of the patterns that share a word with it."""
-    if "" not in others and others.keys().isdisjoint(words):
-        return False
-    for word in others.keys() & {"", *words}:
-        for _, _, seconds, needs in others[word]:
-            if (not seconds or f" {second} " in seconds) and _holds_each(needs, words):
-                return True
-    return False
+    return bool(_fitting(others, second, words))
+
+
+def _fitting(others: dict[str, list[Pattern]], second: str, words: list[str]) -> list[Pattern]:
+    """The patterns that a line with such words may fit; mostly none, for what else they demand."""
+    held = others.keys() & words
+    if "" in others:
+        held.add("")
+    if not held:
+        return []
+    follows = f" {second} "
+    return [
+        pattern
+        for word in held
+        for pattern in others[word]
+        if (not pattern[2] or follows in pattern[2]) and _holds_each(pattern[3], words)
+    ]
 
 
 def _holds_each(needs: tuple[str, ...], words: list[str]) -> bool:
