@@ -6,6 +6,11 @@ import signal
 
 import pytest
 from command import ARTICLE
+from hypothesis import settings
+
+# The same commit gives the same result each time. New examples: pytest --hypothesis-profile default
+settings.register_profile("repeatable", derandomize=True)
+settings.load_profile("repeatable")
 
 
 def pytest_configure() -> None:
