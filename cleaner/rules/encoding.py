@@ -12,6 +12,7 @@ from cleaner.article import Article, Edit
 from cleaner.rules.look import live_texts, unprintable
 from cleaner.rules.rewrite import smallest
 from cleaner.rules.rule import Hit, Keep, Rule
+from cleaner.rules.shown import is_about_code
 
 if TYPE_CHECKING:
     from ftfy import TextFixerConfig
@@ -201,7 +202,8 @@ _PROSE_ABOUT_TAGS = re.compile(
 
 def tags(article: Article) -> Iterable[Edit]:
     """HTML tags and comments that an extractor left in the text, with the content of scripts and styles.
-    A sign of less than, a heart, an address in angle brackets and talk about tags are text."""
+    A sign of less than, a heart, an address in angle brackets, talk about tags and elements that an article
+    about code shows are text."""
     return _tags(article) if "<" in article.text and ">" in article.text else ()
 
 
@@ -211,7 +213,29 @@ def _tags(article: Article) -> Iterator[Edit]:
             continue
         if not article.blocks[i].memo(_marked_up) or _PROSE_ABOUT_TAGS.search(text):
             continue
+        if _shows_tags(text) and is_about_code(article):
+            continue
         yield from _without_tags(i, text)
+
+
+# "<MillGate>" is an element of no page, and what stands in no paragraph of one is shown.
+_OF_NO_PAGE = re.compile(r"<[A-Z][a-z]+(?:[A-Z][a-z]+)+[\s/>]")
+_OF_TEXT = frozenset(
+    "a abbr b br cite div em figure font h1 h2 h3 h4 h5 h6 hr i img p small span strike strong sub sup time u o:p".split()
+)
+_TAG_NAME = re.compile(r"</?([a-z][a-z0-9:]*)")
+
+
+def _shows_tags(text: str) -> bool:
+    """Whether the tags in a line can be what an article about code shows: names of no page, or bare elements
+    with no mark-up of text among them."""
+    if _OF_NO_PAGE.search(text):
+        return True
+    found = [m.group() for m in _TAG.finditer(text)]
+    names = {name[1] for tag in found if (name := _TAG_NAME.match(tag))}
+    return (
+        bool(names) and not names & _OF_TEXT and not any("=" in tag or "!" in tag for tag in found)
+    )
 
 
 def _marked_up(block: object) -> bool:
@@ -304,7 +328,8 @@ RULES = (
                Hit("<p>She had typed a <table> and never closed it.</p>", "She had typed a <table> and never closed it."),
                Hit("It rained.<script>var a = 1;</script>", "It rained."),
                Hit('It rained.\n\n<span class="mark"> </span>', "It rained.")),
-         keeps=(Keep("She had typed a <table> and never closed it."), Keep("If a < b and c > d, swap them."), Keep("I <3 vector<int> and mail <ann@example.org>."),
+         keeps=(Keep("The parser for XML and HTML fails, and so does its API in Python:\n\n<ul></ul><li><ul></ul> in select - crash\n\n<MillGate><!-- closed in May --><State>shut</State></MillGate>\n\nIt is slow."),
+                Keep("She had typed a <table> and never closed it."), Keep("If a < b and c > d, swap them."), Keep("I <3 vector<int> and mail <ann@example.org>."),
                 Keep("The <p> element opens a paragraph, said the teacher with `<b>` on the board."))),
     Rule("E101", "mojibake", mojibake,
          hits=(Hit("The cafÃ© doesnâ€™t open.", "The caf\u00e9 doesn\u2019t open."),

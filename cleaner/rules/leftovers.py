@@ -9,6 +9,7 @@ from operator import attrgetter
 from cleaner.article import Article, Edit
 from cleaner.rules.look import cuts, live, live_texts, whole
 from cleaner.rules.rule import Hit, Keep, Rule
+from cleaner.rules.shown import is_shown
 from cleaner.rules.story import STORY
 
 # --- E106 ---------------------------------------------------------------------------------------
@@ -32,8 +33,8 @@ _CODE_CHARS = re.compile(r"[{}();=\[\]<>\"]")
 
 def scripts(article: Article) -> Iterable[Edit]:
     """Scripts, style sheets and JSON that stood in the page as text: whole lines that begin as code does and
-    are dense with its punctuation. Code that an article shows has neighbours of its kind, or stands in a
-    fenced block, and stays."""
+    are dense with its punctuation. Code that an article shows has neighbours of its kind, stands in a fenced
+    block, or amid sentences that speak of code and of the names in it, and stays."""
     if not _shows_code(article.text):
         return ()
     lines = enumerate(live_texts(article))
@@ -46,10 +47,13 @@ def _code(article: Article, coded: list[int]) -> Iterator[Edit]:
     for n in coded:
         alone = not {n - 1, n + 1, n - 2, n + 2}.intersection(coded)
         text = article.blocks[order[n]].text
-        if (alone and len(text) >= 25) or _ADS.search(text):
+        left = (alone and len(text) >= _LEFT) or _ADS.search(text)
+        if left and not is_shown(article, n, coded):
             yield whole(article, order[n], "E106")
 
 
+# A script in one line has so many characters.
+_LEFT = 25
 # Found three times as fast as a string of two characters.
 _CALL = re.compile(r"\(['\"]")
 
@@ -204,8 +208,12 @@ RULES = (
                    f"{STORY}\n\nIt went on."),
                Hit(f"{STORY}\n\n@media (max-width: 600px) {{ .promo-box {{ display: none; }} }}", STORY),
                Hit(f'{{"@context": "https://schema.org", "@type": "NewsArticle"}}\n\n{STORY}', STORY),
-               Hit(f"{STORY}\n\n<!-- ad_slot = '300x250'; //-->", STORY)),
-         keeps=(Keep("Write this:\n\n```\nvar rain = function (drops) { return drops + 1; };\n```"),
+               Hit(f"{STORY}\n\n<!-- ad_slot = '300x250'; //-->", STORY),
+               Hit("The miller wrote a script in Python that reads the gauge, parses its JSON and calls an API.\n\nwindow.floodWidget = {slot: 'gauge', box: [300, 250]};\n\nIt went on.",
+                   "The miller wrote a script in Python that reads the gauge, parses its JSON and calls an API.\n\nIt went on.")),
+         keeps=(Keep('The gauge has an API for those who write Python.\n\nEach answer is JSON, and it looks like this:\n\n{ "gauge": { "river": "Minho", "level": 3.4 } }\n\nThe level is in meters.'),
+                Keep("The parser of the gauge is written in JavaScript, with a function for each line of the JSON.\n\nfunction readGauge(line) { const atColon = line.indexOf(':'); return document.title + line.slice(atColon); }\n\nWhat does readGauge return for an empty string?"),
+                Keep("Write this:\n\n```\nvar rain = function (drops) { return drops + 1; };\n```"),
                 Keep("function add(a, b) {\n  return (a + b);\n}\nvar sum = add(1, 2);"),
                 Keep("{x} is a set with one member."))),
     Rule("E107", "shortcodes", shortcodes,
