@@ -15,6 +15,7 @@ from cleaner.dates import clock
 from cleaner.dates.words import LABELS, MONTHS, SMALL_WORDS, WEEKDAYS, ZONES
 from cleaner.formats.text import parse_text
 from cleaner.rules import (
+    above,
     appeals,
     authors,
     captions,
@@ -32,7 +33,6 @@ from cleaner.rules import (
     teasers,
     wording,
 )
-from cleaner.rules import furniture as page
 from cleaner.rules.appeals import ASKING, LETTERS, SALES, SHOP, SHOP_PIECES
 from cleaner.rules.look import first_word, fold, live_texts, plain_words
 from cleaner.rules.phrases import matcher
@@ -114,7 +114,7 @@ def test_every_word_of_the_trade_holds_one_of_its_pieces(said: str) -> None:
         (rf"\A(?:{authors._BIO.pattern})", lambda said: authors._NAMED.match(said.lstrip("*"))),
         (appeals._TOLD, appeals._may_be_told),
         (wording._TO_US, lambda said: not wording._US.isdisjoint(plain_words(said))),
-        (page._TRAIL, page._ON.search),
+        (above._TRAIL, above._ON.search),
         (clock._times()[0], clock._ANY.search),
         (clock._times()[1], clock._ANY.search),
     ],

@@ -55,3 +55,36 @@ def is_biography(block: Block) -> bool:
         return False
     clues = len(compiled(_CLUES).findall(text))
     return clues >= 2 or (clues >= 1 and bool(compiled(_STRICT).search(opening)))
+
+
+# What an author is whose note gives no other clue; the name may be but the last.
+_INTRODUCED = (
+    r"(?:The (?:author|writer|columnist)|(?:Dr\.? |Prof\.? |Professor )?((?:[A-Z][\w'\u2019-]+\.? ){0,3}[A-Z][\w'\u2019-]+)),? "
+    r"(?:(?:is|was|serves as|works as|has been)(?: currently| also| now)? (?:an? |the |our |executive |associate |assistant |managing |senior |former |retired |emeritus )*(?:[\w-]+,? (?:and )?){0,4}?"
+    r"(?:writer|reporter|editor|author|journalist|columnist|correspondent|contributor|blogger|freelancer|critic|professor|lecturer|historian|commentator|novelist|essayist|fellow|"
+    r"director of (?:the |communications )?(?:[A-Z]\w+ )*(?:Center|Centre|Institute|Program|Project|School|Department|Lab|Foundation|Council)|president of the (?:[A-Z]\w+ )*(?:Center|Centre|Institute|Foundation|Council))\b|"
+    r"joined (?:the )?[A-Z][^.]{1,60} (?:as|where)\b[^.]*\b(?:writer|reporter|editor|journalist|columnist|correspondent|anchor|producer|photographer)\b|"
+    r"(?:covers|writes (?:about|on|for)|reports (?:on|for)|blogs (?:about|at|for)|teaches) [^.]{4,80}\b(?:at|for|in|on) (?:the )?[A-Z])"
+)
+_NOT_INTRODUCED = re.compile(
+    r"\b(?:said|says|told|involved|arrested|charged|accused|died|killed|survived|study|trial|case|suit|lawsuit)\b|[\u201c\u201d\"]"
+)
+_LONGEST_NOTE = 400
+
+
+def author(text: str) -> str:
+    """The last name of whom a short paragraph introduces as one who writes; "" if it does not. Whether that is the
+    author, or a person of the story, the rest of the article tells."""
+    bare = text.lstrip("(*_-\u2013\u2014 ")
+    if not 40 <= len(text) <= _LONGEST_NOTE or not bare[:1].isupper():
+        return ""
+    found = compiled(_INTRODUCED).match(bare)
+    if not found or not found[1] or _NOT_INTRODUCED.search(text):
+        return ""
+    last = found[1].split()[-1]
+    return "" if found[1].split()[0] in _NO_NAME else last
+
+
+_NO_NAME = frozenset(
+    "He She It They We I You This That There The A An His Her Its Their My Our What Who One".split()
+)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from cleaner.article import Article, Edit
-from cleaner.rules.authors import is_biography
+from cleaner.rules.authors import author, is_biography
+from cleaner.rules.extent import STORY as TOLD
 from cleaner.rules.look import live, whole
 from cleaner.rules.rule import Hit, Keep, Rule
-from cleaner.rules.story import STORY
+from cleaner.rules.story import LONG, STORY
 from cleaner.rules.survey import furniture
 
 
@@ -18,7 +21,26 @@ def biographies(article: Article) -> list[Edit]:
     found = furniture(article)
     story = [i for i in order if i not in found][-3:] if found else ()
     edge = dict.fromkeys((*order[:2], *story, *order[-3:]))
-    return [whole(article, i, "M406", "biographies") for i in edge if blocks[i].memo(is_biography)]
+    last = dict.fromkeys((*story[-1:], *order[-2:])) if len(order) >= _ENOUGH else {}
+    return [
+        whole(article, i, "M406", "biographies")
+        for i in edge
+        if blocks[i].memo(is_biography) or (i in last and _is_stranger(article, i))
+    ]
+
+
+# Below so few lines a person may be named but once.
+_ENOUGH = 6
+
+
+def _is_stranger(article: Article, i: int) -> bool:
+    """Whether one of the last lines says what a person is of whom the story does not know: its author."""
+    name = author(article.blocks[i].text)
+    if not name:
+        return False
+    known = re.compile(rf"\b{re.escape(name)}\b")
+    others = (article.blocks[j].text for j in live(article) if j != i)
+    return not any(len(text) >= TOLD and known.search(text) for text in others)
 
 
 _THREE = (
@@ -33,9 +55,14 @@ RULES = (
                Hit(f"{_THREE}\n\nAnn Lee covers the harbour for the Daily Echo. Reach her at ann@example.org.", _THREE),
                Hit(f"{_THREE}\n\nAnn Lee has worked for the Daily Echo since 2011. You can reach her at ann@example.org.\n\nShare this:\n\nSubscribe to our newsletter\n\nMost popular\n\nComments are closed.",
                    f"{_THREE}\n\nShare this:\n\nSubscribe to our newsletter\n\nMost popular\n\nComments are closed."),
+               Hit("\n\n".join((*LONG, "Ek is the director of the Institute for Bridges at Porto College.")), "\n\n".join(LONG)),
+               Hit("\n\n".join((*LONG, "Ann Lee joined the Daily Echo in 2011 as a court reporter.")), "\n\n".join(LONG)),
                Hit(f"{STORY}\n\nAnn Lee is a staff writer at the Daily Echo. Follow her on Twitter @annlee.\n\nIt went on.\n\nNight fell.",
                    f"{STORY}\n\nIt went on.\n\nNight fell.")),
-         keeps=(Keep(f"{_THREE}\n\nAnn Lee covers the roof of the mill with slates. Rain cannot reach her there."),
+         keeps=(Keep("\n\n".join((*LONG[:4], "\u201cThe bridge will stand,\u201d said Bo Ek of the Institute for Bridges in Porto.", *LONG[4:], "Ek is the director of the institute, and an engineer."))),
+                Keep("\n\n".join((*LONG, "Ek is a professor of medicine in Porto and was not involved in the study."))),
+                Keep("\n\n".join((*LONG, "Ann Lee is the mother of two of the boys."))),
+                Keep(f"{_THREE}\n\nAnn Lee covers the roof of the mill with slates. Rain cannot reach her there."),
                 Keep(f"{_THREE}\n\nAnn Lee is a farmer in the valley. Her field is gone."),
                 Keep(f"{_THREE}\n\nBo Ek is a professor of water, and he said that the worst was over.")),
          lifts=("biographies",), cap=0.6),

@@ -22,7 +22,7 @@ from cleaner.rules.rule import Hit, Keep, Rule
 from cleaner.rules.story import STORY
 
 _BY = re.compile(
-    r"(?:by|posted by|submitted by|written by|story by|words by|text by|von|par|por|di|door|oleh|autor|author)\s*:?\s+",
+    r"(?:by|posted by|submitted by|written by|story by|words by|text by|contributed by|reported by|story and photos by|von|par|por|di|door|oleh|autor|author)\s*:?\s+",
     re.IGNORECASE,
 )
 _NAME = r"(?:[^\W\d_a-z][\w'\u2019.-]*|(?:de|la|van|von|der|den|bin|al|el|da|dos|del|di|le|ten|ter|y|e|of|the)(?=\s))"
@@ -56,6 +56,9 @@ def _signed(article: Article, places: list[int]) -> Iterator[Edit]:
         if reporter:
             yield whole(article, i, "M402", "authors", reporter[1])
             continue
+        if "@" in text and (named := _WITH_HANDLE.fullmatch(text)):
+            yield whole(article, i, "M402", "authors", named[1])
+            continue
         if text[0] in _DASHES and _is_no_author(article, live(article), n):
             continue
         names, day = _signed_parts(text)
@@ -73,6 +76,10 @@ _SAYS_REPORTER = "\uae30\uc790"
 _REPORTER = re.compile(
     rf"([\uac00-\ud7a3]{{2,4}}) ?(?:[\uac00-\ud7a3]{{1,4}} ?)?{_SAYS_REPORTER} ?[=|(]? ?[\w.+-]{{1,40}}@[\w.-]{{3,40}}\)?"
 )
+# "Ann Lee, Harbour correspondent @annlee"
+_WITH_HANDLE = re.compile(
+    r"((?:[A-Z][\w'\u2019-]+ ){1,2}[A-Z][\w'\u2019-]+),? (?:[A-Za-z][A-Za-z,& -]{0,40}\b(?:editor|reporter|correspondent|writer|columnist|journalist|presenter|producer|analyst),? )?\(?@\w{2,20}\)?"
+)
 _DASHES = "-\u2013\u2014"
 _BY_INSIDE = re.compile(r"[|\u2022\u00b7\u2013\u2014/-] ?[Bb]y ")
 _PARTS = re.compile(r"\s*[|\u2022\u00b7]\s*|\s+[\u2013\u2014/-]\s+|,? (?:on|at) (?=[A-Z\d])")
@@ -88,7 +95,11 @@ _SIGNATURE = re.compile(
 def _may_sign(text: str) -> bool:
     """Whether a line begins as a byline does, or holds what only one that begins otherwise has."""
     return bool(
-        text[0] in _DASHES or _SAYS_REPORTER in text or _BY.match(text) or _BY_INSIDE.search(text)
+        text[0] in _DASHES
+        or "@" in text
+        or _SAYS_REPORTER in text
+        or _BY.match(text)
+        or _BY_INSIDE.search(text)
     )
 
 
@@ -178,12 +189,15 @@ RULES = (
     Rule("M402", "bylines", bylines,
          hits=(Hit(f"By Maria Lopez\n\n{STORY}",
                    STORY, lifts={"authors": "Maria Lopez"}),
+               Hit(f"Ann Lee Harbour correspondent @annlee\n\n{STORY}", STORY, lifts={"authors": "Ann Lee"}),
+               Hit(f"Contributed by Bo Ek\n\n{STORY}", STORY, lifts={"authors": "Bo Ek"}),
                Hit(f"{STORY}\n\n한소은 기자 soeun@daily.example",
                    STORY, lifts={"authors": "한소은"}),
                Hit(f"Bridge opens\nBy JOHN SMITH, Associated Press Writer\n{STORY}",
                    f"Bridge opens\n{STORY}",
                    lifts={"authors": "JOHN SMITH"})),
-         keeps=(Keep(f"{STORY}\n\n\u201cI have lost my mill, and nobody helps me.\u201d\n\n\u2014 Ann Lee"),
+         keeps=(Keep("Contributed by forty farmers of the village, the stones of the bridge are all of a different color."),
+                Keep(f"{STORY}\n\n\u201cI have lost my mill, and nobody helps me.\u201d\n\n\u2014 Ann Lee"),
                 Keep(f"{STORY}\n\nI have lost my mill, and nobody helps me at all.\n\n\u2014 Ann Lee\n\nI have lost my field and with it the harvest of a year.\n\n\u2014 Bo Ek"),
                 Keep("By Midnight the rain had stopped, and the town slept at last after a long day."),
                 Keep("The ferry line is sold.\nThe smaller of the two boats was bought some years ago\nby Harbour Freight of Porto, and then\nleft to rust on the beach."),

@@ -43,6 +43,8 @@ def _dated(article: Article, dated: list[int], labelled: Collection[int]) -> Ite
     for n in dated:
         i, text = lines[n]
         found = date_line(text)
+        if found is None and text.endswith("ago") and (day := _AGO.sub("", text)) != text:
+            found = date_line(day)
         if found is None and _EITHER_ORDER.search(text) and not says_more(text):
             found = date_line(text, order=_order(article))
         if found is None:
@@ -59,6 +61,11 @@ def _dated(article: Article, dated: list[int], labelled: Collection[int]) -> Ite
 
 
 _NONE: frozenset[int] = frozenset()
+# Behind the date of publication: "... 6:32 PM | Updated: 12 hours ago".
+_AGO = re.compile(
+    r"[\s|\u2022\u00b7/,(-]*(?:(?:last )?(?:updated|modified|published|posted)(?: on)?:? )?(?:an?|\d{1,2}) (?:minute|min|hour|hr|day|week|month|year)s? ago$",
+    re.IGNORECASE,
+)
 
 
 def _labelled(article: Article) -> set[int]:
@@ -137,6 +144,9 @@ RULES = (
          hits=(Hit(f"Published: Sun, April 08, 2018\n\n{STORY}",
                    STORY,
                    lifts={"published": "2018-04-08"}),
+               Hit(f"Published: May 4, 2021 at 6:32 PM|Updated: 12 hours ago\n\n{STORY}",
+                   STORY,
+                   lifts={"published": "2021-05-04T18:32:00"}),
                Hit(f"2019-06-21 08:47 来源：青川晚报\n\n{STORY}",
                    STORY,
                    lifts={"published": "2019-06-21T08:47:00", "sources": "青川晚报"}),

@@ -94,6 +94,8 @@ def _below(article: Article, found: dict[int, str], lines: tuple[int, ...]) -> N
             continue
         if n < len(lines) and _is_point_head(block):
             continue  # it goes with the line that it heads, or not at all
+        if n < len(lines) and len(article.blocks[lines[n]].text) >= _SAID and is_about(block.text):
+            continue  # what is said of it stands below
         kind = _kind_below(block)
         if not kind or i in going_on(article) or key(block) in title_of(article):
             continue
@@ -108,7 +110,20 @@ def _kind_below(block: Block) -> str:
     text, said = block.text, kinds(block)
     if "below" in said or is_card(text) or is_arrow(text) or is_address(text):
         return "promo"
+    if is_about(text):
+        return "promo"
     return "teaser" if "below:" in said and is_headline_like(text) else ""
+
+
+def is_about(text: str) -> bool:
+    """Whether a line is the head of what a company or an author says of itself."""
+    return text.startswith("About ") and _ABOUT.fullmatch(text) is not None
+
+
+_SAID = 60
+_ABOUT = re.compile(
+    r"About (?:[A-Z][\w.&'\u2019-]*|the)(?: (?:[A-Z&][\w.&'\u2019-]*|of|and|the|for|in)){0,6}:?"
+)
 
 
 def _rows(article: Article, lines: tuple[int, ...]) -> int:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from cleaner.article import Article, Block, Edit
+from cleaner.article import Article, Edit
+from cleaner.rules.above import crumbs, moments
 from cleaner.rules.extent import story_span
 from cleaner.rules.lines import short_lines
 from cleaner.rules.look import live, neighbours, whole
 from cleaner.rules.rule import Hit, Keep, Rule
 from cleaner.rules.story import LONG, MORE, STORY, amid, below, between, stays
 from cleaner.rules.survey import furniture, is_owner
-from cleaner.rules.wording import kinds
 
 
 def _of(article: Article, rule: str, *names: str) -> tuple[Edit, ...]:
@@ -129,34 +129,14 @@ def other_stories(article: Article) -> Iterable[Edit]:
     return _of(article, "W627", "stranger")
 
 
-# The way from the front page to the article, above it.
-_CRUMBS = 4
-_TRAIL = re.compile(r"\s?(?:>{1,2}|[\u00bb\u203a\u2192])\s?|\s[/|]\s")
-# One of these comes first, so that the search runs over plain text at full speed.
-_ON = re.compile(r"[>\u00bb\u203a\u2192/|]")
-
-
 def labels(article: Article) -> Iterable[Edit]:
     """Single labels of menus and buttons ("Facebook", "Home", "Print"), where they stand beside other
-    furniture or in a row at the edge of the article, and the way there ("Home > News"). One alone in the
-    middle may be a word of the text."""
+    furniture or in a row at the edge of the article; the way there ("Home > News") and how long ago it was
+    written, above it. One alone in the middle may be a word of the text."""
     single = _of(article, "F501", "button", "navigation")
     first, _ = story_span(article)
-    return (*single, *_crumbs(article, first)) if first else single
-
-
-def _crumbs(article: Article, first: int) -> Iterator[Edit]:
-    """The ways from the front page above the first line of the story."""
-    for i in live(article)[: min(first, _CRUMBS)]:
-        text = article.blocks[i].text
-        if (
-            len(text) > 120
-            or not (_ON.search(text) and _TRAIL.search(text))
-            or i in furniture(article)
-        ):
-            continue
-        if "navigation" in kinds(Block(_TRAIL.split(text)[0].strip())):
-            yield whole(article, i, "F501")
+    above = (*crumbs(article, first), *moments(article, first)) if first else ()
+    return (*single, *(whole(article, i, "F501") for i in above))
 
 
 # --- W618 ---------------------------------------------------------------------------------------
@@ -185,8 +165,8 @@ RULES = (
     # First, since a label is told by its neighbours, which the other rules take.
     Rule("F501", "labels of menus and buttons", labels,
          hits=(Hit(f"{STORY}\n\n{MORE}\n\n241\n\nShare this:\n\n1.2K\n\nTweet", f"{STORY}\n\n{MORE}\n\nShare this:"), Hit(f"{STORY}\n\nFacebook\n\nTwitter\n\nEmail", STORY), Hit(f"Home\n\nNews\n\n{STORY}", STORY),
-               Hit(f"Home > News > Weather\n\n{STORY}", STORY)),
-         keeps=(stays("Home"), stays("241"), Keep(f"{STORY}\n\n{MORE}\n\n7\n\n12"), Keep(f"{STORY}\n\nThe valley is found on:\n\n- Facebook\n\n- Telegram\n\n- WhatsApp\n\n{MORE}"),
+               Hit(f"Home > News > Weather\n\n{STORY}", STORY), Hit(f"4 hours ago\n\n{STORY}", STORY)),
+         keeps=(stays("4 hours ago"), Keep(f"9:30 a.m.\n\n{STORY}\n\n11:15 a.m.\n\n{MORE}"), stays("Home"), stays("241"), Keep(f"{STORY}\n\n{MORE}\n\n7\n\n12"), Keep(f"{STORY}\n\nThe valley is found on:\n\n- Facebook\n\n- Telegram\n\n- WhatsApp\n\n{MORE}"),
                 Keep("We bought:\n\nPrint\n\nand went home."))),
     Rule("W601", "share bars", share, among=furniture,
          hits=(below("Share this:"), between("Click to share on Twitter (Opens in new window)"),
@@ -354,7 +334,7 @@ RULES = (
                below("Listen to the weekly Valley Podcast below"), between("Browse our webinars on rivers and what lives in them"),
                Hit(f"{MORE}\n\n{STORY}\n\nThe team of this newsletter reads all that you send. You can reach us by email, and we may print it.", f"{MORE}\n\n{STORY}"),
                Hit(f"{MORE}\n\n{STORY}\n\nProudly powered by WordPress", f"{MORE}\n\n{STORY}"),
-               Hit(f"{MORE}\n\n{STORY}\n\nAbout the author", f"{MORE}\n\n{STORY}"),
+               Hit(f"{MORE}\n\n{STORY}\n\nAbout the author", f"{MORE}\n\n{STORY}"), Hit(f"{MORE}\n\n{STORY}\n\nAbout the Valley Lamp Company", f"{MORE}\n\n{STORY}"),
                Hit(f"{MORE}\n\n{STORY}\n\nRead our account of how we choose", f"{MORE}\n\n{STORY}"),
                Hit(f"{MORE}\n\n{STORY}\n\nGot thoughts? Email us.", f"{MORE}\n\n{STORY}"),
                Hit(f"{MORE}\n\n{STORY}\n\nMore information\n\nThe Institute of Rivers in the capital has more on floods and how to live with them.", f"{MORE}\n\n{STORY}"),

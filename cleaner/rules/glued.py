@@ -59,7 +59,10 @@ _COPYRIGHT = frozenset({"copyright"})
 
 # A question that leads to the invitation goes with it ("Looking for the map? Click here").
 _TO_YOU = r"(?=.*\b(?:[Yy]ou|[Yy]our|[Ww]ant|[Ll]ooking|[Nn]eed|[Rr]eady|Not|New to|Got|[Ee]njoy|[Ll]ike|[Ll]ove|[Ii]nterested|[Mm]issed|[Cc]an['\u2019]t|[Tt]rouble|[Ww]hich|[Ww]ho will)\b)"
-_LEAD = re.compile(_TO_YOU + r"(?:\S+ ){1,8}\S+\?")
+_LEAD = re.compile(
+    _TO_YOU
+    + r"(?:\S+ ){1,8}\S+\?|(?:Can|Will|Would|Could) you (?:\S+ )?(?:help|support|join) us (?:\S+ ){1,10}\S+\?"
+)
 
 
 def tails(article: Article) -> Iterator[Edit]:

@@ -142,6 +142,8 @@ def _tags(article: Article, places: Iterable[int]) -> Iterator[Edit]:
             listed = re.split(r"[:\uff1a]", block.text, maxsplit=1)[-1].strip() or block.text
         elif n > last and (tagged := _TAGGED.fullmatch(block.text)):
             listed = tagged[1]
+        elif n > last and block.text[0] == "#" and _HASHTAGS.fullmatch(block.text):
+            listed = block.text.replace(",", " ").replace(" ", ", ")
         else:
             continue
         if not _in_fact_box(article, order[max(n - 1, 0) : n + 2]):
@@ -181,9 +183,10 @@ def _tags_below(article: Article, lines: tuple[int, ...]) -> Iterator[Edit]:
 _WEAK_TAGS = frozenset({"navigation", "button", "below", "opinion"})
 # Without a colon, as WordPress has it.
 _TAGGED = re.compile(
-    r"(?:Tagged|TAGGED|Tags|Filed under|Filed Under|Posted in)(?: with| as)? (\S.{1,200})"
+    r"(?:Tagged|TAGGED|Tags|TAGS|Filed under|Filed Under|FILED UNDER|Posted in)(?: with| as)? (\S.{1,200})"
 )
-_TAGGED_FROM = ("Tagged", "TAGGED", "Tags", "Filed", "Posted")
+_HASHTAGS = re.compile(r"#\w{2,40}(?:[ ,]+#\w{2,40}){1,20}")
+_TAGGED_FROM = ("Tagged", "TAGGED", "Tags", "TAGS", "Filed", "FILED", "Posted", "#")
 _COMMAS = re.compile(r"\s*[,;|\u3001\u060c\uff0c]\s*")
 _ROW = re.compile(r"[^:\uff1a]{1,20}[:\uff1a]\s*\S")
 
@@ -258,12 +261,15 @@ RULES = (
                    STORY, lifts={"tags": "rain; valley"}),
                Hit(f"{STORY}\n\nIt went on all night.\n\nThe bridge was closed.\n\n{MORE}\n\nTopics\n\nRain\n\nThe valley",
                    f"{STORY}\n\nIt went on all night.\n\nThe bridge was closed.\n\n{MORE}", lifts={"tags": "Rain; The valley"}),
+               Hit(f"{STORY}\n\n#rain #TheValley #bridge",
+                   STORY, lifts={"tags": "#rain; #TheValley; #bridge"}),
                Hit(f"Filed under: weather\n\n{STORY}",
                    STORY)),
          keeps=(Keep(f"{STORY}\n\nTopics\n\nRain\n\nIt went on all night, and nobody had seen so much water since the great flood."),
                 Keep(f"{STORY}\n\nName: Rain Watch\n\nPrice: free\n\nCategory: weather\n\nMaker: Ann Lee"),
                 Keep("Tags: they hang on every suitcase, and nobody reads them, said the porter of the hotel."),
                 Keep(f"{STORY}\n\nTagged sheep, and goats without a tag, ran from the flood."),
+                Keep(f"{STORY}\n\n#TheValley"),
                 Keep("The category was closed.")),
          lifts=("tags",), cap=0.4),
     Rule("M412", "disclaimers", disclaimers, among=told,

@@ -18,6 +18,7 @@ _VERBS = (
 _ASKED = (
     rf"(?:please |also |or |just |feel free to |don['\u2019]t forget to |(?:be|make) sure to |[^.?!]{{3,60}}[:;|] )?(?:{_VERBS})\b|"
     rf"(?:to|for|if|want|like|got|have|love|need|enjoy\w*|questions|comments) [^.!]*?[,?] (?:please |simply |just )?(?:{_VERBS})\b|"
+    rf"you can (?:now|also) (?:{_VERBS})\b.*\bour\b|"
     rf"to (?:{_VERBS})\b.*\b(?:visit|go to|click|e-?mail|call|sign up|subscribe|check)\b"
 )
 _SENTENCE = re.compile(r"(?<=[.!?]) ")
@@ -68,6 +69,8 @@ def plea(text: str, words: list[str]) -> Literal["", "below", "promo"]:
     """
     if not may_be(plain_words(text)):
         return ""
+    if text[0] == "(" and text[-1] == ")":
+        text = text[1:-1]
     if ASKED.isdisjoint(words):
         return "below" if len(text) <= POINTER and _points(text, words) else ""
     if len(text) <= POINTER and _speaks(text, words):

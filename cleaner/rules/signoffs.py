@@ -45,6 +45,8 @@ RULES = (
          hits=(Hit(f"{STORY}\n\nReporting by Ann Lee; Editing by Bo Ek",
                    STORY,
                    lifts={"sign_offs": "Reporting by Ann Lee; Editing by Bo Ek"}),
+               Hit(f"{STORY}\n\nrb/kl (AP, Reuters)", STORY),
+               Hit(f"Staff Reporter\n\n{STORY}", STORY),
                Hit(f"{STORY}\n\nThe Associated Press contributed to this report.",
                    STORY)),
          keeps=(Keep("The harbour made a loss, the mayor of the town told its council.\n\nWith AP classes at the school, she was busy."),

@@ -115,6 +115,16 @@ TURNS = (
         ),
     ),
     Turn("disclaimer", "compensated", r"\bmay be compensated if you (?:purchase|buy|click)\b"),
+    Turn(
+        "cookie",
+        "permission+loaded",
+        r"\bask for your permission before (?:anything|it) is loaded\b",
+    ),
+    Turn(
+        "disclaimer",
+        "recommends+position/positions/shares/stake/stakes policy+disclosure",
+        r"\b(?:has|have|owns?|holds?) (?:no )?(?:a )?(?:positions?|shares|stakes?) (?:in|of) [^.]{0,120}\brecommends\b|\bhas a disclosure policy\b",
+    ),
     Turn("cookie", "recaptcha", r"\bthis site is protected by recaptcha\b"),
     Turn(
         "comments",
@@ -206,8 +216,8 @@ TURNS = (
     ),
     Turn(
         "player",
-        "above+video/player/clip/interview below+video/player/clip/interview",
-        r"^(?:watch|see|view|hear|listen to|check out) [^.\n]{3,100}\b(?:video|player|clip|interview) (?:player )?(?:above|below)\.?$",
+        "above+video/player/clip/interview/report/segment/footage/trailer/episode/gallery below+video/player/clip/interview/report/segment/footage/trailer/episode/gallery",
+        r"^(?:watch|see|view|hear|listen to|check out) (?:[^.\n]{3,100}\b(?:video|player|clip|interview) (?:player )?|(?:the|our|this) (?:[\w-]+ ){0,2}(?:report|segment|footage|trailer|episode|gallery) (?:(?:from|by|with|of|on) [^.,\n]{3,50} )?)(?:above|below)[.:]?$",
     ),
     Turn(
         "support",

@@ -20,6 +20,7 @@ from cleaner.rules.linked import (
     is_teaser,
 )
 from cleaner.rules.look import SHORT, ends_sentence, first_word, fold, folded, live, plain_words
+from cleaner.rules.misread import misread
 from cleaner.rules.phrases import BAR_PARTS, BETWEEN_PARTS, matcher
 from cleaner.rules.plain import BARE, HEAD, HEAD_MARK, QUOTES, Sort, is_marked, sort_of
 from cleaner.rules.pleas import plea
@@ -67,10 +68,6 @@ _OWNED = re.compile(
 )
 # A bare link has no more than this many sentences.
 _STEPS = 2
-# "The story was first published on Monday, and the mayor sued."
-_GOES_ON = re.compile(r", (?:and|but) (?:the|his|her|its|he|she|they) ")
-# "Sponsored by two Republicans, the bill would cap fees."
-_BACKED = re.compile(r"(?:Sponsored|Promoted|Presented) by [^,]*, [a-z]")
 # A counter ("848 shares") has no full stop.
 _COUNTER = 4
 _COUNTED = frozenset({"share", "like", "comments", "player", "poll"})
@@ -86,7 +83,7 @@ _ATTRIBUTED = re.compile(
 # before what the sentence tells.
 _OF_CLAUSES = frozenset({"sign-off", "syndicated", "below"})
 _CLAUSE = re.compile(
-    r"(?:With|Published|Originally|First|Distributed|Produced|Compiled|Edited|Written|Printed|The (?:story|article|book|report|study|novel))\b"
+    r"(?:With|Published|Originally|First|Distributed|Licensed|Syndicated|Supplied|Reviewed|Verified|Recorded|Filmed|Produced|Compiled|Edited|Written|Printed|The (?:story|article|book|report|study|novel))\b"
     r"[^.]*, (?:the|its|his|her|their|he|she|it|they|and was|and is|but|which) [a-z]+ [^.]*[a-z][.]"
 )
 
@@ -161,10 +158,8 @@ def _looked_up(text: str, mark: re.Match[str] | None, told: Telltale) -> frozens
             and len(words[0]) < 10
         ):
             return _NOTHING  # a sentence may end with a line of one word; a label has no full stop
-        if "syndicated" in found and _GOES_ON.search(text):
-            found -= {"syndicated"}
-        if "ad" in found and text[-1] == "." and _BACKED.match(text):
-            found -= {"ad", "below"}
+        if text[-1] == ".":
+            found -= misread(text, found)
         if text[-1] == "." and len(words) <= _COUNTER and "#" in " ".join(words):
             found -= _COUNTED
     headed = _headed(text, mark, found) if mark else _NOTHING
@@ -259,6 +254,8 @@ def _by_marks(text: str) -> set[str]:
 _ALONE = {
     "contact": r"[\w.+-]{1,40}@[\w-]{1,30}(?:\.[\w-]{2,20}){1,3}\.?|\(?\d{3}\)?[ -]\d{3}-\d{4}",
     "player": r"\d{1,2}:\d\d(?::\d\d)? ?/ ?\d{1,2}:\d\d(?::\d\d)?",
+    # DW and dpa: "rb/kl (AP, Reuters)"
+    "agency": r"[a-z]{2,4}(?:/[a-z]{2,4}){1,2}(?: \((?:AFP|AP|Reuters|dpa|EPD|KNA|EFE|DW|, ){1,9}\))?",
     "navigation": r"[1-9]\d{0,2} ?/ ?(?:[3-9]|\d{2,3})",
     "follow": (
         r"@\w{2,20}|(?:Twitter|Facebook|Instagram|You[Tt]ube|iTunes|SoundCloud|Spotify|Gab|Parler|Minds|Telegram|Pinterest|LinkedIn|"
