@@ -12,6 +12,7 @@ from cleaner.rules import (
     datelines,
     duplicates,
     encoding,
+    fillers,
     furniture,
     glued,
     headline,
@@ -44,6 +45,7 @@ RULES: tuple[Rule, ...] = (
     *teasers.RULES,
     *readers.RULES,
     *furniture.RULES,
+    *fillers.RULES,
     *glued.RULES,
     *duplicates.RULES,
 )

@@ -81,8 +81,10 @@ _WITH_HANDLE = re.compile(
     r"((?:[A-Z][\w'\u2019-]+ ){1,2}[A-Z][\w'\u2019-]+),? (?:[A-Za-z][A-Za-z,& -]{0,40}\b(?:editor|reporter|correspondent|writer|columnist|journalist|presenter|producer|analyst),? )?\(?@\w{2,20}\)?"
 )
 _DASHES = "-\u2013\u2014"
-_BY_INSIDE = re.compile(r"[|\u2022\u00b7\u2013\u2014/-] ?[Bb]y ")
-_PARTS = re.compile(r"\s*[|\u2022\u00b7]\s*|\s+[\u2013\u2014/-]\s+|,? (?:on|at) (?=[A-Z\d])")
+_BY_INSIDE = re.compile(r"[|\u2022\u00b7\u2013\u2014/-] ?[Bb]y |\d\d(?:\d\d)? ?By ")
+_PARTS = re.compile(
+    r"\s*[|\u2022\u00b7]\s*|\s+[\u2013\u2014/-]\s+|,? (?:on|at) (?=[A-Z\d])|(?<=[12]\d\d\d) ?(?=By [A-Z])"
+)
 _ASIDE = frozenset(
     {"permalink", "# comments", "# comment", "comments", "# min read", "share", "leave a comment"}
 )
@@ -99,7 +101,7 @@ def _may_sign(text: str) -> bool:
         or "@" in text
         or _SAYS_REPORTER in text
         or _BY.match(text)
-        or _BY_INSIDE.search(text)
+        or (("By " in text or "by " in text) and _BY_INSIDE.search(text))
     )
 
 
@@ -133,7 +135,10 @@ def _signed_parts(text: str) -> tuple[list[str], str]:
     signature = _SIGNATURE.fullmatch(text)
     if signature and 2 <= len(signature["names"].split()) <= 4:
         return [signature["names"]], ""
-    names, day = _byline(text), ""
+    names, day = _dated_behind(text)
+    if names:
+        return [name for name in _AND.split(names) if name], day
+    names = _byline(text)
     inside = _MONTH_INSIDE.search(text)
     if names and inside:
         found = date_line(text[inside.start() :])
@@ -149,6 +154,22 @@ def _signed_parts(text: str) -> tuple[list[str], str]:
             elif fold(part) not in _ASIDE and not _NAMES.fullmatch(part) and len(part.split()) > 4:
                 return [], ""
     return ([name for name in _AND.split(names) if name] if names else []), day
+
+
+# "By Jack Moor27 September 2023": the day, glued to the last name or not.
+_DAY_BEHIND = re.compile(
+    r"(?<=[a-z])[ ,]{0,2}(?=\d{1,2}(?:st|nd|rd|th)? [JFMASOND][a-z]{2,8}\b)|"
+    r"(?<=[a-z])(?=(?:January|February|March|April|May|June|July|August|September|October|November|December) \d)"
+)
+
+
+def _dated_behind(text: str) -> tuple[str, str]:
+    """The names and the date of a byline whose names are followed by a date at once."""
+    behind = _DAY_BEHIND.search(text)
+    found = date_line(text[behind.end() :]) if behind else None
+    if not behind or not found or not found.published:
+        return "", ""
+    return _byline(text[: behind.start()]), found.published
 
 
 def _byline(text: str) -> str:
@@ -191,12 +212,14 @@ RULES = (
                    STORY, lifts={"authors": "Maria Lopez"}),
                Hit(f"Ann Lee Harbour correspondent @annlee\n\n{STORY}", STORY, lifts={"authors": "Ann Lee"}),
                Hit(f"Contributed by Bo Ek\n\n{STORY}", STORY, lifts={"authors": "Bo Ek"}),
+               Hit(f"27 September,2023By Jack Moor\n\n{STORY}", STORY, lifts={"authors": "Jack Moor", "published": "2023-09-27"}),
+               Hit(f"By Jack Moor27 September 2023\n\n{STORY}", STORY, lifts={"authors": "Jack Moor", "published": "2023-09-27"}),
                Hit(f"{STORY}\n\n한소은 기자 soeun@daily.example",
                    STORY, lifts={"authors": "한소은"}),
                Hit(f"Bridge opens\nBy JOHN SMITH, Associated Press Writer\n{STORY}",
                    f"Bridge opens\n{STORY}",
                    lifts={"authors": "JOHN SMITH"})),
-         keeps=(Keep("Contributed by forty farmers of the village, the stones of the bridge are all of a different color."),
+         keeps=(Keep(f"The rent of the valley rose in 2021 by a third\n\n{STORY}"), Keep("Contributed by forty farmers of the village, the stones of the bridge are all of a different color."),
                 Keep(f"{STORY}\n\n\u201cI have lost my mill, and nobody helps me.\u201d\n\n\u2014 Ann Lee"),
                 Keep(f"{STORY}\n\nI have lost my mill, and nobody helps me at all.\n\n\u2014 Ann Lee\n\nI have lost my field and with it the harvest of a year.\n\n\u2014 Bo Ek"),
                 Keep("By Midnight the rain had stopped, and the town slept at last after a long day."),

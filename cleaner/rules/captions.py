@@ -24,9 +24,9 @@ _MONTH = (
 _DATED = rf"(?:\bon |\bin |, |\) )(?:\w+day,? )?(?:(?:{_MONTH}) \d{{1,2}}(?:, ?| )\d{{4}}|\d{{1,2}} (?:{_MONTH}),? \d{{4}})\.?$"
 # ... or names photographer and agency.
 _CREDIT = (
-    rf"(?:[\w.'\u2019-]+ ?/ ?(?:{AGENCIES})|(?:via|for) (?:Getty Images|Reuters|REUTERS|AP|AFP|Shutterstock)|"
+    rf"(?:[\w.'\u2019-]+ ?/ ?(?:{AGENCIES})|(?:via|for) (?:Getty Images|Reuters|REUTERS|AP|AFP|Shutterstock|Wikimedia Commons)|"
     rf"(?<![a-z] )(?:Getty Images|Shutterstock|iStockphoto|Wikimedia Commons|AP Photo)|REUTERS/[\w. -]{{2,40}}|"
-    rf"AP Photo/[\w., -]{{2,40}}|(?:Photo|Photograph|Image|Picture|Illustration)s?:? (?:by|courtesy of|credit:?|courtesy) [A-Z][^.]{{1,60}})"
+    rf"AP Photo/[\w., -]{{2,40}}|(?:Photo|Photograph|Image|Picture|Illustration)s?:? (?:by|via|courtesy of|credit:?|courtesy) [A-Z][^.]{{1,60}})"
     r"(?: (?:via|for) [A-Z][\w ]{2,30})?[\])]?\.?$"
 )
 # "Facebook Twitter Pinterest A ship leaves. Photograph: ..." and "\u00a9 AFP / Ann Lee A ship leaves".
@@ -147,7 +147,7 @@ _HEADS = frozenset(piece[:3] for piece in _OPENS)
 
 # "... \u1edf ga B\u00ecnh Kh\u00ea. (\u1ea2nh: Ho\u00e0i Nam)": the head is looked up in the tables of phrases.
 _HEADED = re.compile(
-    r"[(\uff08\[.\u2026\u3002!?\u2013\u2014|] ?([^\W\d_](?:[^\W_]|[ .]){0,24}?) ?[:\uff1a] ?([^\W\d_](?:[^\W_]|[ .'\u2019/-]){1,40})[)\uff09\]]?\.?$"
+    r"[(\uff08\[.\u2026\u3002!?\u2013\u2014|] ?([^\W\d_](?:[^\W_]|[ .]){0,24}?) ?[:\uff1a] ?([^\W\d_](?:[^\W_]|[ .'\u2019/-]){1,40}(?: \([^()]{2,30}\))?)[)\uff09\]]?\.?$"
 )
 # The colon and the name behind it are no longer.
 _NAMED = 46
@@ -170,7 +170,7 @@ _ANY_SOURCE = frozenset(
 def _is_headed(text: str) -> bool:
     """Whether one sentence, or the words in its place, ends with the credit of a picture in any language."""
     credit = _HEADED.search(text, max(_SHORTEST_SAID, len(text) - 75))
-    if not credit or credit[2].count(" ") >= _NAME_WORDS or credit[2][0].islower():
+    if not credit or credit[2].count(" ") >= _NAME_WORDS or credit[2].split(" ", 1)[0].islower():
         return False
     head = fold(credit[1])
     if head in _ANY_SOURCE or "caption-head" not in matcher().kinds(head):

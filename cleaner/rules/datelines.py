@@ -47,6 +47,8 @@ def _dated(article: Article, dated: list[int], labelled: Collection[int]) -> Ite
             found = date_line(day)
         if found is None and _EITHER_ORDER.search(text) and not says_more(text):
             found = date_line(text, order=_order(article))
+        if found is None and (bare := _DRESS.sub("", text)) != text:
+            found = date_line(bare)
         if found is None:
             yield from _dated_source(article, i)
             continue
@@ -65,6 +67,11 @@ _NONE: frozenset[int] = frozenset()
 _AGO = re.compile(
     r"[\s|\u2022\u00b7/,(-]*(?:(?:last )?(?:updated|modified|published|posted)(?: on)?:? )?(?:an?|\d{1,2}) (?:minute|min|hour|hr|day|week|month|year)s? ago$",
     re.IGNORECASE,
+)
+# Buttons and counters behind the date ("Dec 11, 2025 Share", "May 3, 2020 | 5 min read").
+_DRESS = re.compile(
+    r"(?:[\s|\u2022\u00b7,\u2013\u2014-]+(?:Share|Save|Print|E-?mail|Listen|Comments?|(?:\d+|No) [Cc]omments?|Leave a [Cc]omment|"
+    r"\d+[ -](?:min|mins|minutes?)(?: read)?|\d[\d,.]*[KkMm]? (?:[Vv]iews|[Ss]hares)))+$"
 )
 
 
@@ -150,13 +157,14 @@ RULES = (
                Hit(f"2019-06-21 08:47 来源：青川晚报\n\n{STORY}",
                    STORY,
                    lifts={"published": "2019-06-21T08:47:00", "sources": "青川晚报"}),
+               Hit(f"Dec 11, 2025 Share\n\n{STORY}", STORY, lifts={"published": "2025-12-11"}),
                Hit("Bridge opens\n8. April 2018, 10:30 Uhr\nEs regnete den ganzen Tag im Tal, sagten die Bauern des Dorfes.",
                    "Bridge opens\nEs regnete den ganzen Tag im Tal, sagten die Bauern des Dorfes.",
                    lifts={"published": "2018-04-08T10:30:00"}),
                Hit(f"{STORY}\n\nLast updated on 2 March 2018, 4.30 pm IST",
                    STORY,
                    lifts={"updated": "2018-03-02T16:30:00+05:30"})),
-         keeps=(Keep("The law was signed on March 3, 2017."),
+         keeps=(Keep(f"Dec 11, 2025 Shares of the mill\n\n{STORY}"), Keep("The law was signed on March 3, 2017."),
                 Keep("1 May 2020\nWe left home before the sun had risen over the hills of the coast.\n2 May 2020\nRain.\n3 May 2020\nMore rain."),
                 Keep("The warrants of the ferry line were due in June and will now expire\non December 5, 1987.\nNo new ones will be sold."),
                 Keep("The whole of the valley is under water, and so is the second\nhouse of the miller (Daily Echo,\n11.7. 2015)"),

@@ -104,14 +104,37 @@ _DROPS_CONTENT = frozenset(
 def shortcodes(article: Article) -> Iterable[Edit]:
     """Shortcodes of content systems ("[gallery ids=...]", "[/pullquote]"). What a [caption] encloses is lifted;
     other enclosed text stays, unless it is the label of a button or the address of an embed."""
-    if "[" not in article.text or not _SHORTCODE.search(article.text):
+    text = article.text
+    if "[" not in text or not _MAY_BE_CODE.search(text):
         return ()
     return _codes(article)
+
+
+# Of a name that is not known, with attributes, on a line of its own; and a slot that nothing was put in.
+_VALUE = "(?:[\"'\u201c\u201d\u2033][^\"'\u201c\u201d\u2033\\[\\]]{0,300}[\"'\u201c\u201d\u2033]|[^\\s\\[\\]\"'\u201c\u201d]{1,120})"
+_UNKNOWN = re.compile(rf"\[[a-z][\w-]{{2,60}}(?:\s+[a-z][\w-]{{0,40}}={_VALUE}){{1,20}}\s?/?\]")
+_SLOT = re.compile(
+    r"\[(?:[A-Z0-9]+_)*(?:CTA|AD|ADS|ADVERT|BANNER|EMBED|FORM|MODULE|NEWSLETTER|PLACEHOLDER|PROMO|SHORTCODE|SIGNUP|WIDGET|SLOT)(?:_[A-Z0-9]+)*\]"
+)
+_MAY_BE_CODE = re.compile(
+    rf"\[(?:[a-z][\w-]{{2,60}}\s+[a-z][\w-]*=|[A-Z0-9_]+\]|/?(?:{_NAMES})[\s=/\]])"
+)
+
+
+def _is_unknown_code(article: Article, text: str) -> bool:
+    if text[0] != "[" or text[-1] != "]":
+        return False
+    if _SLOT.fullmatch(text):
+        return True
+    return _UNKNOWN.fullmatch(text) is not None and "hortcode" not in article.text
 
 
 def _codes(article: Article) -> Iterator[Edit]:
     for i, text in live_texts(article):
         if "[" not in text:
+            continue
+        if _is_unknown_code(article, text) and not _SHORTCODE.match(text):
+            yield whole(article, i, "E107")
             continue
         found = list(_SHORTCODE.finditer(text))
         if not found:
@@ -139,6 +162,46 @@ def _shortcode_edits(
             yield whole(article, i, "E107")
             return
     yield from cuts(article, i, [match.span() for match in found], "E107")
+
+
+# --- E108 ---------------------------------------------------------------------------------------
+# Names of icons, written out where their font is missing.
+_ICONS = frozenset(
+    "arrow_forward arrow_back arrow_upward arrow_downward arrow_outward arrow_drop_down arrow_drop_up arrow_right arrow_left arrow_right_alt "
+    "arrow_forward_ios arrow_back_ios chevron_right chevron_left keyboard_arrow_right keyboard_arrow_left keyboard_arrow_up keyboard_arrow_down "
+    "keyboard_double_arrow_right keyboard_double_arrow_down navigate_next navigate_before expand_more expand_less unfold_more more_vert "
+    "more_horiz open_in_new play_arrow play_circle play_circle_filled play_circle_outline access_time calendar_today calendar_month date_range "
+    "file_download mail_outline thumb_up thumb_down thumb_up_off_alt favorite_border bookmark_border chat_bubble chat_bubble_outline "
+    "account_circle info_outline help_outline check_circle check_circle_outline star_border star_half star_rate photo_camera shopping_cart "
+    "add_circle add_circle_outline volume_up volume_off format_quote local_fire_department".split()
+)
+_LABEL = 160
+_ON_ICONS = re.compile(r"[Ll]igature|\b[Ii]cons?\b|Material (?:Design|Symbols)")
+
+
+def icons(article: Article) -> Iterable[Edit]:
+    """Names of icons whose font is missing ("chevron_right"), at the beginning or the end of a line. A text that speaks
+    of icons keeps them."""
+    if "_" not in article.text:
+        return ()
+    lines = [(i, text) for i, text in live_texts(article) if "_" in text and len(text) <= _LABEL]
+    iconic = [line for line in lines if not _ICONS.isdisjoint(line[1].split())]
+    return _icons(article, iconic) if iconic and not _ON_ICONS.search(article.text) else ()
+
+
+def _icons(article: Article, lines: list[tuple[int, str]]) -> Iterator[Edit]:
+    for i, text in lines:
+        start, end = 0, len(text)
+        while start < end and (word := text[start:].split(" ", 1)[0]) in _ICONS:
+            start += len(word) + 1
+        while start < end and (word := text[:end].rsplit(" ", 1)[-1]) in _ICONS:
+            end -= len(word) + 1
+        if start >= end:
+            yield whole(article, i, "E108")
+        else:
+            yield from cuts(
+                article, i, [s for s in ((0, start), (end, len(text))) if s[0] < s[1]], "E108"
+            )
 
 
 # --- M413 ---------------------------------------------------------------------------------------
@@ -221,6 +284,15 @@ RULES = (
                    lifts={"captions": "The bridge in May."}),
                Hit(f'{STORY}\n\n[gallery ids="1,2,3"]', STORY),
                Hit(f'{STORY}\n\n[gallery ids="1"] [gallery ids="2"]', STORY),
-               Hit(f"[pullquote]{STORY}[/pullquote]", STORY)),
-         keeps=(Keep("He wrote [button] in the margin."), Keep("The word [gallery] is missing here, and [sic] is not a code."))),
+               Hit(f"[pullquote]{STORY}[/pullquote]", STORY),
+               Hit(f'{STORY}\n\n[harbour-map zoom=7 layer="tides"]\n\nIt went on.', f"{STORY}\n\nIt went on."),
+               Hit(f"{STORY}\n\n[PROMO_SLOT_2]", STORY)),
+         keeps=(Keep(f"{STORY}\n\nA shortcode looks like this:\n\n[harbour-map zoom=7]\n\nIt went on."), Keep(f"{STORY}\n\n[VALLEY]\n\nIt went on."),
+                Keep("The list [entry a=1] is read first, he wrote."), Keep("He wrote [button] in the margin."), Keep("The word [gallery] is missing here, and [sic] is not a code."))),
+    Rule("E108", "names of icons", icons,
+         hits=(Hit(f"{STORY}\n\nchevron_right\n\nIt went on.", f"{STORY}\n\nIt went on."),
+               Hit(f"{STORY}\n\nschedule The tides of May arrow_forward\n\nIt went on.", f"{STORY}\n\nschedule The tides of May\n\nIt went on."),
+               Hit(f"{STORY}\n\nstar_rate star_half Old Mill\n\nIt went on.", f"{STORY}\n\nOld Mill\n\nIt went on.")),
+         keeps=(Keep(f"{STORY}\n\nThe icon has a name:\n\nchevron_right\n\nIt went on."), Keep(f"{STORY}\n\nplay_arrow() starts the film."),
+                Keep(f"{STORY}\n\nThe variable expand_more is set to zero in each of the loops."))),
 )  # fmt: skip

@@ -29,6 +29,9 @@ def invisible(article: Article) -> Iterator[Edit]:
         signs = "" if text.isascii() else "".join(_ANY_INVISIBLE.findall(text))
         if not signs:
             continue
+        if not text.strip(signs):
+            yield Edit(i, 0, len(text), text, "S201")
+            continue
         found = list[tuple[int, int]]()
         if _INVISIBLE.search(signs) and not _BREAKS.search(text):
             found += [m.span() for m in _INVISIBLE.finditer(text)]

@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from cleaner.article import Article, Block
+from cleaner.rules.assistants import assistants
 from cleaner.rules.counters import counters
 from cleaner.rules.directory import keep_directories
 from cleaner.rules.extent import STORY, story_span
@@ -33,13 +34,15 @@ from cleaner.rules.wording import kinds, told
 # Kinds that are furniture wherever they are all of a line.
 ANYWHERE = frozenset(
     {"share", "like", "more", "continues", "ad", "newsletter", "support", "follow", "contact",
-     "comments", "player", "copyright", "syndicated", "cookie", "poll", "promo", "bar",
+     "comments", "player", "copyright", "syndicated", "cookie", "poll", "promo", "bar", "filler",
      "editor-note", "disclaimer", "caption", "teaser"}
 )  # fmt: skip
 # Where a line is of several kinds, these say least.
 _VAGUE = frozenset({"more", "teaser", "promo"})
 # One or two words may be a sub-heading; these kinds are none even then.
-_NEVER_HEADING = frozenset({"share", "like", "ad", "continues", "bar", "more", "player", "teaser"})
+_NEVER_HEADING = frozenset(
+    {"share", "like", "ad", "continues", "bar", "more", "player", "teaser", "filler"}
+)
 # Two words of these may be a sub-heading as well.
 _SHY = frozenset(
     {"contact", "poll", "promo", "cookie", "syndicated", "copyright", "disclaimer", "editor-note"}
@@ -94,6 +97,7 @@ def _furniture(article: Article) -> dict[int, str]:
 def _beside(article: Article, found: dict[int, str], span: tuple[int, int]) -> None:
     """What is furniture, or is none, by what stands beside it."""
     _keep_addresses(article, found)
+    assistants(article, found)
     counters(article, found, span)
     _runs(article, found, span)
     if counters(article, found, span):

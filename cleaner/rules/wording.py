@@ -122,8 +122,43 @@ def _kinds(block: Block) -> frozenset[str]:
 @lru_cache(maxsize=1 << 13)
 def _of_label(text: str) -> frozenset[str]:
     """The kinds of a short line. Sites repeat them in article after article, so the last ones are remembered."""
+    if glued := _glued(text):
+        return glued
     sort, words = sort_of(text)
     return _read(text, sort, told_by(words or plain_words(text), text))
+
+
+# "FacebookTwitterWhatsApp", "Pin221": a bar whose buttons lost what stood between them; the label of a field.
+_NETWORK = (
+    r"(?:Facebook|Twitter|X(?![a-z])|Whats[Aa]pp|Pinterest|Linked[Ii]n|Reddit|Tumblr|Telegram|E-?mail|Print|Google\+?|Buffer|Pocket|Messenger|"
+    r"Flipboard|Copy ?[Ll]ink|Link|Viber|VK|Line|Mastodon|Bluesky|Threads|Instagram|You[Tt]ube|Tik[Tt]ok|RSS|Pin(?: ?[Ii]t)?|Share|Tweet|"
+    r"More|SMS|Save|Gmail)"
+)
+_GLUED = re.compile(
+    rf"(?:(?:(?:Share|Send|Post|Pin|Tweet|Save) ?(?:on|via|to|by) ?)?(?:{_NETWORK}|(?<=via |.by )e-?mail) ?){{3,}}|"
+    r"(?:Pins?|Shares?|Tweets?|Likes?)\d[\d.,]*[KkMm]?\+?|\d[\d.,]*[KkMm]?(?:Shares?|Likes?|Tweets?|Pins)"
+)
+_GLUED_FROM = frozenset(
+    {a + b for a in "0123456789" for b in "0123456789.,KkMmSLTP"}
+    | set(
+        "Fa Tw Wh Pi Li Re Tu Te Em E- Pr Go Bu Po Me Fl Co Vi VK Ma Bl Th In Yo Ti RS Sh Mo SM Sa Gm Se".split()
+    )
+)
+_GLUE = re.compile(r"[a-z+][A-Z]|[a-z]\d|\d[KkMm]?[A-Z]")
+_FIELD = re.compile(
+    r"(?:(?:First|Last|Full|Your|Business|Work|Company|Phone|Mobile|Job|Zip|Postal|E-?mail) )?"
+    r"(?:Name|E-?mail|E-?mail Address|Phone|Phone Number|Address|Company|Message|Comment|Website|Title|Country|Code|Number) ?\*",
+    re.IGNORECASE,
+)
+
+
+def _glued(text: str) -> frozenset[str]:
+    """What a short line is as the remains of a bar or a form."""
+    if text[-1] == "*" and _FIELD.fullmatch(text):
+        return _NEWSLETTER
+    if text[:2] not in _GLUED_FROM or text[-1] == ".":
+        return _NOTHING
+    return _BAR if _GLUED.fullmatch(text) and _GLUE.search(text) else _NOTHING
 
 
 def _read(text: str, sort: Sort, told: Telltale) -> frozenset[str]:

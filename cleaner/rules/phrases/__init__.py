@@ -50,6 +50,7 @@ KINDS = {
     "poll": "a poll that the page holds",
     "navigation": "menus: home, sections, skip to content; counts only beside others",
     "tags-head": "before a list of tags or categories, on the same line or the next",
+    "filler": "what a template set for text to come, or a writing service between two sections",
     "promo": "the site or a series praises itself",
     "below": "what only the foot of a page holds; counts only below the story",
     "disclaimer": "whose opinion the text is, and what it is no substitute for (lifted)",
