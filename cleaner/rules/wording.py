@@ -20,7 +20,7 @@ from cleaner.rules.linked import (
     is_teaser,
 )
 from cleaner.rules.look import SHORT, ends_sentence, first_word, fold, folded, live, plain_words
-from cleaner.rules.misread import misread
+from cleaner.rules.misread import is_sentence, is_told_of, misread
 from cleaner.rules.phrases import BAR_PARTS, BETWEEN_PARTS, matcher
 from cleaner.rules.plain import BARE, HEAD, HEAD_MARK, QUOTES, Sort, is_marked, sort_of
 from cleaner.rules.pleas import plea
@@ -68,24 +68,6 @@ _OWNED = re.compile(
 )
 # A bare link has no more than this many sentences.
 _STEPS = 2
-# A counter ("848 shares") has no full stop.
-_COUNTER = 4
-_COUNTED = frozenset({"share", "like", "comments", "player", "poll"})
-
-
-# "Download our app on Friday, the bank told its customers."
-_ATTRIBUTED = re.compile(
-    r"[a-z\d], (?:he|she|they|(?:the|its|his|her|their|a|one) (?:[a-z]+ ){0,4}[a-z]+|[A-Z][\w.'\u2019-]+(?: [A-Z][\w.'\u2019-]+)?) "
-    r"(?:said|says|say|told|tells|wrote|writes|asked|advises|advised|jokes|recalls|recalled|explained|explains|warned|warns|added|adds|"
-    r"ruled|rules|complained|complains|argued|argues|promised|suggested|suggests|insisted)\b"
-)
-# "Published in 1962, the novel sold a million copies", "With files in hand, the lawyer walked in": a clause goes
-# before what the sentence tells.
-_OF_CLAUSES = frozenset({"sign-off", "syndicated", "below"})
-_CLAUSE = re.compile(
-    r"(?:With|Published|Originally|First|Distributed|Licensed|Syndicated|Supplied|Reviewed|Verified|Recorded|Filmed|Produced|Compiled|Edited|Written|Printed|The (?:story|article|book|report|study|novel))\b"
-    r"[^.]*, (?:the|its|his|her|their|he|she|it|they|and was|and is|but|which) [a-z]+ [^.]*[a-z][.]"
-)
 
 
 def kinds(block: Block) -> frozenset[str]:
@@ -178,25 +160,10 @@ def _looked_up(text: str, mark: re.Match[str] | None, told: Telltale) -> frozens
     """What the tables of phrases say of a line, or its words and marks where they say nothing."""
     words = folded(text)
     found = matcher().kinds_of(words) if words else _NOTHING
+    if found and is_sentence(text, words):
+        return _NOTHING
     if found:
-        if len(text) > 50:
-            found = _spoken(text, found)
-            if not found.isdisjoint(_OF_CLAUSES) and _CLAUSE.fullmatch(text):
-                found -= _OF_CLAUSES
-        if "copyright" in found and not is_owned(text):
-            found -= {"copyright"}
-        if (
-            found
-            and text[-1] == "."
-            and len(words) == 1
-            and text[-2:] != ".."
-            and len(words[0]) < 10
-        ):
-            return _NOTHING  # a sentence may end with a line of one word; a label has no full stop
-        if text[-1] == ".":
-            found -= misread(text, found)
-        if text[-1] == "." and len(words) <= _COUNTER and "#" in " ".join(words):
-            found -= _COUNTED
+        found = _corrected(text, words, found)
     headed = _headed(text, mark, found) if mark else _NOTHING
     if found:
         return found | headed
@@ -204,10 +171,17 @@ def _looked_up(text: str, mark: re.Match[str] | None, told: Telltale) -> frozens
     return headed | _unlisted(text, told, _BAR if is_row_of_buttons else _NOTHING)
 
 
+def _corrected(text: str, words: list[str], found: frozenset[str]) -> frozenset[str]:
+    """What phrases found, without what the rest of the line speaks against."""
+    if len(text) > 50:
+        found = _spoken(text, found)
+    if "copyright" in found and not is_owned(text):
+        found -= {"copyright"}
+    return found - misread(text, words, found) if text[-1] == "." else found
+
+
 def _spoken(text: str, found: frozenset[str]) -> frozenset[str]:
-    """Without what somebody says, invitations that do not speak to the reader throughout, and links that tell what to do, step by step."""
-    if _ATTRIBUTED.search(text):
-        return _NOTHING
+    """Without invitations that do not speak to the reader throughout, and links that tell what to do, step by step."""
     if not _all_to_reader(text):
         return found - _INVITATIONS
     return found - {"more"} if len(_SENTENCE.findall(text)) >= _STEPS else found
@@ -230,6 +204,8 @@ def _headed(text: str, mark: re.Match[str], found: frozenset[str]) -> frozenset[
     head = folded(text[: mark.start()])
     heads = matcher().kinds_of(head) if head else _NOTHING
     rest = text[mark.end() :]
+    if heads and text[-1] == "." and is_told_of(rest):
+        return _NOTHING
     invites = not found and text[mark.start() : mark.end()].strip() == ":"
     if not heads:
         return _labelled(rest) if invites else _NOTHING
@@ -265,8 +241,11 @@ def _asked(text: str, told: Telltale, known: frozenset[str]) -> frozenset[str]:
         known |= _NEWSLETTER
     if told.sale and is_sale(text):
         known |= _AD
-    if told.plea and not known and (asked := plea(text, folded(text))):
-        return frozenset({asked})
+    if told.plea and not known:
+        words = folded(text)
+        asked = plea(text, words)
+        if asked and not is_sentence(text, words):
+            return frozenset({asked})
     return known
 
 
