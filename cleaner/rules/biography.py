@@ -6,6 +6,7 @@ import re
 
 from cleaner.article import Article, Edit
 from cleaner.rules.authors import author, is_biography
+from cleaner.rules.boxes import author_boxes
 from cleaner.rules.extent import STORY as TOLD
 from cleaner.rules.look import live, whole
 from cleaner.rules.rule import Hit, Keep, Rule
@@ -22,11 +23,11 @@ def biographies(article: Article) -> list[Edit]:
     story = [i for i in order if i not in found][-3:] if found else ()
     edge = dict.fromkeys((*order[:2], *story, *order[-3:]))
     last = dict.fromkeys((*story[-1:], *order[-2:])) if len(order) >= _ENOUGH else {}
-    return [
-        whole(article, i, "M406", "biographies")
-        for i in edge
-        if blocks[i].memo(is_biography) or (i in last and _is_stranger(article, i))
+    notes = [
+        i for i in edge if blocks[i].memo(is_biography) or (i in last and _is_stranger(article, i))
     ]
+    boxed = author_boxes(article)
+    return [whole(article, i, "M406", "biographies") for i in dict.fromkeys((*notes, *boxed))]
 
 
 # Below so few lines a person may be named but once.
@@ -57,9 +58,16 @@ RULES = (
                    f"{_THREE}\n\nShare this:\n\nSubscribe to our newsletter\n\nMost popular\n\nComments are closed."),
                Hit("\n\n".join((*LONG, "Ek is the director of the Institute for Bridges at Porto College.")), "\n\n".join(LONG)),
                Hit("\n\n".join((*LONG, "Ann Lee joined the Daily Echo in 2011 as a court reporter.")), "\n\n".join(LONG)),
+               Hit("\n\n".join((*LONG, "About the author:", "Ann Lee is a skilled storyteller with ten years of experience in mills.")), "\n\n".join(LONG)),
+               Hit("\n\n".join((*LONG, "About the author", "Ann Lee", "Head of Content", "Ann is a storyteller who writes of mills, with ten years of them behind her.")), "\n\n".join(LONG)),
+               Hit("\n\n".join((*LONG, "Bo Ek", "I\u2019m the founder of the Valley Mill School, and I teach millers all over the world.")), "\n\n".join(LONG)),
                Hit(f"{STORY}\n\nAnn Lee is a staff writer at the Daily Echo. Follow her on Twitter @annlee.\n\nIt went on.\n\nNight fell.",
                    f"{STORY}\n\nIt went on.\n\nNight fell.")),
-         keeps=(Keep("\n\n".join((*LONG[:4], "\u201cThe bridge will stand,\u201d said Bo Ek of the Institute for Bridges in Porto.", *LONG[4:], "Ek is the director of the institute, and an engineer."))),
+         keeps=(Keep("\n\n".join((*LONG, "About the author", "Ann Lee was born in the valley and died there, a poet whom nobody read."))),
+                Keep("\n\n".join((*LONG, "Ann Lee", "Ann is the founder of the mill, and an expert on stones.", "Bo Ek", "Bo is the head of a school for carpenters in the hills."))),
+                Keep("\n\n".join((*LONG, "Ann Lee won the cup of the valley on Monday, for the third time in five years.", "Ann Lee", "Ann is the founder of the mill, and an expert on stones."))),
+                Keep("\n\n".join((*LONG, "Green Valley", "Green paint is what experts use here."))),
+                Keep("\n\n".join((*LONG[:4], "\u201cThe bridge will stand,\u201d said Bo Ek of the Institute for Bridges in Porto.", *LONG[4:], "Ek is the director of the institute, and an engineer."))),
                 Keep("\n\n".join((*LONG, "Ek is a professor of medicine in Porto and was not involved in the study."))),
                 Keep("\n\n".join((*LONG, "Ann Lee is the mother of two of the boys."))),
                 Keep(f"{_THREE}\n\nAnn Lee covers the roof of the mill with slates. Rain cannot reach her there."),
