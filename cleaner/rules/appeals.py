@@ -154,6 +154,10 @@ def _begins(low: str) -> bool:
     return any(compiled(part).search(lead) for part in (_YOURS, _OURS, THING, _ASKS, _OFFERED))
 
 
+# Who tells what came of it reviews a subscription, and asks for none.
+_TRIED = r"\bwe (?:used|tested|tried|found|liked|loved|noticed|compared|ordered|bought|spent)\b"
+
+
 def is_appeal(text: str) -> bool:
     """Whether a paragraph is an appeal of the site to its readers."""
     if len(text) > LONGEST or '"' in text or "\u201c" in text or not may_ask(text):
@@ -162,7 +166,7 @@ def is_appeal(text: str) -> bool:
     words = plain_words(low)
     if ASKING.isdisjoint(words) or _is_told(low, words) or not compiled(THING).search(low):
         return False
-    if not _begins(low):
+    if not _begins(low) or ("we " in low and compiled(_TRIED).search(low)):
         return False
     if len(text) <= _FORM_LENGTH and compiled(_FORM).search(low):
         return True

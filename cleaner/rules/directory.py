@@ -33,6 +33,8 @@ def keep_directories(article: Article, found: dict[int, str], last: int) -> None
         if len({article.blocks[i].text for i in lines}) >= _MANY:
             for i in lines:
                 del found[i]
+    if count["bar"] >= _MANY or count["follow"] > 1:
+        _keep_named(article, found, inside)
     if count["promo"] + count["more"] > _MANY:
         _keep_alike(article, found, inside)
     for n, i in enumerate(inside) if count["teaser"] else ():
@@ -40,6 +42,22 @@ def keep_directories(article: Article, found: dict[int, str], last: int) -> None
             beside = (*order[max(n - 1, 0) : n], *order[n + 1 : n + 2])
             if any(j not in found and _is_row(article, j) for j in beside):
                 del found[i]
+
+
+_SITE = re.compile(r"(?:Website|Site|Web|URL): ?\S+")
+
+
+def _keep_named(article: Article, found: dict[int, str], inside: tuple[int, ...]) -> None:
+    """Networks with commas between them ("YouTube, X") in three lines and more are cells of a table, and two
+    addresses behind "Website:" belong to those whom the article lists."""
+    bars = [i for i in inside if found.get(i) == "bar" and ", " in article.blocks[i].text]
+    for i in bars if len(bars) >= _MANY else ():
+        del found[i]
+    sites = [
+        i for i in inside if found.get(i) == "follow" and _SITE.fullmatch(article.blocks[i].text)
+    ]
+    for i in sites if len({article.blocks[i].text for i in sites}) > 1 else ():
+        del found[i]
 
 
 def _keep_alike(article: Article, found: dict[int, str], inside: tuple[int, ...]) -> None:

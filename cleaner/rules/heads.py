@@ -8,7 +8,7 @@ from cleaner.rules.directory import repeated, without_heading
 from cleaner.rules.extent import CUT, EXCERPT, STORY, story_span
 from cleaner.rules.headlines import is_section
 from cleaner.rules.linked import is_teaser
-from cleaner.rules.look import ends_sentence, key, live
+from cleaner.rules.look import ends_sentence, key, live, long_words
 from cleaner.rules.wording import kinds, told
 
 _HEADS = frozenset({"related-head", "more-head"})
@@ -26,17 +26,14 @@ def heads(article: Article, found: dict[int, str]) -> None:
     for n in told(article):
         i = order[n]
         block = article.blocks[i]
-        if not _HEADS & kinds(block) or found.get(i) not in (None, "more", "teaser"):
+        if found.get(i) not in (None, "more", "teaser") or not _heads_list(article, n, last):
             continue
-        if ends_sentence(block.text) and not block.text.endswith(("\u2026", "...")):
-            continue
-        below = article.blocks[order[n + 1]].text if n + 1 < len(order) else ""
-        if _leads(below) and not block.text.endswith(":"):
-            continue  # a heading of the article ("Up next") with its paragraph
         taken = _teasers(article, n + 1, to_end=n > last)
         if n < last:
             listed = without_heading([article.blocks[j].text for j in taken])
             taken = taken[:listed] if key(block) not in repeated(article) else []
+            if len(taken) > 1 and _is_heading_below(article, taken):
+                taken.pop()
         if found.get(i) == "more" and n < last and len(taken) < 2 and block.text[-1] != ":":
             continue  # a bare "Read more"; what follows may be the next sub-heading
         if not (n > last or _is_head(block, len(taken))):
@@ -46,6 +43,40 @@ def heads(article: Article, found: dict[int, str]) -> None:
             found[i] = "related"
         for j in taken:
             found.setdefault(j, "teaser")
+
+
+def _heads_list(article: Article, n: int, last: int) -> bool:
+    """Whether a line (position in `live`) can be the head of a list of links."""
+    order = live(article)
+    block = article.blocks[order[n]]
+    said, text = kinds(block), block.text
+    if not _HEADS & said or (ends_sentence(text) and not text.endswith(("\u2026", "..."))):
+        return False
+    if n < last and {"teaser", "more:"} <= said:
+        return False  # "Read more: Why it rained" is a head with its headline
+    below = article.blocks[order[n + 1]].text if n + 1 < len(order) else ""
+    return text.endswith(":") or not _leads(below)  # else a heading ("Up next") with its paragraph
+
+
+# A sub-heading has half of its long words, and more than the links above it, in the paragraph below.
+_HALF = 0.5
+
+
+def _is_heading_below(article: Article, taken: list[int]) -> bool:
+    """Whether the last line of a list is the sub-heading of the paragraph below it."""
+    order = live(article)
+    n = order.index(taken[-1])
+    below = article.blocks[order[n + 1]].text.casefold() if n + 1 < len(order) else ""
+    if len(below) < STORY:
+        return False
+    *others, last = [_share(article.blocks[i].text, below) for i in taken]
+    return last >= _HALF and last > max(others)
+
+
+def _share(text: str, below: str) -> float:
+    """The share of the long words of a line that stand in a text in small letters."""
+    words = long_words(text)
+    return sum(word in below for word in words) / len(words) if words else 0.0
 
 
 def _is_head(block: Block, taken: int) -> bool:
@@ -86,5 +117,18 @@ def _teasers(article: Article, start: int, *, to_end: bool) -> list[int]:
             break
         if text[0] in "(\uff08" and text[-1] in ")\uff09" and len(text) <= _NAMED_IN_BRACKETS:
             break  # who wrote it
+        if to_end and _is_sentence_after(article, taken, text):
+            break
         taken.append(i)
     return taken
+
+
+# So many headlines without a stop tell that none of the list has one.
+_STOPLESS = 3
+
+
+def _is_sentence_after(article: Article, taken: list[int], text: str) -> bool:
+    """Whether a line ends as a sentence does, and all the headlines above it do not: the list is at its end."""
+    above = [article.blocks[i].text for i in taken]
+    stops = [ends_sentence(line) for line in above]
+    return len(above) >= _STOPLESS and text[-1] == "." and not text.endswith(CUT) and not any(stops)

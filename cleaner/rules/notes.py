@@ -238,7 +238,7 @@ RULES = (
                    STORY),
                Hit(f"Editor's note: Names were changed.\n\n{STORY}",
                    STORY)),
-         keeps=(Keep("The hall was full.\n\nThe original version of this song was never recorded, and nobody in the choir knows who wrote it.\n\nThey sang it twice."),
+         keeps=(Keep(f"{STORY}\n\nCheck back in April for the price of a seat.\n\n{MORE}"), Keep("The hall was full.\n\nThe original version of this song was never recorded, and nobody in the choir knows who wrote it.\n\nThey sang it twice."),
                 Keep("Version 2 of the clock:\n\nFixes the name of the story in the window\n\nAdds details to the list of alarms\n\nIt is free."),
                 Keep("This story has no end, said the old man to the children who sat around the fire."),
                 Keep("The editor's note was found in a drawer.")),

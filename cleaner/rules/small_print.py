@@ -39,6 +39,8 @@ def small_print(text: str, near: frozenset[int]) -> tuple[str, int]:
     spoken = SPOKEN.search(low, start - after if start > after else 0)
     if spoken and not low.startswith("by ", begins):
         return "", 0  # the button of a form is quoted
+    if kind == "newsletter" and not TO_READER.search(low):
+        return "", 0  # others sign up, to get the offers of others
     before = text[:start]
     if not before or (
         start <= _BEFORE and TO_READER.search(before.lower()) and not SPOKEN.search(before.lower())

@@ -57,6 +57,8 @@ def strangers(article: Article, found: Mapping[int, str], last: int) -> tuple[in
         return ()
     end = set(_at_end(article, rest, heads))
     inside = [i for i in heads if i not in end and _is_amid(article, rest, i)]
+    if len(inside) > 1 and any(_is_led_to(article, rest, i) for i in inside):
+        inside = []  # its own sub-headings are set in the same style
     whole = article.text.casefold() if inside else ""
     return tuple(sorted(end | {i for i in inside if _brings_words(article, rest, i, whole)}))
 
@@ -154,5 +156,14 @@ def _at_end(article: Article, rest: list[int], heads: list[int]) -> list[int]:
             run.append(i)
         elif run or back >= _BEHIND:
             break
+    if run and _goes_on_alike(article, rest, run):
+        return []
     above = article.blocks[rest[rest.index(run[-1]) - 1]].text if run else ":"
     return run if len(run) >= 2 and ends_sentence(above) else []
+
+
+def _goes_on_alike(article: Article, rest: list[int], run: list[int]) -> bool:
+    """Whether a word that all lines of a run have stands in a line behind them too: then they are one list."""
+    shared = set.intersection(*(long_words(article.blocks[i].text) for i in run))
+    behind = [article.blocks[i].text for i in rest[rest.index(run[0]) + 1 :]]
+    return len(run) > 1 and any(shared & long_words(text) for text in behind)

@@ -171,10 +171,16 @@ def _strong(block: Block, *, inside: bool) -> str:
 def _is_item(article: Article, order: tuple[int, ...], n: int) -> bool:
     """Whether a line above the end is a heading of Markdown, or an item next to one that is no furniture."""
     block = article.blocks[order[n]]
-    if _HEADING.match(block.text):
+    if _HEADING.match(block.text) or _is_led_by_name(article, order, n):
         return True
     around = [article.blocks[i] for i in (*order[max(n - 1, 0) : n], *order[n + 1 : n + 2])]
     return _listed(block) and any(_listed(other) and not kinds(other) for other in around)
+
+
+def _is_led_by_name(article: Article, order: tuple[int, ...], n: int) -> bool:
+    """Whether a line with the name of a site is the sub-heading of a paragraph on that site."""
+    text = article.blocks[order[n]].text
+    return is_site_label(text) and text.split(":")[0] in article.blocks[order[n + 1]].text
 
 
 def _listed(block: Block) -> bool:

@@ -167,7 +167,7 @@ def _looked_up(text: str, mark: re.Match[str] | None, told: Telltale) -> frozens
     headed = _headed(text, mark, found) if mark else _NOTHING
     if found:
         return found | headed
-    is_row_of_buttons = is_bar(words) and not _LINK_ROW.match(text)
+    is_row_of_buttons = is_bar(words) and text[0] not in ".#" and not _LINK_ROW.match(text)
     return headed | _unlisted(text, told, _BAR if is_row_of_buttons else _NOTHING)
 
 
@@ -308,6 +308,8 @@ def is_owned(text: str) -> bool:
 
 def _labelled(rest: str) -> frozenset[str]:
     """The kinds of an invitation behind a label ("SPORTS: Get the latest news in your inbox.")."""
+    if rest[0] in QUOTES:
+        return _NOTHING
     low = rest.casefold()
     if "@" not in rest and (_US.isdisjoint(plain_words(low)) or not _TO_US.search(low)):
         return _NOTHING
