@@ -34,11 +34,11 @@ def crumbs(article: Article, first: int) -> Iterator[int]:
 
 
 _MOMENT = re.compile(
-    r"(?:(?:last )?(?:updated|posted|published):? )?(?:an?|\d{1,2}) ?(?:min|minute|hr|hour|day|week)s? ago|\d{1,2}[:.]\d\d ?[ap]\.?m\.?(?: [A-Z]{2,4})?",
+    r"(?:(?:last )?(?:updated|posted|published):? )?(?:an?|\d{1,2}) ?(?:min|minute|hr|hour|day|week)s? ago|(?:(?:today|yesterday),? (?:at )?)?\d{1,2}[:.]\d\d ?[ap]\.?m\.?(?: [A-Z]{2,4})?|(?:today|yesterday),? (?:at )?\d{1,2}:\d\d",
     re.IGNORECASE,
 )
 _LONGEST_MOMENT = 30
-_LAST_LETTERS = frozenset("oOmM.TC")
+_LAST_LETTERS = frozenset("oOmM.TC0123456789")
 
 
 def moments(article: Article, first: int) -> Iterator[int]:

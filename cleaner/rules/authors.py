@@ -57,17 +57,21 @@ def is_biography(block: Block) -> bool:
     return clues >= 2 or (clues >= 1 and bool(compiled(_STRICT).search(opening)))
 
 
-# What an author is whose note gives no other clue; the name may be but the last.
+# What an author is whose note gives no other clue; the name may be but the last. Where they work has a name.
 _INTRODUCED = (
-    r"(?:The (?:author|writer|columnist)|(?:Dr\.? |Prof\.? |Professor )?((?:[A-Z][\w'\u2019-]+\.? ){0,3}[A-Z][\w'\u2019-]+)),? "
-    r"(?:(?:is|was|serves as|works as|has been)(?: currently| also| now)? (?:an? |the |our |executive |associate |assistant |managing |senior |former |retired |emeritus )*(?:[\w-]+,? (?:and )?){0,4}?"
+    r"(?:(?:Dr\.? |Prof\.? |Professor )?((?:[A-Z][\w'\u2019-]+\.? ){0,3}[A-Z][\w'\u2019-]+)(?:,? (?:Ph\.?D\.?|M\.?D\.?|MD|PhD|RN|Jr\.?))?),? "
+    r"(?:(?:is|was|serves as|served as|works as|has been|has served as)(?: currently| also| now)? (?:an? |the |our |executive |associate |assistant |managing |senior |former |retired |emeritus |deputy )*(?:[\w-]+,? (?:and )?){0,4}?"
     r"(?:writer|reporter|editor|author|journalist|columnist|correspondent|contributor|blogger|freelancer|critic|professor|lecturer|historian|commentator|novelist|essayist|fellow|"
+    r"founder|co-founder|CEO|chief executive|cardiologist|pediatrician|psychiatrist|psychologist|physician|dietitian|attorney|economist|political scientist|strategist|consultant|secretary of [a-z]+ (?:in|under|for)|ambassador to|"
+    r"member of (?:the |our )(?:[A-Z][\w.'\u2019]* )*editorial board|"
     r"director of (?:the |communications )?(?:[A-Z]\w+ )*(?:Center|Centre|Institute|Program|Project|School|Department|Lab|Foundation|Council)|president of the (?:[A-Z]\w+ )*(?:Center|Centre|Institute|Foundation|Council))\b|"
     r"joined (?:the )?[A-Z][^.]{1,60} (?:as|where)\b[^.]*\b(?:writer|reporter|editor|journalist|columnist|correspondent|anchor|producer|photographer)\b|"
-    r"(?:covers|writes (?:about|on|for)|reports (?:on|for)|blogs (?:about|at|for)|teaches) [^.]{4,80}\b(?:at|for|in|on) (?:the )?[A-Z])"
+    r"has (?:been covering|covered|written (?:about|for)|reported (?:on|for|from)) [^.]{4,80} (?:since|for)\b|"
+    r"(?:covers|writes (?:about|on|for)|reports (?:on|for)|blogs (?:about|at|for)|teaches(?: [a-z ]{3,40})?) [^.]{0,80}\b(?:at|for|in|on) (?:the )?[A-Z])"
 )
+_NAMED_PLACE = re.compile(r"[a-z,] (?:the )?[A-Z]|@\w|\bsince (?:19|20)\d\d\b")
 _NOT_INTRODUCED = re.compile(
-    r"\b(?:said|says|told|involved|arrested|charged|accused|died|killed|survived|study|trial|case|suit|lawsuit)\b|[\u201c\u201d\"]"
+    r"\b(?:said|says|told|involved|arrested|charged|accused|died|killed|survived|study|trial|case|cases|suit|lawsuit|will|would|stayed|until)\b|[\u201c\u201d\"]"
 )
 _LONGEST_NOTE = 400
 
@@ -76,10 +80,10 @@ def author(text: str) -> str:
     """The last name of whom a short paragraph introduces as one who writes; "" if it does not. Whether that is the
     author, or a person of the story, the rest of the article tells."""
     bare = text.lstrip("(*_-\u2013\u2014 ")
-    if not 40 <= len(text) <= _LONGEST_NOTE or not bare[:1].isupper():
+    if not 36 <= len(text) <= _LONGEST_NOTE or not bare[:1].isupper():
         return ""
     found = compiled(_INTRODUCED).match(bare)
-    if not found or not found[1] or _NOT_INTRODUCED.search(text):
+    if not found or _NOT_INTRODUCED.search(text) or not _NAMED_PLACE.search(bare, found.end(1)):
         return ""
     last = found[1].split()[-1]
     return "" if found[1].split()[0] in _NO_NAME else last

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator
 
 from cleaner.article import Article, Edit
 from cleaner.dates import date_line
-from cleaner.rules.extent import edges
+from cleaner.rules.extent import edges, story_span
+from cleaner.rules.headline import title_of
+from cleaner.rules.lines import short_lines
 from cleaner.rules.look import (
     compiled,
     ends_sentence,
@@ -22,7 +24,7 @@ from cleaner.rules.rule import Hit, Keep, Rule
 from cleaner.rules.story import STORY
 
 _BY = re.compile(
-    r"(?:by|posted by|submitted by|written by|story by|words by|text by|contributed by|reported by|story and photos by|von|par|por|di|door|oleh|autor|author)\s*:?\s+",
+    r"(?:by|posted by|submitted by|written by|story by|words by|text by|words(?=:)|text(?=:)|interview by|opinion by|analysis by|review by|commentary by|contributed by|reported by|story and photos by|von|par|por|di|door|oleh|autor|author)\s*:?\s+",
     re.IGNORECASE,
 )
 _NAME = r"(?:[^\W\d_a-z][\w'\u2019.-]*|(?:de|la|van|von|der|den|bin|al|el|da|dos|del|di|le|ten|ter|y|e|of|the)(?=\s))"
@@ -41,13 +43,19 @@ def bylines(article: Article) -> Iterable[Edit]:
     """Who wrote it: a line of names behind "By", at the top or at the very end, perhaps with the date."""
     lines = live_texts(article)
     places = edges(article, len(lines))
-    signed = [n for n in places if len(lines[n][1]) <= _LONGEST and _may_sign(lines[n][1])]
+    first, _ = story_span(article)
+    signed = [
+        n
+        for n in places
+        if len(lines[n][1]) <= _LONGEST
+        and (_may_sign(lines[n][1]) or (n < first and _may_have_role(lines[n][1])))
+    ]
     return _signed(article, signed) if signed else ()
 
 
 def _signed(article: Article, places: list[int]) -> Iterator[Edit]:
     """The bylines among some lines (positions in `live`)."""
-    lines = live_texts(article)
+    lines, (first, _) = live_texts(article), story_span(article)
     for n in places:
         i, text = lines[n]
         if n > 1 and i in going_on(article):
@@ -58,6 +66,9 @@ def _signed(article: Article, places: list[int]) -> Iterator[Edit]:
             continue
         if "@" in text and (named := _WITH_HANDLE.fullmatch(text)):
             yield whole(article, i, "M402", "authors", named[1])
+            continue
+        if n < first and (n or title_of(article)) and (named := _with_role(article, text)):
+            yield whole(article, i, "M402", "authors", named)
             continue
         if text[0] in _DASHES and _is_no_author(article, live(article), n):
             continue
@@ -80,6 +91,30 @@ _REPORTER = re.compile(
 _WITH_HANDLE = re.compile(
     r"((?:[A-Z][\w'\u2019-]+ ){1,2}[A-Z][\w'\u2019-]+),? (?:[A-Za-z][A-Za-z,& -]{0,40}\b(?:editor|reporter|correspondent|writer|columnist|journalist|presenter|producer|analyst),? )?\(?@\w{2,20}\)?"
 )
+# "Ann Lee, Daily Echo staff writer", "Bo Ek | Reuters"
+_WITH_ROLE = re.compile(
+    r"([A-Z][\w'\u2019-]+(?: [A-Z]\.?)?(?: [A-Z][\w'\u2019-]+){1,2})(?:, | ?[|\u2022\u00b7/] ?| [\u2013\u2014-] )"
+    r"(?:(?:[A-Z][\w.&'\u2019-]*,? ){0,4}(?:[Ss]taff |[Ss]enior |[Gg]uest |[Ss]pecial |[Cc]ontributing )?(?i:writer|reporter|correspondent|columnist|contributor|journalist|bureau chief|meteorologist|news editor|health editor|business editor|sports editor|political editor)(?:, [A-Z][\w.&' -]{2,30})?|"
+    r"(?:The )?(?:[A-Z][\w.&'-]+ ){1,3}(?:News|Times|Post|Herald|Tribune|Press|Journal|Star|Gazette|Media|Chronicle|Observer|Today|Standard|Register|Service)|"
+    r"AP|AFP|Reuters|CNN|BBC|BBC News|NPR|UPI|Bloomberg|PTI|IANS|ANI|AAP|ProPublica|Axios|HuffPost|CBC News|Global News|CTV News|CNBC|USA TODAY)"
+)
+_ROLED = (",", "|", "\u2022", "\u00b7", "/", " - ", "\u2013", "\u2014")
+_LONGEST_ROLE = 80
+
+
+def _may_have_role(text: str) -> bool:
+    return len(text) <= _LONGEST_ROLE and text[0].isupper() and any(map(text.__contains__, _ROLED))
+
+
+def _with_role(article: Article, text: str) -> str:
+    """The name that stands before what somebody is, or for whom, in the one such line above the story; "" for none."""
+    named = _WITH_ROLE.fullmatch(text) if _may_have_role(text) and not _BY.match(text) else None
+    if not named:
+        return ""
+    others = (line for _, line in short_lines(article) if line != text and _may_have_role(line))
+    return "" if any(map(_WITH_ROLE.fullmatch, others)) else named[1]
+
+
 _DASHES = "-\u2013\u2014"
 _BY_INSIDE = re.compile(r"[|\u2022\u00b7\u2013\u2014/-] ?[Bb]y |\d\d(?:\d\d)? ?By ")
 _PARTS = re.compile(
@@ -211,6 +246,8 @@ RULES = (
          hits=(Hit(f"By Maria Lopez\n\n{STORY}",
                    STORY, lifts={"authors": "Maria Lopez"}),
                Hit(f"Ann Lee Harbour correspondent @annlee\n\n{STORY}", STORY, lifts={"authors": "Ann Lee"}),
+               Hit(f"Bridge opens\n\nAnn Lee | Staff Writer\n\n{STORY}", f"Bridge opens\n\n{STORY}", lifts={"authors": "Ann Lee"}),
+               Hit(f"Bridge opens\n\nAnn B. Lee, Reuters\n\n{STORY}", f"Bridge opens\n\n{STORY}", lifts={"authors": "Ann B. Lee"}),
                Hit(f"Contributed by Bo Ek\n\n{STORY}", STORY, lifts={"authors": "Bo Ek"}),
                Hit(f"27 September,2023By Jack Moor\n\n{STORY}", STORY, lifts={"authors": "Jack Moor", "published": "2023-09-27"}),
                Hit(f"By Jack Moor27 September 2023\n\n{STORY}", STORY, lifts={"authors": "Jack Moor", "published": "2023-09-27"}),
@@ -219,7 +256,10 @@ RULES = (
                Hit(f"Bridge opens\nBy JOHN SMITH, Associated Press Writer\n{STORY}",
                    f"Bridge opens\n{STORY}",
                    lifts={"authors": "JOHN SMITH"})),
-         keeps=(Keep(f"The rent of the valley rose in 2021 by a third\n\n{STORY}"), Keep("Contributed by forty farmers of the village, the stones of the bridge are all of a different color."),
+         keeps=(Keep(f"The rent of the valley rose in 2021 by a third\n\n{STORY}"),
+                Keep(f"The winners of the year\n\nAnn Lee, Valley Times\n\nBo Ek, Hill Tribune\n\n{STORY}"),
+                Keep(f"Ann Lee, Valley Times\n\n{STORY}"), Keep(f"Bridge opens\n\n{STORY}\n\nBo Ek, Reuters"),
+                Keep("Contributed by forty farmers of the village, the stones of the bridge are all of a different color."),
                 Keep(f"{STORY}\n\n\u201cI have lost my mill, and nobody helps me.\u201d\n\n\u2014 Ann Lee"),
                 Keep(f"{STORY}\n\nI have lost my mill, and nobody helps me at all.\n\n\u2014 Ann Lee\n\nI have lost my field and with it the harvest of a year.\n\n\u2014 Bo Ek"),
                 Keep("By Midnight the rain had stopped, and the town slept at last after a long day."),

@@ -26,11 +26,11 @@ _NARRATED = (
 _READER = r"\b(?:[Yy]ou|[Yy]our|[Oo]ur|[Uu]s|[Ww]e|[Mm]y|this (?:story|article|report|post|piece|page|site|item|column)|permission|reserved|published|appeared|licen[sc]e|[Rr]eport(?:ing|ed|ers?)?)\b|\d{4} [A-Z]|@|https?:|www\."
 # "Published in 1962, the novel sold a million copies", "With files in hand, the lawyer walked in": a clause goes
 # before what the sentence tells.
-_OF_CLAUSES = frozenset({"sign-off", "syndicated", "below"})
+_OF_CLAUSES = frozenset({"sign-off", "syndicated", "below", "copyright"})
 _CLAUSED, _BEGUN = (
     51,
     (
-        r"^(?:With|Published|Originally|First|Distributed|Licensed|Syndicated|Supplied|Reviewed|Verified|Recorded|Filmed|Produced|Compiled|Edited|Written|Printed|The (?:story|article|book|report|study|novel))\b"
+        r"^(?:With|Published|Originally|First|Reprinted|Republished|Distributed|Licensed|Syndicated|Supplied|Reviewed|Verified|Recorded|Filmed|Produced|Compiled|Edited|Written|Printed|The (?:story|article|book|report|study|novel))\b"
         r"[^.]*, (?:the|its|his|her|their|he|she|it|they|and was|and is|but|which) [a-z]+ [^.]*[a-z][.]$"
     ),
 )
@@ -43,7 +43,7 @@ _SHORTEST = 25
 # Kinds, and the sentences that are none of them.
 _TOLD = (
     # "The story was first published on Monday, and the mayor sued."
-    (frozenset({"syndicated"}), r", (?:and|but) (?:the|his|her|its|he|she|they) "),
+    (frozenset({"syndicated", "comments"}), r", (?:and|but) (?:the|his|her|its|he|she|they|only|nobody|few|most|many) "),
     # "The essay first appeared in a paper that nobody read", "... was published in 1934 and cost him his post"
     (
         frozenset({"syndicated"}),
@@ -76,8 +76,10 @@ _TOLD = (
     (frozenset({"share"}), r"^(?:Text|Font) size [a-z]{4,} [a-z]"),
     # "Full coverage of the valley will take ten years."
     (frozenset({"promo", "related", "related-head"}), r"^Full coverage [a-z].* (?:will|would|is|was|has|takes?|took|costs?)\b"),
-    # "Courtesy of a hole in the law, nobody paid."
-    (frozenset({"caption-head"}), r"^Courtesy of (?:an?|the) [a-z].*, "),
+    # "Courtesy of a hole in the law, nobody paid.", "All photos by the house were lost."
+    (frozenset({"caption-head"}), r"^Courtesy of (?:an?|the) [a-z].*, |^All .* (?:are|were|was|is|have|had|will) "),
+    # "The party has no press service."
+    (frozenset({"agency"}), r" "),
 )  # fmt: skip
 
 

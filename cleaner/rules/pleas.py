@@ -75,7 +75,7 @@ def plea(text: str, words: list[str]) -> Literal["", "below", "promo"]:
         return "below" if len(text) <= POINTER and _points(text, words) else ""
     if len(text) <= POINTER and _speaks(text, words):
         return "below"
-    sure = len(_SURE.intersection(words))
+    sure = len(_SURE.intersection(words)) - (words[0] == "email" and _NEAR.isdisjoint(words))
     likely = min(len(_LIKELY.intersection(words)), 2)
     if len(text) > LONGEST or not text[0].isalpha() or "](" in text:
         return ""

@@ -123,7 +123,12 @@ TURNS = (
     Turn(
         "disclaimer",
         "recommends+position/positions/shares/stake/stakes policy+disclosure",
-        r"\b(?:has|have|owns?|holds?) (?:no )?(?:a )?(?:positions?|shares|stakes?) (?:in|of) [^.]{0,120}\brecommends\b|\bhas a disclosure policy\b",
+        r"\b(?:positions?|shares|stakes?) in and recommends\b|\b(?:positions?|shares|stakes?) (?:in|of) [^.]{2,100}\band recommends (?!that\b|the\b|a\b|its\b|to\b|buying\b)|\bhas a disclosure policy\b",
+    ),
+    Turn(
+        "disclaimer",
+        "replace/substitute/replaces+doctor/physician/medical/professional",
+        r"\b(?:information|content|article|advice|tips) (?:here|above|contained|provided|given|in this article|on this (?:page|site))\b[^.]{0,60}\b(?:not|never|no)\b[^.]{0,30}\b(?:replaces?|substitute)\b[^.]{0,80}\b(?:doctor|physician|medical|professional)\b",
     ),
     Turn("cookie", "recaptcha", r"\bthis site is protected by recaptcha\b"),
     Turn(
