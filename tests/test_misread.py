@@ -17,6 +17,23 @@ STORY = (
     "The last time the road was closed, in 1967, two bakeries and the cinema never opened again.",
 )
 TOLD = """
+Reprinted with permission of nobody, the pamphlet went round the yards.
+The hill towns have no news service.
+All photos by the house were lost in the great flood of that summer.
+Start the conversation with a nod to the miller.
+Publicity photos of the bridge hang in the inn.
+The ferry is funded by readers of tea leaves, the mayor jokes.
+We rely on you to bring the oars, the ferryman told the boys.
+Delivered every Friday by boat, the flour was gone by noon.
+You need to be a member to fish here, and only forty are.
+There was an error in the ledger, the clerk wrote.
+This contest has ended many a friendship in the valley.
+Cookies must be turned once before they burn.
+Content is the property of the calm, wrote the poet.
+Happy reading was all that she asked of a wet Sunday.
+Email the form to the tax office before the end of April.
+See you next week, she told the nurse, but she never came.
+The writer owns shares of the blame, he says.
 Sign up for the draft, the posters told every man over 18.
 Subscribe or perish: that was the choice small magazines faced in 1931.
 Share this with your children, the nurse said, handing her a leaflet.
@@ -211,7 +228,6 @@ Leave a comment and you may be arrested, in this country.
 Enter your email address into that box and the thieves have you.
 We use cookies in this recipe because they hold the cream.
 Become a member and you may vote on the stand's new roof.
-Reprinted with permission of nobody, the pamphlet went round the yards.
 Clarification: the judge had asked for one since March.
 Special to the valley is its black cheese.
 """.strip().split("\n")

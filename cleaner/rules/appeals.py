@@ -53,7 +53,7 @@ _LETTER = (
     r"\b(?:thanks (?:as always |again |so much )?for reading|thank you for reading|repl(?:y|ying) to this (?:email|newsletter)|"
     r"(?:view|read) this (?:newsletter|email) (?:on|in)|this is an email publication|welcome to (?:the next|this|another|today.s) (?:edition|issue)|"
     r"(?:enjoy(?:ing)?|like|love|forward) (?:the|this) newsletter|forward (?:this|it) to (?:a friend|your friends)|"
-    r"(?:someone|friend) forwarded (?:you )?this|you.re (?:receiving|getting) this (?:email|newsletter)|goal is to provide you with)\b"
+    r"(?:someone|friend) forwarded (?:you )?this|you.re (?:receiving|getting) this (?:email|newsletter)|goal is to provide you with (?:the |all |our |\w+ ){0,3}(?:news|stories|coverage|headlines|newsletters?|journalism|updates))\b"
 )
 _SPEECH = re.compile(r"\b(?:said|told|according to|spokes\w+)\b")
 # A letter of which nothing says so but its thanks or its welcome holds one of these.
