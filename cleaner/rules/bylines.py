@@ -67,8 +67,8 @@ def _signed(article: Article, places: list[int]) -> Iterator[Edit]:
         if "@" in text and (named := _WITH_HANDLE.fullmatch(text)):
             yield whole(article, i, "M402", "authors", named[1])
             continue
-        if n < first and (n or title_of(article)) and (named := _with_role(article, text)):
-            yield whole(article, i, "M402", "authors", named)
+        if n < first and (n or title_of(article)) and (author := _with_role(article, text)):
+            yield whole(article, i, "M402", "authors", author)
             continue
         if text[0] in _DASHES and _is_no_author(article, live(article), n):
             continue
