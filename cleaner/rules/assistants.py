@@ -9,7 +9,9 @@ _NAMES = frozenset(
     "chatgpt chat gpt claude gemini google ai mode perplexity grok copilot microsoft mistral le deepseek meta openai "
     "anthropic qwen notebooklm bing you com".split()
 )
-_OFFERED = frozenset({"summarize", "summarise", "summary", "ask", "chat"})
+_OFFERED = frozenset(
+    "summarize summarise summary ask chat zusammenfassen résumer resumir riassumi".split()
+)
 _LONGEST = 80
 
 
