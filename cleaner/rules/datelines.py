@@ -52,7 +52,7 @@ def _dated(article: Article, dated: list[int], labelled: Collection[int]) -> Ite
         if found is None:
             yield from _dated_source(article, i)
             continue
-        if _is_within(article, i):
+        if _is_within(article, i) or _is_of_letter(lines, n):
             continue
         if n not in labelled:
             if text[-1] == "." and text[-2].isdigit():
@@ -115,6 +115,19 @@ def _is_within(article: Article, i: int) -> bool:
     return bool(above) and (text[0].islower() or text[-1] == "." or bool(_OPEN.search(above)))
 
 
+# The head of a letter that a story prints: "From: Ann", "Date: May 3, 2019", "Subject: Rain".
+_OF_LETTER = re.compile(r"[> ]*(?:\*\*)?(?:From|To|Cc|Subject|Re|Sent)(?:\*\*)?:")
+_LETTER = 2
+
+
+def _is_of_letter(lines: tuple[tuple[int, str], ...], n: int) -> bool:
+    """Whether a dated line stands beside the other lines of the head of a letter."""
+    if ":" not in lines[n][1]:
+        return False
+    around = lines[max(n - _LETTER, 0) : n + _LETTER + 1]
+    return any(_OF_LETTER.match(text) for _, text in around)
+
+
 def _lifted_date(article: Article, i: int, published: str, updated: str) -> Iterator[Edit]:
     if published and updated:
         yield Edit(i, 0, 0, "", "M401", field="updated", value=updated)
@@ -128,8 +141,8 @@ def _many_dates(article: Article) -> bool:
 
 
 def _count_dates(article: Article) -> int:
-    texts = (text for _, text in short_lines(article))
-    return sum(len(text) <= 40 and date_line(text) is not None for text in texts)
+    lines = [text for _, text in short_lines(article) if not text.startswith("Date:")]
+    return sum(len(text) <= 40 and date_line(text) is not None for text in lines)
 
 
 def _order(article: Article) -> Order:
@@ -164,7 +177,8 @@ RULES = (
                Hit(f"{STORY}\n\nLast updated on 2 March 2018, 4.30 pm IST",
                    STORY,
                    lifts={"updated": "2018-03-02T16:30:00+05:30"})),
-         keeps=(Keep(f"Dec 11, 2025 Shares of the mill\n\n{STORY}"), Keep("The law was signed on March 3, 2017."),
+         keeps=(Keep(f"{STORY}\n\nThis is the last of the letters that the miller showed to the court in May:\n\nFrom: Ann Lee\n\nDate: May 3, 2019\n\nSubject: Rain"),
+                Keep(f"Dec 11, 2025 Shares of the mill\n\n{STORY}"), Keep("The law was signed on March 3, 2017."),
                 Keep("1 May 2020\nWe left home before the sun had risen over the hills of the coast.\n2 May 2020\nRain.\n3 May 2020\nMore rain."),
                 Keep("The warrants of the ferry line were due in June and will now expire\non December 5, 1987.\nNo new ones will be sold."),
                 Keep("The whole of the valley is under water, and so is the second\nhouse of the miller (Daily Echo,\n11.7. 2015)"),

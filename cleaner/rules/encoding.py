@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from cleaner.article import Article, Edit
-from cleaner.rules.look import live_texts, unprintable
+from cleaner.rules.look import live, live_texts, unprintable
 from cleaner.rules.rewrite import smallest
 from cleaner.rules.rule import Hit, Keep, Rule
 from cleaner.rules.shown import is_about_code
@@ -213,9 +213,22 @@ def _tags(article: Article) -> Iterator[Edit]:
             continue
         if not article.blocks[i].memo(_marked_up) or _PROSE_ABOUT_TAGS.search(text):
             continue
-        if _shows_tags(text) and is_about_code(article):
+        if _is_led_to(article, i) or (_shows_tags(text) and is_about_code(article)):
             continue
         yield from _without_tags(i, text)
+
+
+# What a line names that announces mark-up.
+_LEADS = re.compile(r"\b(?:code|html|snippet|mark-?up|tags?|elements?)\b", re.IGNORECASE)
+_LEAD = 120
+
+
+def _is_led_to(article: Article, i: int) -> bool:
+    """Whether the line above a block announces mark-up that the article shows."""
+    lines = live(article)
+    n = lines.index(i)
+    above = article.blocks[lines[n - 1]].text if n else ""
+    return above.endswith(":") and _LEADS.search(above[-_LEAD:]) is not None
 
 
 # "<MillGate>" is an element of no page, and what stands in no paragraph of one is shown.
@@ -328,7 +341,8 @@ RULES = (
                Hit("<p>She had typed a <table> and never closed it.</p>", "She had typed a <table> and never closed it."),
                Hit("It rained.<script>var a = 1;</script>", "It rained."),
                Hit('It rained.\n\n<span class="mark"> </span>', "It rained.")),
-         keeps=(Keep("The parser for XML and HTML fails, and so does its API in Python:\n\n<ul></ul><li><ul></ul> in select - crash\n\n<MillGate><!-- closed in May --><State>shut</State></MillGate>\n\nIt is slow."),
+         keeps=(Keep("To show the film of the flood, the mill asks all to paste this code:\n\n<iframe src='https://example.org/flood' width='300'></iframe>\n\nIt is short."),
+                Keep("The parser for XML and HTML fails, and so does its API in Python:\n\n<ul></ul><li><ul></ul> in select - crash\n\n<MillGate><!-- closed in May --><State>shut</State></MillGate>\n\nIt is slow."),
                 Keep("She had typed a <table> and never closed it."), Keep("If a < b and c > d, swap them."), Keep("I <3 vector<int> and mail <ann@example.org>."),
                 Keep("The <p> element opens a paragraph, said the teacher with `<b>` on the board."))),
     Rule("E101", "mojibake", mojibake,

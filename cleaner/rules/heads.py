@@ -39,6 +39,7 @@ def heads(article: Article, found: dict[int, str]) -> None:
         if not (n > last or _is_head(block, len(taken))):
             continue
         titled = block.text.endswith((":", "\u2026", "...")) or " " in key(block)
+        titled = titled and not block.text.startswith("#")
         if taken or (i not in found and (titled or n > last)):
             found[i] = "related"
         for j in taken:
@@ -59,7 +60,7 @@ def _heads_list(article: Article, n: int, last: int) -> bool:
 
 
 # A sub-heading has half of its long words, and more than the links above it, in the paragraph below.
-_HALF = 0.5
+_HALF, _STEM = 0.5, 6
 
 
 def _is_heading_below(article: Article, taken: list[int]) -> bool:
@@ -69,8 +70,10 @@ def _is_heading_below(article: Article, taken: list[int]) -> bool:
     below = article.blocks[order[n + 1]].text.casefold() if n + 1 < len(order) else ""
     if len(below) < STORY:
         return False
-    *others, last = [_share(article.blocks[i].text, below) for i in taken]
-    return last >= _HALF and last > max(others)
+    texts = [article.blocks[i].text for i in taken]
+    *others, last = [_share(text, below) for text in texts]
+    *begun, begins = [below.startswith(text.split()[0][:_STEM].casefold()) for text in texts]
+    return (begins and not any(begun)) or (last >= _HALF and last > max(others))
 
 
 def _share(text: str, below: str) -> float:

@@ -174,7 +174,19 @@ def _is_item(article: Article, order: tuple[int, ...], n: int) -> bool:
     if _HEADING.match(block.text) or _is_led_by_name(article, order, n):
         return True
     around = [article.blocks[i] for i in (*order[max(n - 1, 0) : n], *order[n + 1 : n + 2])]
+    if n and _ITEM.match(block.text) and _is_announced(around[0]):
+        return True
     return _listed(block) and any(_listed(other) and not kinds(other) for other in around)
+
+
+# A sentence of so many words that ends in a colon announces a list of the article.
+_ANNOUNCING = 4
+
+
+def _is_announced(above: Block) -> bool:
+    """Whether the line above an item is of the story and leads to a list ("To see the results:")."""
+    text = above.text
+    return text.endswith(":") and text.count(" ") >= _ANNOUNCING and not kinds(above)
 
 
 def _is_led_by_name(article: Article, order: tuple[int, ...], n: int) -> bool:
