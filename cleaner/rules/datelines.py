@@ -52,7 +52,7 @@ def _dated(article: Article, dated: list[int], labelled: Collection[int]) -> Ite
         if found is None:
             yield from _dated_source(article, i)
             continue
-        if _is_within(article, i) or _is_of_letter(lines, n):
+        if _is_within(article, i) or _is_of_letter(lines, n) or len(_SLASHED.findall(text)) > _PAIR:
             continue
         if n not in labelled:
             if text[-1] == "." and text[-2].isdigit():
@@ -115,6 +115,8 @@ def _is_within(article: Article, i: int) -> bool:
     return bool(above) and (text[0].islower() or text[-1] == "." or bool(_OPEN.search(above)))
 
 
+# Dates of publication and change are two; more are the heads of columns.
+_SLASHED, _PAIR = re.compile(r"\b\d\d?/\d\d?/\d\d"), 2
 # The head of a letter that a story prints: "From: Ann", "Date: May 3, 2019", "Subject: Rain".
 _OF_LETTER = re.compile(r"[> ]*(?:\*\*)?(?:From|To|Cc|Subject|Re|Sent)(?:\*\*)?:")
 _LETTER = 2
@@ -177,7 +179,7 @@ RULES = (
                Hit(f"{STORY}\n\nLast updated on 2 March 2018, 4.30 pm IST",
                    STORY,
                    lifts={"updated": "2018-03-02T16:30:00+05:30"})),
-         keeps=(Keep(f"{STORY}\n\nThis is the last of the letters that the miller showed to the court in May:\n\nFrom: Ann Lee\n\nDate: May 3, 2019\n\nSubject: Rain"),
+         keeps=(Keep(f"Oil and meal in stock\n\n02/28/19   01/31/19   02/28/18\n\n{STORY}"), Keep(f"{STORY}\n\nThis is the last of the letters that the miller showed to the court in May:\n\nFrom: Ann Lee\n\nDate: May 3, 2019\n\nSubject: Rain"),
                 Keep(f"Dec 11, 2025 Shares of the mill\n\n{STORY}"), Keep("The law was signed on March 3, 2017."),
                 Keep("1 May 2020\nWe left home before the sun had risen over the hills of the coast.\n2 May 2020\nRain.\n3 May 2020\nMore rain."),
                 Keep("The warrants of the ferry line were due in June and will now expire\non December 5, 1987.\nNo new ones will be sold."),

@@ -44,6 +44,8 @@ def trailing_list(article: Article, found: dict[int, str], last: int) -> None:
         text in heads or _is_between(text) or (mostly and _is_title(text)) for text in texts
     ):
         return
+    if sum(bool(_COLUMNS.search(text)) for text in texts) >= _TWO:
+        return
     if sum(bool(_ENTRY.search(text)) for text in texts) * _TWO >= len(texts):
         return
     above = [article.blocks[i].text for i in order[1 : last + 1] if i not in found]
@@ -65,6 +67,8 @@ def trailing_list(article: Article, found: dict[int, str], last: int) -> None:
 _ENTRY = re.compile(
     r"\((?!(?i:video|photos?|watch)\b)[^()]*\)$| v\.? |^[^\W\d_][^:]{1,14}: |^[*\u2022] "
 )
+# "Africa     45    50" is a row of a table.
+_COLUMNS = re.compile(r"\S {3,}\S|\d[\d.,%]*\s+\d[\d.,%]*$")
 # "Rovers: Ann, Bo, Cy and Di" is a row of names.
 _ROW = re.compile(r"[^:]{2,30}: |(?:[^,]*,){3}")
 

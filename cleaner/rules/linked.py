@@ -11,7 +11,7 @@ STOP_INSIDE = re.compile(r"[a-z]{3}[.!]\s+[A-Z\u201c]")
 # "Label:Headline", as sites run the label of a link into its text; "[Headline]", as others set links.
 _RELATED = r"(?:Related|RELATED|Read more|Read More|READ MORE|Also read|See also|MORE|Related story|Related video) [A-Z\u2018\u201c\d]"
 _RUN_IN = re.compile(
-    r"(?:[^.:!\u2026()\"\u201c]{6,60}[^\s\d.:!\u2026()\"\u201c]|(?:[A-Z]\.){2,3}[^.:!\u2026()\"\u201c]{3,60}|(?!Note|Date|Time|Where|When|What|Why|Who|How|Price|Name|Age|Venue|Cost|Tags?|Text|Score|Team|City|Year|Title)[A-Z][A-Za-z-]{2,5}|[A-Z-]{5,7}\d{0,2}):"
+    r"(?:[^.:!\u2026()\"\u201c]{6,60}[^\s\d.:!\u2026()\"\u201c]|(?:[A-Z]\.){2,3}[^.:!\u2026()\"\u201c]{3,60}|(?!Note|NOTE|Date|Time|Where|When|What|Why|Who|How|Price|Name|Age|Venue|Cost|Tags?|Text|Score|Team|City|Year|Title)[A-Z][A-Za-z-]{2,5}|[A-Z-]{5,7}\d{0,2}):"
     r"(?=[A-Z\u201c\u2018])(?!//)[^\n]{12,160}"
 )
 _QUOTED_RUN_IN = (

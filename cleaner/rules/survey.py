@@ -132,6 +132,8 @@ def _strong_lines(article: Article, found: dict[int, str], span: tuple[int, int]
         kind = _strong(article.blocks[i], inside=first < n < last)
         if kind and n < last and _is_item(article, order, n):
             continue
+        if kind == "teaser" and order[n + 1 : n + 2] and order[n + 1] in on:
+            continue  # its sentence goes on below
         explicit = kinds(article.blocks[i]) & _EXPLICIT or article.blocks[i].text.startswith("Read")
         if kind == "teaser" and n <= 1 and not explicit:
             continue  # it may well be the headline: "VIDEO: ..."
