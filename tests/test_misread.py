@@ -17,6 +17,32 @@ STORY = (
     "The last time the road was closed, in 1967, two bakeries and the cinema never opened again.",
 )
 TOLD = """
+Thanks for watching the children, she wrote on a card for the neighbor.
+We regret the error of our fathers, the old man said.
+Cookies help us forget the rain, the baker says.
+Readers like you make the worst critics, the old poet told her.
+Return to the main page of the ledger and the sum is wrong again.
+Stream water on the roots and the tree will live.
+The new app is free, and the old one costs a coin.
+Keep reading for two hours and your eyes will burn.
+Never miss a step on that ladder, the keeper warns.
+An error in this report cost the captain his post.
+Information from the tower was included in this story of the storm by the court.
+Story provided by the sailors, the film could never be shown at home.
+From our partners in the south we heard nothing for a week.
+Support our troops, the sign on the barn still reads.
+Message from our partner in Oslo: the boat is late.
+By our reckoning the flood will come in May.
+By staff and rope they climbed the last wall.
+Tips call for nerve, and few waiters dare to ask for one.
+Handout photos of the bridge were all that the papers had.
+Illustration was her trade, and boats were her subject.
+You can find all our lost socks here, the ferryman says.
+This is a reprinted story of the sea that our fathers told.
+Gifts are tax deductible only up to a tenth of what one earns.
+See the 9 pictures that hang in the hall, and you will know her.
+Loading ads on the page takes longer than the page.
+We were given bread in exchange for an honest opinion of the mayor.
 Reprinted with permission of nobody, the pamphlet went round the yards.
 The hill towns have no news service.
 All photos by the house were lost in the great flood of that summer.

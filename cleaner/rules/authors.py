@@ -66,10 +66,11 @@ _INTRODUCED = (
     r"member of (?:the |our )(?:[A-Z][\w.'\u2019]* )*editorial board|"
     r"director of (?:the |communications )?(?:[A-Z]\w+ )*(?:Center|Centre|Institute|Program|Project|School|Department|Lab|Foundation|Council)|president of the (?:[A-Z]\w+ )*(?:Center|Centre|Institute|Foundation|Council))\b|"
     r"joined (?:the )?[A-Z][^.]{1,60} (?:as|where)\b[^.]*\b(?:writer|reporter|editor|journalist|columnist|correspondent|anchor|producer|photographer)\b|"
+    r"has written for (?:the )?[A-Z]|(?:leads|heads|directs|edits|hosts|chairs) [^.]{3,80}\b(?:at|for|of) (?:the )?[A-Z]|"
     r"has (?:been covering|covered|written (?:about|for)|reported (?:on|for|from)) [^.]{4,80} (?:since|for)\b|"
-    r"(?:covers|writes (?:about|on|for)|reports (?:on|for)|blogs (?:about|at|for)|teaches(?: [a-z ]{3,40})?) [^.]{0,80}\b(?:at|for|in|on) (?:the )?[A-Z])"
+    r"(?:covers|writes (?:about|on|for)|reports (?:on|for)|blogs (?:about|at|for)|teaches(?: [a-z ]{3,40})?) [^.]{0,80}\b(?:at|for|in|on) (?:the )?[A-Z]|blogs at )"
 )
-_NAMED_PLACE = re.compile(r"[a-z,] (?:the )?[A-Z]|@\w|\bsince (?:19|20)\d\d\b")
+_NAMED_PLACE = re.compile(r"[a-z,] (?:the )?[A-Z]|@\w|\.com\b|\bsince (?:19|20)\d\d\b")
 _NOT_INTRODUCED = re.compile(
     r"\b(?:said|says|told|involved|arrested|charged|accused|died|killed|survived|study|trial|case|cases|suit|lawsuit|will|would|stayed|until)\b|[\u201c\u201d\"]"
 )

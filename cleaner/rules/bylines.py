@@ -24,7 +24,7 @@ from cleaner.rules.rule import Hit, Keep, Rule
 from cleaner.rules.story import STORY
 
 _BY = re.compile(
-    r"(?:by|posted by|submitted by|written by|story by|words by|text by|words(?=:)|text(?=:)|interview by|opinion by|analysis by|review by|commentary by|contributed by|reported by|story and photos by|von|par|por|di|door|oleh|autor|author)\s*:?\s+",
+    r"(?:by|posted by|submitted by|written by|story by|words by|text by|words(?=:)|reporter(?=:)|text(?=:)|interview by|opinion by|analysis by|review by|commentary by|contributed by|reported by|story and photos by|von|par|por|di|door|oleh|autor|author)\s*:?\s+",
     re.IGNORECASE,
 )
 _NAME = r"(?:[^\W\d_a-z][\w'\u2019.-]*|(?:de|la|van|von|der|den|bin|al|el|da|dos|del|di|le|ten|ter|y|e|of|the)(?=\s))"
@@ -96,7 +96,7 @@ _WITH_ROLE = re.compile(
     r"([A-Z][\w'\u2019-]+(?: [A-Z]\.?)?(?: [A-Z][\w'\u2019-]+){1,2})(?:, | ?[|\u2022\u00b7/] ?| [\u2013\u2014-] )"
     r"(?:(?:[A-Z][\w.&'\u2019-]*,? ){0,4}(?:[Ss]taff |[Ss]enior |[Gg]uest |[Ss]pecial |[Cc]ontributing )?(?i:writer|reporter|correspondent|columnist|contributor|journalist|bureau chief|meteorologist|news editor|health editor|business editor|sports editor|political editor)(?:, [A-Z][\w.&' -]{2,30})?|"
     r"(?:The )?(?:[A-Z][\w.&'-]+ ){1,3}(?:News|Times|Post|Herald|Tribune|Press|Journal|Star|Gazette|Media|Chronicle|Observer|Today|Standard|Register|Service)|"
-    r"AP|AFP|Reuters|CNN|BBC|BBC News|NPR|UPI|Bloomberg|PTI|IANS|ANI|AAP|ProPublica|Axios|HuffPost|CBC News|Global News|CTV News|CNBC|USA TODAY)"
+    r"AP|AFP|Reuters|CNN|BBC|BBC News|NPR|UPI|Bloomberg|PTI|IANS|ANI|AAP|ProPublica|Axios|HuffPost|CBC News|Global News|CTV News|CNBC|USA TODAY|[KW][A-Z]{2,3}(?:-TV)?|[A-Z0-9][A-Za-z]*\d[A-Za-z]*(?: [A-Z][a-z]+)?)"
 )
 _ROLED = (",", "|", "\u2022", "\u00b7", "/", " - ", "\u2013", "\u2014")
 _LONGEST_ROLE = 80
