@@ -75,6 +75,11 @@ _NOT_INTRODUCED = re.compile(
     r"\b(?:said|says|told|involved|arrested|charged|accused|died|killed|survived|study|trial|case|cases|suit|lawsuit|will|would|stayed|until)\b|[\u201c\u201d\"]"
 )
 _LONGEST_NOTE = 400
+# Behind the name stands one of these, which is looked for first.
+_FIRST_SMALL, _NAME_ENDS = re.compile(r" ([a-z]+)"), 80
+_VERBS = frozenset(
+    "is was serves served works has joined covers writes reports blogs teaches leads heads directs edits hosts chairs".split()
+)
 
 
 def author(text: str) -> str:
@@ -82,6 +87,9 @@ def author(text: str) -> str:
     author, or a person of the story, the rest of the article tells."""
     bare = text.lstrip("(*_-\u2013\u2014 ")
     if not 36 <= len(text) <= _LONGEST_NOTE or not bare[:1].isupper():
+        return ""
+    verb = _FIRST_SMALL.search(bare, 0, _NAME_ENDS)
+    if not verb or verb[1] not in _VERBS:
         return ""
     found = compiled(_INTRODUCED).match(bare)
     if not found or _NOT_INTRODUCED.search(text) or not _NAMED_PLACE.search(bare, found.end(1)):

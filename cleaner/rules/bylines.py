@@ -98,12 +98,12 @@ _WITH_ROLE = re.compile(
     r"(?:The )?(?:[A-Z][\w.&'-]+ ){1,3}(?:News|Times|Post|Herald|Tribune|Press|Journal|Star|Gazette|Media|Chronicle|Observer|Today|Standard|Register|Service)|"
     r"AP|AFP|Reuters|CNN|BBC|BBC News|NPR|UPI|Bloomberg|PTI|IANS|ANI|AAP|ProPublica|Axios|HuffPost|CBC News|Global News|CTV News|CNBC|USA TODAY|[KW][A-Z]{2,3}(?:-TV)?|[A-Z0-9][A-Za-z]*\d[A-Za-z]*(?: [A-Z][a-z]+)?)"
 )
-_ROLED = (",", "|", "\u2022", "\u00b7", "/", " - ", "\u2013", "\u2014")
+_ROLED = re.compile(r"[,|\u2022\u00b7/\u2013\u2014]| - ")
 _LONGEST_ROLE = 80
 
 
 def _may_have_role(text: str) -> bool:
-    return len(text) <= _LONGEST_ROLE and text[0].isupper() and any(map(text.__contains__, _ROLED))
+    return len(text) <= _LONGEST_ROLE and text[0].isupper() and _ROLED.search(text) is not None
 
 
 def _with_role(article: Article, text: str) -> str:
