@@ -9,7 +9,7 @@ _NOUNS = r"(?:article|story|post|piece|column|essay|op-?ed|report|interview|blog
 # "Download our app on Friday, the bank told its customers."
 _ATTRIBUTED = (
     r"[a-z\d], (?:said|says|read|reads|ran|wrote|begged) (?:the|an?|one|his|her) [a-z]|"
-    r"[a-z\d], (?:he|she|they|(?:the|its|his|her|their|a|one|an old) (?:[a-z'\u2019-]+ ){0,4}[a-z]+|[A-Z][\w.'\u2019-]+(?: [A-Z][\w.'\u2019-]+)?) "
+    r"[a-z\d], (?:he|she|they|(?:the|its|his|her|their|my|our|a|one|an old) (?:[a-z'\u2019-]+ ){0,4}[a-z]+|[A-Z][\w.'\u2019-]+(?: [A-Z][\w.'\u2019-]+)?) "
     r"(?:said|says|say|told|tells|wrote|writes|asked|asks?|begged|begs?|advised|advises|jokes|joked|recalls|recalled|explained|explains|warned|warns|added|adds|"
     r"ruled|rules|complained|complains|argued|argues|promised|suggested|suggests|insisted|shouted|whispered)\b"
 )
