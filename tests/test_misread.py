@@ -242,6 +242,8 @@ Attendance: 3,012
 Verdict: guilty
 Age: 42
 Q: Did you know him?
+Android:
+iPhone:
 A: I did not.
 The End
 """.strip().split("\n")

@@ -273,7 +273,7 @@ _ALONE = {
     "navigation": r"[1-9]\d{0,2} ?/ ?(?:[3-9]|\d{2,3})",
     "follow": (
         r"@\w{2,20}|(?:Twitter|Facebook|Instagram|You[Tt]ube|iTunes|SoundCloud|Spotify|Gab|Parler|Minds|Telegram|Pinterest|LinkedIn|"
-        r"TikTok|iPhone|iPad|Android|iOS|App Store|Google Play|Rumble|BitChute|Brighteon|Patreon|Website|Online store|Store|Blog|Podcast|Diaspora|Snapchat|Tumblr|Medium)"
+        r"TikTok|Rumble|BitChute|Brighteon|Patreon|Website|Online store|Store|Blog|Podcast|Diaspora|Snapchat|Tumblr|Medium)"
         r"(?:\.com|\.social)?:(?: ?\S*[./@]\S*)?(?: \([^()]{3,60}\))?"
     ),
 }
