@@ -70,10 +70,8 @@ _INTRODUCED = (
     r"has (?:been covering|covered|written (?:about|for)|reported (?:on|for|from)) [^.]{4,80} (?:since|for)\b|"
     r"(?:covers|writes (?:about|on|for)|reports (?:on|for)|blogs (?:about|at|for)|teaches(?: [a-z ]{3,40})?) [^.]{0,80}\b(?:at|for|in|on) (?:the )?[A-Z]|blogs at )"
 )
-_NAMED_PLACE = re.compile(r"[a-z,] (?:the )?[A-Z]|@\w|\.com\b|\bsince (?:19|20)\d\d\b")
-_NOT_INTRODUCED = re.compile(
-    r"\b(?:said|says|told|involved|arrested|charged|accused|died|killed|survived|study|trial|case|cases|suit|lawsuit|will|would|stayed|until)\b|[\u201c\u201d\"]"
-)
+_NAMED_PLACE = r"[a-z,] (?:the )?[A-Z]|@\w|\.com\b|\bsince (?:19|20)\d\d\b"
+_NOT_INTRODUCED = r"\b(?:said|says|told|involved|arrested|charged|accused|died|killed|survived|study|trial|case|cases|suit|lawsuit|will|would|stayed|until)\b|[\u201c\u201d\"]"
 _LONGEST_NOTE = 400
 # Behind the name stands one of these, which is looked for first.
 _FIRST_SMALL, _NAME_ENDS = re.compile(r" ([a-z]+)"), 80
@@ -92,7 +90,11 @@ def author(text: str) -> str:
     if not verb or verb[1] not in _VERBS:
         return ""
     found = compiled(_INTRODUCED).match(bare)
-    if not found or _NOT_INTRODUCED.search(text) or not _NAMED_PLACE.search(bare, found.end(1)):
+    if (
+        not found
+        or compiled(_NOT_INTRODUCED).search(text)
+        or not compiled(_NAMED_PLACE).search(bare, found.end(1))
+    ):
         return ""
     last = found[1].split()[-1]
     return "" if found[1].split()[0] in _NO_NAME else last

@@ -7,7 +7,7 @@ import re
 
 from cleaner.article import Article
 from cleaner.rules.extent import STORY
-from cleaner.rules.look import ends_sentence, live_texts
+from cleaner.rules.look import compiled, ends_sentence, live_texts
 from cleaner.rules.survey import furniture
 
 # A box stands among so few last lines, with no more of them below it.
@@ -22,16 +22,9 @@ _IS = (
     r"co-?founder|executive|strategist|consultant|expert|content|specialist|manager|marketer|officer|lead|head|CEO|COO|CTO|"
     r"copywriter|storyteller|engineer|developer|coach|advocate|enthusiast)s?\b"
 )
-_ROLE = re.compile(_IS)
-_TOLD = re.compile(
-    r"\b(?:said|says|told|was|were|died|arrested|charged|accused|won|lost)\b|[\u201c\u201d\"]"
-)
-_HEAD = re.compile(
-    r"(?:#+ )?(?:About (?:the )?[Aa]uthors?|ABOUT THE AUTHORS?|Author [Bb]io|Meet (?:the|our) [Aa]uthor|Author|AUTHOR|[Ww]ritten [Bb]y):?"
-)
-_ABOUT = re.compile(
-    r"(?:#+ )?(?:About (?:the )?[Aa]uthor|ABOUT THE AUTHOR|Author [Bb]io|Meet (?:the|our) [Aa]uthor):?"
-)
+_TOLD = r"\b(?:said|says|told|was|were|died|arrested|charged|accused|won|lost)\b|[\u201c\u201d\"]"
+_HEAD = r"(?:#+ )?(?:About (?:the )?[Aa]uthors?|ABOUT THE AUTHORS?|Author [Bb]io|Meet (?:the|our) [Aa]uthor|Author|AUTHOR|[Ww]ritten [Bb]y):?"
+_ABOUT = r"(?:#+ )?(?:About (?:the )?[Aa]uthor|ABOUT THE AUTHOR|Author [Bb]io|Meet (?:the|our) [Aa]uthor):?"
 _SHORTEST, _LONGEST = 40, 1200
 
 
@@ -55,7 +48,7 @@ def _headed(article: Article, start: int) -> list[int]:
     lines, found = live_texts(article), furniture(article)
     for n in range(start, len(lines) - 1):
         (head, title), (i, note) = lines[n : n + 2]
-        if len(title) > _NAME or not _ABOUT.fullmatch(title):
+        if len(title) > _NAME or not compiled(_ABOUT).fullmatch(title):
             continue
         name = _NAMED.match(note)
         below = [j for j, _ in lines[n + 2 :] if j not in found]
@@ -85,9 +78,9 @@ def _box(article: Article, n: int) -> list[int]:
     below = [i for i, _ in lines[at + 1 :] if i not in found]
     if not name or len(below) > _BELOW or not _SHORTEST <= len(note) <= _LONGEST:
         return []
-    if (role and not _ROLE.search(role)) or not _is_note(note, name[1]):
+    if (role and not compiled(_IS).search(role)) or not _is_note(note, name[1]):
         return []
-    headed = n > 0 and _HEAD.fullmatch(lines[n - 1][1]) is not None
+    headed = n > 0 and compiled(_HEAD).fullmatch(lines[n - 1][1]) is not None
     return list(range(n - headed, at + 1))
 
 
@@ -96,7 +89,10 @@ def _is_note(text: str, first: str) -> bool:
     opening = text[:220]
     begins = re.match(rf"(?:Dr\.? |Prof\.? )?{re.escape(first)}\b|I(?:['\u2019]m| am) ", text)
     return bool(
-        begins and ends_sentence(text) and _ROLE.search(opening) and not _TOLD.search(opening)
+        begins
+        and ends_sentence(text)
+        and compiled(_IS).search(opening)
+        and not compiled(_TOLD).search(opening)
     )
 
 

@@ -60,11 +60,11 @@ def _signed(article: Article, places: list[int]) -> Iterator[Edit]:
         i, text = lines[n]
         if n > 1 and i in going_on(article):
             continue
-        reporter = _REPORTER.fullmatch(text)
+        reporter = compiled(_REPORTER).fullmatch(text)
         if reporter:
             yield whole(article, i, "M402", "authors", reporter[1])
             continue
-        if "@" in text and (named := _WITH_HANDLE.fullmatch(text)):
+        if "@" in text and (named := compiled(_WITH_HANDLE).fullmatch(text)):
             yield whole(article, i, "M402", "authors", named[1])
             continue
         if n < first and (n or title_of(article)) and (author := _with_role(article, text)):
@@ -84,15 +84,11 @@ def _signed(article: Article, places: list[int]) -> Iterator[Edit]:
 _LONGEST = 140
 # Korean: the name, "reporter", and an address to write to.
 _SAYS_REPORTER = "\uae30\uc790"
-_REPORTER = re.compile(
-    rf"([\uac00-\ud7a3]{{2,4}}) ?(?:[\uac00-\ud7a3]{{1,4}} ?)?{_SAYS_REPORTER} ?[=|(]? ?[\w.+-]{{1,40}}@[\w.-]{{3,40}}\)?"
-)
+_REPORTER = rf"([\uac00-\ud7a3]{{2,4}}) ?(?:[\uac00-\ud7a3]{{1,4}} ?)?{_SAYS_REPORTER} ?[=|(]? ?[\w.+-]{{1,40}}@[\w.-]{{3,40}}\)?"
 # "Ann Lee, Harbour correspondent @annlee"
-_WITH_HANDLE = re.compile(
-    r"((?:[A-Z][\w'\u2019-]+ ){1,2}[A-Z][\w'\u2019-]+),? (?:[A-Za-z][A-Za-z,& -]{0,40}\b(?:editor|reporter|correspondent|writer|columnist|journalist|presenter|producer|analyst),? )?\(?@\w{2,20}\)?"
-)
+_WITH_HANDLE = r"((?:[A-Z][\w'\u2019-]+ ){1,2}[A-Z][\w'\u2019-]+),? (?:[A-Za-z][A-Za-z,& -]{0,40}\b(?:editor|reporter|correspondent|writer|columnist|journalist|presenter|producer|analyst),? )?\(?@\w{2,20}\)?"
 # "Ann Lee, Daily Echo staff writer", "Bo Ek | Reuters"
-_WITH_ROLE = re.compile(
+_WITH_ROLE = (
     r"([A-Z][\w'\u2019-]+(?: [A-Z]\.?)?(?: [A-Z][\w'\u2019-]+){1,2})(?:, | ?[|\u2022\u00b7/] ?| [\u2013\u2014-] )"
     r"(?:(?:[A-Z][\w.&'\u2019-]*,? ){0,4}(?:[Ss]taff |[Ss]enior |[Gg]uest |[Ss]pecial |[Cc]ontributing )?(?i:writer|reporter|correspondent|columnist|contributor|journalist|bureau chief|meteorologist|news editor|health editor|business editor|sports editor|political editor)(?:, [A-Z][\w.&' -]{2,30})?|"
     r"(?:The )?(?:[A-Z][\w.&'-]+ ){1,3}(?:News|Times|Post|Herald|Tribune|Press|Journal|Star|Gazette|Media|Chronicle|Observer|Today|Standard|Register|Service)|"
@@ -108,11 +104,15 @@ def _may_have_role(text: str) -> bool:
 
 def _with_role(article: Article, text: str) -> str:
     """The name that stands before what somebody is, or for whom, in the one such line above the story; "" for none."""
-    named = _WITH_ROLE.fullmatch(text) if _may_have_role(text) and not _BY.match(text) else None
+    named = (
+        compiled(_WITH_ROLE).fullmatch(text)
+        if _may_have_role(text) and not _BY.match(text)
+        else None
+    )
     if not named:
         return ""
     others = (line for _, line in short_lines(article) if line != text and _may_have_role(line))
-    return "" if any(map(_WITH_ROLE.fullmatch, others)) else named[1]
+    return "" if any(map(compiled(_WITH_ROLE).fullmatch, others)) else named[1]
 
 
 _DASHES = "-\u2013\u2014"
@@ -192,7 +192,7 @@ def _signed_parts(text: str) -> tuple[list[str], str]:
 
 
 # "By Jack Moor27 September 2023": the day, glued to the last name or not.
-_DAY_BEHIND = re.compile(
+_DAY_BEHIND = (
     r"(?<=[a-z])[ ,]{0,2}(?=\d{1,2}(?:st|nd|rd|th)? [JFMASOND][a-z]{2,8}\b)|"
     r"(?<=[a-z])(?=(?:January|February|March|April|May|June|July|August|September|October|November|December) \d)"
 )
@@ -200,7 +200,7 @@ _DAY_BEHIND = re.compile(
 
 def _dated_behind(text: str) -> tuple[str, str]:
     """The names and the date of a byline whose names are followed by a date at once."""
-    behind = _DAY_BEHIND.search(text)
+    behind = compiled(_DAY_BEHIND).search(text)
     found = date_line(text[behind.end() :]) if behind else None
     if not behind or not found or not found.published:
         return "", ""

@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from cleaner.article import Article, Edit
-from cleaner.rules.look import live, live_texts, unprintable
+from cleaner.rules.look import compiled, live, live_texts, unprintable
 from cleaner.rules.rewrite import smallest
 from cleaner.rules.rule import Hit, Keep, Rule
 from cleaner.rules.shown import is_about_code
@@ -232,20 +232,20 @@ def _is_led_to(article: Article, i: int) -> bool:
 
 
 # "<MillGate>" is an element of no page, and what stands in no paragraph of one is shown.
-_OF_NO_PAGE = re.compile(r"<[A-Z][a-z]+(?:[A-Z][a-z]+)+[\s/>]")
+_OF_NO_PAGE = r"<[A-Z][a-z]+(?:[A-Z][a-z]+)+[\s/>]"
 _OF_TEXT = frozenset(
     "a abbr b br cite div em figure font h1 h2 h3 h4 h5 h6 hr i img p small span strike strong sub sup time u o:p".split()
 )
-_TAG_NAME = re.compile(r"</?([a-z][a-z0-9:]*)")
+_TAG_NAME = r"</?([a-z][a-z0-9:]*)"
 
 
 def _shows_tags(text: str) -> bool:
     """Whether the tags in a line can be what an article about code shows: names of no page, or bare elements
     with no mark-up of text among them."""
-    if _OF_NO_PAGE.search(text):
+    if compiled(_OF_NO_PAGE).search(text):
         return True
     found = [m.group() for m in _TAG.finditer(text)]
-    names = {name[1] for tag in found if (name := _TAG_NAME.match(tag))}
+    names = {name[1] for tag in found if (name := compiled(_TAG_NAME).match(tag))}
     return (
         bool(names) and not names & _OF_TEXT and not any("=" in tag or "!" in tag for tag in found)
     )

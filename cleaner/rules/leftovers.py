@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from operator import attrgetter
 
 from cleaner.article import Article, Edit
-from cleaner.rules.look import cuts, live, live_texts, whole
+from cleaner.rules.look import compiled, cuts, live, live_texts, whole
 from cleaner.rules.rule import Hit, Keep, Rule
 from cleaner.rules.shown import is_shown
 from cleaner.rules.story import STORY
@@ -105,28 +105,24 @@ def shortcodes(article: Article) -> Iterable[Edit]:
     """Shortcodes of content systems ("[gallery ids=...]", "[/pullquote]"). What a [caption] encloses is lifted;
     other enclosed text stays, unless it is the label of a button or the address of an embed."""
     text = article.text
-    if "[" not in text or not _MAY_BE_CODE.search(text):
+    if "[" not in text or not compiled(_MAY_BE_CODE).search(text):
         return ()
     return _codes(article)
 
 
 # Of a name that is not known, with attributes, on a line of its own; and a slot that nothing was put in.
 _VALUE = "(?:[\"'\u201c\u201d\u2033][^\"'\u201c\u201d\u2033\\[\\]]{0,300}[\"'\u201c\u201d\u2033]|[^\\s\\[\\]\"'\u201c\u201d]{1,120})"
-_UNKNOWN = re.compile(rf"\[[a-z][\w-]{{2,60}}(?:\s+[a-z][\w-]{{0,40}}={_VALUE}){{1,20}}\s?/?\]")
-_SLOT = re.compile(
-    r"\[(?:[A-Z0-9]+_)*(?:CTA|AD|ADS|ADVERT|BANNER|EMBED|FORM|MODULE|NEWSLETTER|PLACEHOLDER|PROMO|SHORTCODE|SIGNUP|WIDGET|SLOT)(?:_[A-Z0-9]+)*\]"
-)
-_MAY_BE_CODE = re.compile(
-    rf"\[(?:[a-z][\w-]{{2,60}}\s+[a-z][\w-]*=|[A-Z0-9_]+\]|/?(?:{_NAMES})[\s=/\]])"
-)
+_UNKNOWN = rf"\[[a-z][\w-]{{2,60}}(?:\s+[a-z][\w-]{{0,40}}={_VALUE}){{1,20}}\s?/?\]"
+_SLOT = r"\[(?:[A-Z0-9]+_)*(?:CTA|AD|ADS|ADVERT|BANNER|EMBED|FORM|MODULE|NEWSLETTER|PLACEHOLDER|PROMO|SHORTCODE|SIGNUP|WIDGET|SLOT)(?:_[A-Z0-9]+)*\]"
+_MAY_BE_CODE = rf"\[(?:[a-z][\w-]{{2,60}}\s+[a-z][\w-]*=|[A-Z0-9_]+\]|/?(?:{_NAMES})[\s=/\]])"
 
 
 def _is_unknown_code(article: Article, text: str) -> bool:
     if text[0] != "[" or text[-1] != "]":
         return False
-    if _SLOT.fullmatch(text):
+    if compiled(_SLOT).fullmatch(text):
         return True
-    return _UNKNOWN.fullmatch(text) is not None and "hortcode" not in article.text
+    return compiled(_UNKNOWN).fullmatch(text) is not None and "hortcode" not in article.text
 
 
 def _codes(article: Article) -> Iterator[Edit]:

@@ -6,11 +6,10 @@ itself. What a page left behind speaks of the page, in the midst of a story abou
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 
 from cleaner.article import Article
-from cleaner.rules.look import ends_sentence, live, plain_words
+from cleaner.rules.look import compiled, ends_sentence, live, plain_words
 
 _SURELY = frozenset(
     "javascript typescript python json html css xml yaml sql php api apis sdk parser parsers compiler compilers syntax snippet snippets "
@@ -24,12 +23,12 @@ _MAYBE = frozenset(
 )
 _SURE_OF_IT, _ENOUGH, _SOME = 8, 6, 3
 # What the scripts of pages speak of: the window, advertisements, counters and the description for search engines.
-_OF_PAGE = re.compile(
+_OF_PAGE = (
     r"window\.|document\.|googletag|google_ad|adsbygoogle|gtag\(|fbq\(|dataLayer|_gaq|CDATA|OUTBRAIN|[Tt]aboola|jQuery|\$\(|twttr|"
     r"FB\.|!function|\(function ?\(|\bga\(|\"@(?i:context|type)\"|setTimeout\(|addEventListener|<!--|^[@.#]"
 )
 # Names as only code has them: two words in one, or joined by a line.
-_NAME = re.compile(r"(?<![^\W_])[A-Za-z][a-z]+(?:[A-Z][a-z]+|_[a-z]+)+(?![^\W_])")
+_NAME = r"(?<![^\W_])[A-Za-z][a-z]+(?:[A-Z][a-z]+|_[a-z]+)+(?![^\W_])"
 _LEAD, _MANY = 25, 3
 
 
@@ -41,7 +40,7 @@ def is_shown(article: Article, n: int, coded: Collection[int]) -> bool:
     said = _spoken(article, coded)
     score = _score(said)
     led = above.endswith((":", "\uff1a")) and len(above) >= _LEAD
-    if not _OF_PAGE.search(text):
+    if not compiled(_OF_PAGE).search(text):
         return score >= (_SOME if led or len(coded) >= _MANY else _SURE_OF_IT)
     return score >= _ENOUGH and ((led and score >= _SURE_OF_IT) or _is_named(text, said))
 
@@ -70,4 +69,4 @@ def _score(said: str) -> int:
 def _is_named(text: str, said: str) -> bool:
     """Whether a text speaks of the names that stand in a line of code."""
     low = said.lower()
-    return any(name.lower() in low for name in set(_NAME.findall(text)))
+    return any(name.lower() in low for name in set(compiled(_NAME).findall(text)))

@@ -19,7 +19,16 @@ from cleaner.rules.linked import (
     is_quoted_run_in,
     is_teaser,
 )
-from cleaner.rules.look import SHORT, ends_sentence, first_word, fold, folded, live, plain_words
+from cleaner.rules.look import (
+    SHORT,
+    compiled,
+    ends_sentence,
+    first_word,
+    fold,
+    folded,
+    live,
+    plain_words,
+)
 from cleaner.rules.misread import is_sentence, is_told_of, misread
 from cleaner.rules.phrases import BAR_PARTS, BETWEEN_PARTS, matcher
 from cleaner.rules.plain import BARE, HEAD, HEAD_MARK, QUOTES, Sort, is_marked, sort_of
@@ -116,7 +125,7 @@ _NETWORK = (
     r"Flipboard|Copy ?[Ll]ink|Link|Viber|VK|Line|Mastodon|Bluesky|Threads|Instagram|You[Tt]ube|Tik[Tt]ok|RSS|Pin(?: ?[Ii]t)?|Share|Tweet|"
     r"More|SMS|Save|Gmail)"
 )
-_GLUED = re.compile(
+_GLUED = (
     rf"(?:(?:(?:Share|Send|Post|Pin|Tweet|Save) ?(?:on|via|to|by) ?)?(?:{_NETWORK}|(?<=via |.by )e-?mail) ?){{3,}}|"
     r"(?:Pins?|Shares?|Tweets?|Likes?)\d[\d.,]*[KkMm]?\+?|\d[\d.,]*[KkMm]?(?:Shares?|Likes?|Tweets?|Pins)"
 )
@@ -140,7 +149,7 @@ def _glued(text: str) -> frozenset[str]:
         return _NEWSLETTER
     if text[:2] not in _GLUED_FROM or text[-1] == ".":
         return _NOTHING
-    return _BAR if _GLUED.fullmatch(text) and _GLUE.search(text) else _NOTHING
+    return _BAR if compiled(_GLUED).fullmatch(text) and _GLUE.search(text) else _NOTHING
 
 
 def _read(text: str, sort: Sort, told: Telltale) -> frozenset[str]:
