@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from cleaner.article import Article, Edit
-from cleaner.rules.look import compiled, live, live_texts, unprintable
+from cleaner.rules.look import compiled, live_texts, unprintable
 from cleaner.rules.rewrite import smallest
 from cleaner.rules.rule import Hit, Keep, Rule
 from cleaner.rules.shown import is_about_code
@@ -208,12 +208,13 @@ def tags(article: Article) -> Iterable[Edit]:
 
 
 def _tags(article: Article) -> Iterator[Edit]:
-    for i, text in live_texts(article):
+    lines = live_texts(article)
+    for n, (i, text) in enumerate(lines):
         if "<" not in text or ">" not in text:
             continue
         if not article.blocks[i].memo(_marked_up) or _PROSE_ABOUT_TAGS.search(text):
             continue
-        if _is_led_to(article, i) or (_shows_tags(text) and is_about_code(article)):
+        if (n and _leads_to(lines[n - 1][1])) or (_shows_tags(text) and is_about_code(article)):
             continue
         yield from _without_tags(i, text)
 
@@ -223,11 +224,8 @@ _LEADS = re.compile(r"\b(?:code|html|snippet|mark-?up|tags?|elements?)\b", re.IG
 _LEAD = 120
 
 
-def _is_led_to(article: Article, i: int) -> bool:
-    """Whether the line above a block announces mark-up that the article shows."""
-    lines = live(article)
-    n = lines.index(i)
-    above = article.blocks[lines[n - 1]].text if n else ""
+def _leads_to(above: str) -> bool:
+    """Whether a line announces mark-up that the article shows below it."""
     return above.endswith(":") and _LEADS.search(above[-_LEAD:]) is not None
 
 

@@ -9,7 +9,7 @@ from operator import attrgetter
 from cleaner.article import Article, Edit
 from cleaner.rules.look import compiled, cuts, live, live_texts, whole
 from cleaner.rules.rule import Hit, Keep, Rule
-from cleaner.rules.shown import is_shown
+from cleaner.rules.shown import shown
 from cleaner.rules.story import STORY
 
 # --- E106 ---------------------------------------------------------------------------------------
@@ -39,17 +39,20 @@ def scripts(article: Article) -> Iterable[Edit]:
         return ()
     lines = enumerate(live_texts(article))
     coded = [n for n, (_, text) in lines if (text[0] in _FIRST or "{" in text) and _is_code(text)]
-    return _code(article, coded) if coded else ()
+    return _code(article, frozenset(coded)) if coded else ()
 
 
-def _code(article: Article, coded: list[int]) -> Iterator[Edit]:
-    order = live(article)
-    for n in coded:
-        alone = not {n - 1, n + 1, n - 2, n + 2}.intersection(coded)
-        text = article.blocks[order[n]].text
-        left = (alone and len(text) >= _LEFT) or _ADS.search(text)
-        if left and not is_shown(article, n, coded):
-            yield whole(article, order[n], "E106")
+def _code(article: Article, coded: frozenset[int]) -> Iterator[Edit]:
+    order, texts = live(article), live_texts(article)
+    left = [n for n in sorted(coded) if _is_left(texts[n][1], n, coded)]
+    kept = shown(article, left, coded)
+    return (whole(article, order[n], "E106") for n in left if n not in kept)
+
+
+def _is_left(text: str, n: int, coded: frozenset[int]) -> bool:
+    """Whether a line of code may be left over from the page: it has no neighbours of its kind, or serves advertisements."""
+    alone = coded.isdisjoint((n - 1, n + 1, n - 2, n + 2))
+    return (alone and len(text) >= _LEFT) or _ADS.search(text) is not None
 
 
 # A script in one line has so many characters.

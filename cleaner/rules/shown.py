@@ -32,17 +32,27 @@ _NAME = r"(?<![^\W_])[A-Za-z][a-z]+(?:[A-Z][a-z]+|_[a-z]+)+(?![^\W_])"
 _LEAD, _MANY = 25, 3
 
 
-def is_shown(article: Article, n: int, coded: Collection[int]) -> bool:
-    """Whether a line of code (position in `live`) belongs to the article; `coded` are all such lines."""
-    order = live(article)
-    text = article.blocks[order[n]].text
-    above = article.blocks[order[n - 1]].text if n else ""
+def shown(article: Article, asked: Collection[int], coded: Collection[int]) -> frozenset[int]:
+    """Which of some lines of code (positions in `live`) belong to the article; `coded` are all lines of code."""
+    if not asked:
+        return frozenset()
     said = _spoken(article, coded)
-    score = _score(said)
+    score, many, low = _score(said), len(coded) >= _MANY, said.lower()
+    return frozenset(n for n in asked if _is_shown(_with_above(article, n), score, low, many=many))
+
+
+def _with_above(article: Article, n: int) -> tuple[str, str]:
+    """The line above a line, and the line."""
+    order = live(article)
+    return article.blocks[order[n - 1]].text if n else "", article.blocks[order[n]].text
+
+
+def _is_shown(lines: tuple[str, str], score: int, low: str, *, many: bool) -> bool:
+    above, text = lines
     led = above.endswith((":", "\uff1a")) and len(above) >= _LEAD
     if not compiled(_OF_PAGE).search(text):
-        return score >= (_SOME if led or len(coded) >= _MANY else _SURE_OF_IT)
-    return score >= _ENOUGH and ((led and score >= _SURE_OF_IT) or _is_named(text, said))
+        return score >= (_SOME if led or many else _SURE_OF_IT)
+    return score >= _ENOUGH and ((led and score >= _SURE_OF_IT) or _is_named(text, low))
 
 
 def is_about_code(article: Article) -> bool:
@@ -66,7 +76,6 @@ def _score(said: str) -> int:
     return 2 * len(words & _SURELY) + len(words & _MAYBE)
 
 
-def _is_named(text: str, said: str) -> bool:
-    """Whether a text speaks of the names that stand in a line of code."""
-    low = said.lower()
+def _is_named(text: str, low: str) -> bool:
+    """Whether a text, in small letters, speaks of the names that stand in a line of code."""
     return any(name.lower() in low for name in set(compiled(_NAME).findall(text)))
