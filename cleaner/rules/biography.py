@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from cleaner.article import Article, Edit
 from cleaner.rules.authors import author, is_biography
-from cleaner.rules.boxes import author_boxes
-from cleaner.rules.extent import STORY as TOLD
+from cleaner.rules.boxes import author_boxes, names
 from cleaner.rules.look import live, whole
 from cleaner.rules.rule import Hit, Keep, Rule
 from cleaner.rules.story import LONG, STORY
@@ -38,7 +37,7 @@ def _is_stranger(article: Article, i: int) -> bool:
     if not name:
         return False
     others = (article.blocks[j].text for j in live(article) if j != i)
-    return not any(len(text) >= TOLD and name in text for text in others)
+    return not names(others, name)
 
 
 _THREE = (

@@ -4,6 +4,7 @@ with the name again."""
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from cleaner.article import Article
 from cleaner.rules.extent import STORY
@@ -56,7 +57,7 @@ def _headed(article: Article, start: int) -> list[int]:
             name
             and len(below) <= _BELOW
             and _is_note(note, name[1])
-            and not any(name[0] in text for _, text in lines[:n] if len(text) >= STORY)
+            and not names((text for _, text in lines[:n]), name[0])
         ):
             return [head, i]
     return []
@@ -101,9 +102,14 @@ def _is_stranger(article: Article, box: list[int]) -> bool:
     lines = live_texts(article)
     name = next(text for _, text in (lines[n] for n in box) if _is_name(text))
     outside = [(n, text) for n, (_, text) in enumerate(lines) if n not in box]
-    if any(len(text) >= STORY and name in text for _, text in outside):
+    if names((text for _, text in outside), name):
         return False
     return not any(_introduces(article, n) for n, text in outside if _is_name(text))
+
+
+def names(texts: Iterable[str], name: str) -> bool:
+    """Whether a paragraph of a story, of those given, names somebody."""
+    return any(len(text) >= STORY and name in text for text in texts)
 
 
 def _introduces(article: Article, n: int) -> bool:
